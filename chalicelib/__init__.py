@@ -1,0 +1,1 @@
+"""Deskhand, a serverless helpdesk for online shops."""

@@ -1,0 +1,1 @@
+"""Channels: what comes in and goes out, one module each; they know nothing of tickets."""

@@ -1,0 +1,1 @@
+"""Words that every capability shares; standard library only."""

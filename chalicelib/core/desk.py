@@ -1,0 +1,154 @@
+"""The desk an operation works at: who asks, for which account, and the ways out into the world.
+
+Whatever takes a desk touches the world; whatever does not is pure. The real one is built in
+`chalicelib.wiring`, the tests' own in `tests/conftest.py`; there is no other difference.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from enum import StrEnum
+from typing import Protocol
+
+from chalicelib.core import ids
+
+
+class CallerKind(StrEnum):
+    """Whoever can ask for something."""
+
+    agent = "agent"
+    api_key = "api_key"
+    visitor = "visitor"
+    system = "system"
+    stranger = "stranger"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Caller:
+    """Who asks. `permissions` were granted by role, key scopes and plan together."""
+
+    kind: CallerKind
+    id: str = ""
+    name: str = ""
+    role: str = ""
+    permissions: frozenset[str] = frozenset()
+    session: str = ""
+
+    @property
+    def is_agent(self) -> bool:
+        """Tell whether a person of the team asks, by session or by own API key."""
+        return self.kind in (CallerKind.agent, CallerKind.api_key)
+
+
+SYSTEM = Caller(kind=CallerKind.system, id="system", name="Deskhand")
+STRANGER = Caller(kind=CallerKind.stranger)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reply:
+    """What a foreign host answered."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+
+
+class Http(Protocol):
+    """The guarded client: https to public addresses only, time limits, no redirects."""
+
+    def request(
+        self, method: str, url: str, *, headers: Mapping[str, str], body: bytes | None
+    ) -> Reply:
+        """Return the answer, or raise DeliveryFailed or Unavailable."""
+        ...
+
+
+class Secrets(Protocol):
+    """Signing and sealing; the keys never leave."""
+
+    def sign(self, purpose: str, message: bytes) -> bytes:
+        """Return an HMAC-SHA-256 under the key of this purpose."""
+        ...
+
+    def verify(self, purpose: str, message: bytes, signature: bytes) -> bool:
+        """Tell in constant time whether `sign` made this signature, under any key still valid."""
+        ...
+
+
+class Files(Protocol):
+    """The private bucket of raw mail, long bodies and attachments. Keys start with the account."""
+
+    def put(self, key: str, body: bytes, *, content_type: str) -> None:
+        """Store, replacing what was there."""
+        ...
+
+    def get(self, key: str) -> bytes:
+        """Return the bytes, or raise NotFound."""
+        ...
+
+    def link(self, key: str, *, name: str, content_type: str) -> str:
+        """Return an address for one download, valid for minutes, that browsers never render."""
+        ...
+
+
+class Mailer(Protocol):
+    """The mail service that takes finished messages."""
+
+    def send(self, *, sender: str, recipients: tuple[str, ...], raw: bytes, ref: str) -> str:
+        """Return the provider's message id, or raise DeliveryFailed.
+
+        `ref` comes back with every later delivery, bounce and complaint event.
+        """
+        ...
+
+
+class Queues(Protocol):
+    """Work for later workers; at least once, in any order."""
+
+    def put(self, queue: str, bodies: list[str]) -> None:
+        """Hand over every body or raise Unavailable."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Where this installation lives: the parts of settings that operations need."""
+
+    base_url: str
+    mail_domain: str
+    is_sign_up_open: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Desk:
+    """One operation's surroundings; immutable, made afresh for each."""
+
+    account_id: str
+    caller: Caller
+    operation_id: str
+    place: Place
+    http: Http
+    secrets: Secrets
+    files: Files
+    mailer: Mailer
+    queues: Queues
+    clock: Callable[[], datetime]
+    randomness: Callable[[int], bytes]
+    source_ip: str = ""
+    cache: dict[str, tuple[datetime, object]] = field(default_factory=dict[str, tuple[datetime, object]])
+
+    def now(self) -> datetime:
+        """Read the clock; once per operation, then passed on."""
+        return self.clock()
+
+    def new_id(self, prefix: str) -> str:
+        """Return `prefix_` and a ULID."""
+        return f"{prefix}_{ids.ulid(self.clock(), self.randomness(10))}"
+
+    def for_account(self, account_id: str, caller: Caller = SYSTEM) -> "Desk":
+        """Return this desk for another account; who finds the account vouches for it."""
+        return replace(self, account_id=account_id, caller=caller)
+
+    def for_operation(self, operation_id: str) -> "Desk":
+        """Return this desk for work that must take effect once, however often it is tried."""
+        return replace(self, operation_id=operation_id)

@@ -1,0 +1,45 @@
+"""Ids: a prefix that names the thing and a ULID, so that they sort by the time they were made."""
+
+from datetime import datetime
+from typing import NewType
+
+_CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+_RANDOM_BYTES = 10
+SEQUENCE_DIGITS = 10
+
+AccountId = NewType("AccountId", str)
+
+
+def ulid(moment: datetime, randomness: bytes) -> str:
+    """Return 26 characters: 48 bits of milliseconds, then 80 random bits (ULID specification).
+
+    >>> from datetime import UTC, datetime
+    >>> ulid(datetime(2026, 1, 1, tzinfo=UTC), bytes(10))
+    '01KDVNE4000000000000000000'
+    """
+    number = int(moment.timestamp() * 1000) << 80 | int.from_bytes(randomness[:_RANDOM_BYTES])
+    return "".join(_CROCKFORD[number >> shift & 31] for shift in range(125, -1, -5))
+
+
+def message_id(ticket_id: str, sequence: int) -> str:
+    """Return the id of a ticket's entry: its address, so it is found without an index.
+
+    >>> message_id("tkt_01KDVNE4000000000000000000", 12)
+    'msg_01KDVNE4000000000000000000_12'
+    """
+    return f"msg_{ticket_id.removeprefix('tkt_')}_{sequence}"
+
+
+def message_address(message_id: str) -> tuple[str, int] | None:
+    """Return (ticket id, sequence), or None for what is no message id.
+
+    >>> message_address("msg_01KDVNE4000000000000000000_12")
+    ('tkt_01KDVNE4000000000000000000', 12)
+    >>> message_address("msg_12") is None
+    True
+    """
+    prefix, _, rest = message_id.partition("_")
+    ticket, _, sequence = rest.rpartition("_")
+    if prefix != "msg" or not ticket or not (sequence.isascii() and sequence.isdecimal()):
+        return None
+    return (f"tkt_{ticket}", int(sequence)) if len(sequence) <= SEQUENCE_DIGITS else None

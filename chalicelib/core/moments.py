@@ -1,0 +1,32 @@
+"""Moments: always aware, always UTC inside, RFC 3339 outside."""
+
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from chalicelib.core.errors import Invalid
+
+
+def rfc3339(moment: datetime) -> str:
+    """Return UTC with milliseconds, so that text sorts as time does.
+
+    >>> rfc3339(datetime(2026, 1, 2, 3, 4, 5, 678901, tzinfo=UTC))
+    '2026-01-02T03:04:05.678Z'
+    """
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%f")[:-3] + "Z"
+
+
+def from_rfc3339(text: str, *, pointer: str = "") -> datetime:
+    """Return the moment, or raise Invalid: a moment without an offset is refused."""
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        moment = None
+    if moment is None or moment.tzinfo is None:
+        raise Invalid(f"{pointer or 'The value'} must be an RFC 3339 date-time with an offset.")
+    return moment.astimezone(UTC)
+
+
+def at_local_time(day_after: datetime, zone: ZoneInfo, *, hour: int, days: int) -> datetime:
+    """Return `hour` o'clock, `days` days after the given moment's date in `zone`, as UTC."""
+    local = day_after.astimezone(zone) + timedelta(days=days)
+    return local.replace(hour=hour, minute=0, second=0, microsecond=0).astimezone(UTC)
