@@ -71,7 +71,7 @@ class Secrets(Protocol):
         ...
 
     def verify(self, purpose: str, message: bytes, signature: bytes) -> bool:
-        """Tell in constant time whether `sign` made this signature, under any key still valid."""
+        """Tell in constant time whether `sign` made it; a signature may be cut to 10 bytes or more."""
         ...
 
 
@@ -134,6 +134,8 @@ class Desk:
     queues: Queues
     clock: Callable[[], datetime]
     randomness: Callable[[int], bytes]
+    sleep: Callable[[float], None]
+    request_digest: str = ""
     source_ip: str = ""
     cache: dict[str, tuple[datetime, object]] = field(default_factory=dict[str, tuple[datetime, object]])
 

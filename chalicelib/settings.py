@@ -1,0 +1,49 @@
+"""The environment, read once into one frozen value; the only reader of `os.environ`."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+_REQUIRED = {
+    "table": "DESKHAND_TABLE",
+    "files_bucket": "DESKHAND_FILES_BUCKET",
+    "mail_bucket": "DESKHAND_MAIL_BUCKET",
+    "deliver_queue": "DESKHAND_DELIVER_QUEUE",
+    "jobs_queue": "DESKHAND_JOBS_QUEUE",
+    "base_url": "DESKHAND_BASE_URL",
+    "mail_domain": "DESKHAND_MAIL_DOMAIN",
+    "signing_secret": "DESKHAND_SIGNING_SECRET",
+    "configuration_set": "DESKHAND_CONFIGURATION_SET",
+    "region": "AWS_REGION",
+}
+
+
+class MissingSettingsError(Exception):
+    """Names every variable that is missing, not just the first."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """Where this installation lives. Queues are URLs, the secret is a parameter's name."""
+
+    table: str
+    files_bucket: str
+    mail_bucket: str
+    deliver_queue: str
+    jobs_queue: str
+    base_url: str
+    mail_domain: str
+    signing_secret: str
+    configuration_set: str
+    region: str
+    is_sign_up_open: bool = False
+
+
+def load(environment: Mapping[str, str] | None = None) -> Settings:
+    """Read the environment; raise MissingSettingsError naming all that is missing."""
+    variables = os.environ if environment is None else environment
+    missing = sorted(name for name in _REQUIRED.values() if not variables.get(name))
+    if missing:
+        raise MissingSettingsError(f"Set these environment variables: {', '.join(missing)}")
+    values = {field: variables[name] for field, name in _REQUIRED.items()}
+    return Settings(**values, is_sign_up_open=variables.get("DESKHAND_SIGN_UP") == "open")

@@ -1,0 +1,125 @@
+"""Writing: transactions and single rows, with our errors for what can go wrong.
+
+Every write carries the operation that makes it, and its condition accepts a row which that same
+operation wrote already. So a write that won but whose answer was lost, and which botocore or we
+then try again, is reported as won (`docs/adr/0005`).
+"""
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from botocore.exceptions import BotoCoreError
+from pynamodb.exceptions import PynamoDBException, TransactWriteError
+from pynamodb.expressions.condition import Condition
+from pynamodb.transactions import TransactWrite
+
+from chalicelib.core.desk import Desk
+from chalicelib.core.errors import Unavailable
+from chalicelib.table.row import Row, connection
+
+_ATTEMPTS = 7
+_BASE_PAUSE = 0.02
+_BUSY = {
+    "TransactionConflict", "ThrottlingError", "ProvisionedThroughputExceeded",
+    "TransactionConflictException", "ThrottlingException", "RequestLimitExceeded",
+    "ProvisionedThroughputExceededException", "TransactionInProgressException",
+    "InternalServerError", "ServiceUnavailable",
+}  # fmt: skip
+
+
+class ConditionFailed(Exception):  # noqa: N818 - an answer, caught close by
+    """A row was not as expected; `index` tells which of the puts."""
+
+    def __init__(self, index: int, old: dict[str, Any] | None = None) -> None:
+        """`old` is the row found instead, in DynamoDB's own JSON, where it was asked for."""
+        super().__init__(f"condition {index} failed")
+        self.index = index
+        self.old = old
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Put:
+    """One row of a transaction, and what must hold for it."""
+
+    row: Row
+    condition: Condition | None = None
+
+
+def absent_or_mine(operation_id: str) -> Condition:
+    """Return the condition of a row that must be new, or be this operation's own."""
+    return Row.pk.does_not_exist() | (Row.operation == operation_id)
+
+
+def transact(desk: Desk, puts: Sequence[Put], *, deletes: Sequence[Row] = ()) -> None:
+    """Write all rows or none; raise ConditionFailed for the first that was not as expected.
+
+    Conflicts and throttling are waited out for about three seconds, then Unavailable.
+    """
+    for put in puts:
+        put.row.operation = desk.operation_id
+    for attempt in range(_ATTEMPTS):
+        try:
+            _send(desk, puts, deletes)
+        except TransactWriteError as error:
+            _raise_failed_condition(error, after=len(deletes))
+            if not _may_try_again(error):
+                raise
+        else:
+            return
+        pause(desk, attempt)
+    raise Unavailable("The table is busy; nothing was changed.")
+
+
+def pause(desk: Desk, attempt: int) -> None:
+    """Wait with full jitter, longer with each attempt."""
+    share = int.from_bytes(desk.randomness(2)) / 65536
+    desk.sleep(share * _BASE_PAUSE * 2**attempt)
+
+
+@contextmanager
+def translated() -> Iterator[None]:
+    """Turn a failed condition of a single write into ConditionFailed, overload into Unavailable."""
+    try:
+        yield
+    except PynamoDBException as error:
+        if error.cause_response_code == "ConditionalCheckFailedException":
+            raise ConditionFailed(0, _old_item(error)) from error
+        if error.cause_response_code in _BUSY or isinstance(error.cause, BotoCoreError):
+            raise Unavailable("The table is busy; try again.") from error
+        raise
+
+
+def _send(desk: Desk, puts: Sequence[Put], deletes: Sequence[Row]) -> None:
+    token = hashlib.sha256(f"{desk.operation_id}{[_shape(p.row) for p in puts]}".encode())
+    with TransactWrite(
+        connection=connection(), client_request_token=token.hexdigest()[:36]
+    ) as transaction:
+        for row in deletes:
+            transaction.delete(row)
+        for put in puts:
+            transaction.save(put.row, condition=put.condition, return_values="ALL_OLD")
+
+
+def _shape(row: Row) -> str:
+    return f"{row.pk}{row.sk}{getattr(row, 'version', '')}"
+
+
+def _raise_failed_condition(error: TransactWriteError, *, after: int) -> None:
+    for index, reason in enumerate(error.cancellation_reasons[after:]):
+        if reason is not None and reason.code == "ConditionalCheckFailed":
+            raise ConditionFailed(index, reason.raw_item) from error
+
+
+def _may_try_again(error: TransactWriteError) -> bool:
+    if isinstance(error.cause, BotoCoreError):
+        return True  # no answer: it may have won, and then the next attempt finds its own rows
+    codes = {reason.code for reason in error.cancellation_reasons if reason is not None}
+    return bool((codes | {error.cause_response_code}) & _BUSY)
+
+
+def _old_item(error: PynamoDBException) -> dict[str, Any] | None:
+    response = getattr(error.cause, "response", None)
+    return response.get("Item") if isinstance(response, dict) else None

@@ -1,0 +1,65 @@
+"""What views return, and the headers that every answer carries."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+import msgspec
+from chalice.app import Response
+
+from chalicelib.core.moments import rfc3339
+
+_ALWAYS = {
+    "Cache-Control": "no-store",
+    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+    "Referrer-Policy": "no-referrer",
+    "Strict-Transport-Security": "max-age=31536000; includeSubDomains",
+    "X-Content-Type-Options": "nosniff",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """`body` is anything msgspec can encode, or bytes with their own Content-Type."""
+
+    body: object = None
+    status: int = 200
+    headers: dict[str, str] = field(default_factory=dict[str, str])
+
+
+def created(body: object, **headers: str) -> Answer:
+    """Return 201 with the new thing."""
+    return Answer(body, 201, headers)
+
+
+def no_content() -> Answer:
+    """Return 204."""
+    return Answer(None, 204)
+
+
+def to_chalice(answer: Answer) -> Response:
+    """Encode; moments leave as RFC 3339 UTC."""
+    headers = {**_ALWAYS, "Content-Type": "application/json", **answer.headers}
+    if isinstance(answer.body, bytes):
+        return Response(answer.body, headers=headers, status_code=answer.status)
+    text = "" if answer.body is None else _encode(answer.body)
+    return Response(text, headers=headers, status_code=answer.status)
+
+
+def _encode(body: object) -> str:
+    return msgspec.json.encode(_with_moments(body)).decode()
+
+
+def _with_moments(value: Any) -> Any:
+    # msgspec writes moments itself, but drops trailing zeros: texts would no longer sort.
+    if isinstance(value, datetime):
+        return rfc3339(value)
+    if isinstance(value, dict):
+        return {key: _with_moments(inner) for key, inner in value.items()}  # pyright: ignore
+    if isinstance(value, list | tuple):
+        return [_with_moments(inner) for inner in value]  # pyright: ignore
+    if isinstance(value, msgspec.Struct):
+        return _with_moments(msgspec.structs.asdict(value))
+    return value
