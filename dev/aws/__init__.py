@@ -1,0 +1,1 @@
+"""AWS on a laptop: what moto lacks, and what tests need to spoil it."""

@@ -1,0 +1,1 @@
+"""Tools with which the project proves itself: crashes, schedules, histories, engines."""

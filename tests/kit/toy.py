@@ -1,0 +1,79 @@
+"""A toy counter in a table of its own, on which the kit proves that it finds planted bugs."""
+
+from typing import Any
+
+import boto3
+from botocore.config import Config
+from botocore.exceptions import ClientError
+
+TABLE = "toy"
+ENDPOINT: dict[str, Any] = {
+    "region_name": "eu-central-1",
+    "aws_access_key_id": "toy",
+    "aws_secret_access_key": "toy",
+}
+
+
+def client(endpoint_url: str | None = None, *, attempts: int = 3) -> Any:
+    """Return a botocore client of DynamoDB; build it after the gate is installed."""
+    config = Config(retries={"total_max_attempts": attempts, "mode": "standard"})
+    return boto3.client("dynamodb", endpoint_url=endpoint_url, config=config, **ENDPOINT)
+
+
+def create_table(db: Any, name: str = TABLE) -> None:
+    """Make an empty table with one string key."""
+    db.create_table(
+        TableName=name,
+        BillingMode="PAY_PER_REQUEST",
+        KeySchema=[{"AttributeName": "pk", "KeyType": "HASH"}],
+        AttributeDefinitions=[{"AttributeName": "pk", "AttributeType": "S"}],
+    )
+
+
+def read(db: Any, key: str = "counter") -> tuple[int, int]:
+    """Return (value, version); (0, 0) when nothing is there."""
+    item = db.get_item(TableName=TABLE, Key={"pk": {"S": key}}, ConsistentRead=True).get("Item", {})
+    return int(item.get("n", {"N": 0})["N"]), int(item.get("v", {"N": 0})["N"])
+
+
+def write(db: Any, n: int, key: str = "counter") -> None:
+    """Store a value, whatever was there."""
+    db.put_item(TableName=TABLE, Item={"pk": {"S": key}, "n": {"N": str(n)}})
+
+
+def write_if(db: Any, n: int, *, version: int, key: str = "counter") -> bool:
+    """Store a value if the version is still this; tell whether it was."""
+    item = {"pk": {"S": key}, "n": {"N": str(n)}, "v": {"N": str(version + 1)}}
+    condition: dict[str, Any] = {"ConditionExpression": "attribute_not_exists(pk)"}
+    if version:
+        condition = {
+            "ConditionExpression": "v = :v",
+            "ExpressionAttributeValues": {":v": {"N": str(version)}},
+        }
+    try:
+        db.put_item(TableName=TABLE, Item=item, **condition)
+    except ClientError as error:
+        if error.response["Error"]["Code"] != "ConditionalCheckFailedException":
+            raise
+        return False
+    return True
+
+
+def increment(db: Any, key: str = "counter") -> int:
+    """Add one with a version condition, however often others win; return the new value."""
+    while True:
+        n, version = read(db, key)
+        if write_if(db, n + 1, version=version, key=key):
+            return n + 1
+
+
+def careless_increment(db: Any, key: str = "counter") -> int:
+    """Add one by reading and writing: the planted lost update."""
+    n, _ = read(db, key)
+    write(db, n + 1, key)
+    return n + 1
+
+
+def claim(db: Any, key: str) -> bool:
+    """Take a unique guard; tell whether it was won."""
+    return write_if(db, 1, version=0, key=key)
