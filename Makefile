@@ -1,0 +1,116 @@
+# `make` alone lists what there is. Everything needed is set up on the way: Python 3.11 or newer is enough.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-print-directory
+
+PYTHON ?= $(shell for python in python3 python3.13 python3.12 python3.11 python3.14; do \
+	$$python -c 'import ensurepip, sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
+	&& echo $$python && break; done)
+VENV := .venv
+PY := $(VENV)/bin/python
+PIP_INSTALL := -m pip install --quiet --no-input --disable-pip-version-check \
+	--retries 5 --timeout 60 --require-hashes
+SETUP := $(VENV)/.ready
+ENGINE_VENV := .venv-engine
+ENGINE_SETUP := $(ENGINE_VENV)/.ready
+WORKERS ?= auto
+PYTEST := $(PY) -m pytest -p tests.plugins.acceptance -p tests.plugins.engine
+# Tells whether tests with a marker exist, so that a suite that is gone fails instead of passing.
+has_marked = grep -rqsE '^ *(@|pytestmark = )pytest\.mark\.$(1)\b' --include='*.py' tests
+PIP_COMPILE = CUSTOM_COMPILE_COMMAND='make pins' $(VENV)/bin/pip-compile --quiet --upgrade \
+	--generate-hashes --strip-extras --allow-unsafe --no-emit-index-url --no-emit-find-links \
+	--no-emit-trusted-host --no-emit-options
+
+.PHONY: help
+help: ## List what can be made
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  \033[1m%-14s\033[0m %s\n", $$1, $$2 }' Makefile
+
+.PHONY: setup
+setup: $(SETUP) ## Install everything that the project needs into .venv
+
+$(SETUP): requirements.txt requirements-dev.txt
+	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer, with venv, is needed" >&2; exit 1; }
+	@test -x $(PY) || { echo "Creating $(VENV) with $$($(PYTHON) --version)"; $(PYTHON) -m venv $(VENV); }
+	@echo "Installing the pinned requirements (about a minute, once)"
+	@$(PY) $(PIP_INSTALL) -r requirements-dev.txt
+	@touch $@
+
+$(ENGINE_SETUP): requirements-engine.txt
+	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer, with venv, is needed" >&2; exit 1; }
+	@test -x $(ENGINE_VENV)/bin/python || $(PYTHON) -m venv $(ENGINE_VENV)
+	@$(ENGINE_VENV)/bin/python $(PIP_INSTALL) -r requirements-engine.txt
+	@touch $@
+
+.PHONY: run
+run: setup ## Run the whole product on this machine (PORT=8000, EMPTY=1 for no demo tickets)
+	@$(PY) -m dev
+
+.PHONY: test
+test: setup ## Run the tests (no network, random order; ARGS='tests/tickets -x' narrows)
+	@$(PYTEST) -n $(WORKERS) $(ARGS)
+
+.PHONY: test-engine
+test-engine: setup $(ENGINE_SETUP) ## Run the race, transaction and fault tests on an atomic DynamoDB
+	@if $(call has_marked,engine); then $(PYTEST) -m engine $(ARGS); \
+	else echo "No test is marked engine yet"; fi
+
+.PHONY: test-browser
+test-browser: setup ## Run the tests that need Chromium
+	@if $(call has_marked,browser); then $(PYTEST) -m browser $(ARGS); \
+	else echo "No test is marked browser yet"; fi
+
+.PHONY: acceptance
+acceptance: setup ## Print each acceptance line with its tests and their results
+	@$(PYTEST) -n $(WORKERS) --acceptance-report -m 'not browser and not engine' $(ARGS)
+
+.PHONY: check
+check: ## Run everything that CI runs
+	@.ci/run
+
+.PHONY: fmt
+fmt: setup ## Format, and fix what can be fixed
+	@$(VENV)/bin/ruff check --fix --quiet . || true
+	@$(VENV)/bin/ruff format .
+
+.PHONY: lint
+lint: setup ## Check format and style
+	@$(VENV)/bin/ruff format --check --diff --quiet .
+	@$(VENV)/bin/ruff check .
+
+.PHONY: types
+types: setup ## Check types: strict for app.py and chalicelib, basic for the rest
+	@$(VENV)/bin/pyright --warnings
+
+.PHONY: imports
+imports: setup ## Check that dependencies point down
+	@$(VENV)/bin/lint-imports --no-cache
+
+.PHONY: cover
+cover: setup ## Measure coverage: 95 % over all, 100 % where nothing touches the world
+	@$(PYTEST) -n $(WORKERS) -q --cov --cov-report= $(ARGS)
+	@$(VENV)/bin/coverage html --quiet --fail-under=0
+	@$(VENV)/bin/coverage report --fail-under=100 --include='chalicelib/core/*,*/model.py,*/rules.py'
+	@$(VENV)/bin/coverage report
+
+.PHONY: bench
+bench: setup ## Print requests, units and times of each operation; fail over budget
+	@if [ -f bench/__main__.py ]; then $(PY) -m bench; else echo "No bench yet"; fi
+
+.PHONY: audit
+audit: setup ## Look the pinned requirements up in the advisory database (needs the network)
+	@$(VENV)/bin/pip-audit --require-hashes --disable-pip -r requirements.txt
+
+.PHONY: pins
+pins: setup ## Resolve the *.in files anew into pinned, hashed requirements
+	@for name in requirements requirements-dev requirements-engine; do \
+		$(PIP_COMPILE) --output-file $$name.txt $$name.in || exit; done
+
+.PHONY: package
+package: setup ## Package for AWS into build/package
+	@rm -rf build/package
+	@$(VENV)/bin/chalice package --stage $${STAGE:-prod} --merge-template infra/resources.json build/package
+
+.PHONY: clean
+clean: ## Remove what was built and measured; environments stay
+	@rm -rf build dist htmlcov .coverage .coverage.* .pytest_cache .ruff_cache .hypothesis
+	@find . -name __pycache__ -not -path './.venv*' -prune -exec rm -rf {} +

@@ -1,1 +1,0 @@
-"""Tickets: the container of one conversation between the team and one customer."""
