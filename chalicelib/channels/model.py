@@ -40,6 +40,8 @@ class Capabilities:
     """True where the customer's own client fetches messages: nothing is sent."""
     threads_by_person: bool
     """True where one person has one ticket per inbox (decision 2)."""
+    assigns_on_reply: bool = False
+    """True where who answers first has the ticket."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -59,7 +59,7 @@ class Http(Protocol):
     def request(
         self, method: str, url: str, *, headers: Mapping[str, str], body: bytes | None
     ) -> Reply:
-        """Return the answer, or raise DeliveryFailed or Unavailable."""
+        """Return the answer, or raise DeliveryFailed, Unavailable or Uncertain."""
         ...
 
 
@@ -71,7 +71,7 @@ class Secrets(Protocol):
         ...
 
     def verify(self, purpose: str, message: bytes, signature: bytes) -> bool:
-        """Tell in constant time whether `sign` made it; a signature may be cut to 10 bytes or more."""
+        """Tell in constant time whether `sign` made it; it may be cut to 10 bytes or more."""
         ...
 
 
@@ -95,7 +95,7 @@ class Mailer(Protocol):
     """The mail service that takes finished messages."""
 
     def send(self, *, sender: str, recipients: tuple[str, ...], raw: bytes, ref: str) -> str:
-        """Return the provider's message id, or raise DeliveryFailed.
+        """Return the provider's message id, or raise DeliveryFailed, Unavailable or Uncertain.
 
         `ref` comes back with every later delivery, bounce and complaint event.
         """
@@ -137,7 +137,9 @@ class Desk:
     sleep: Callable[[float], None]
     request_digest: str = ""
     source_ip: str = ""
-    cache: dict[str, tuple[datetime, object]] = field(default_factory=dict[str, tuple[datetime, object]])
+    cache: dict[str, tuple[datetime, object]] = field(
+        default_factory=dict[str, tuple[datetime, object]]
+    )
 
     def now(self) -> datetime:
         """Read the clock; once per operation, then passed on."""

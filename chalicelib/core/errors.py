@@ -12,7 +12,8 @@ DeskhandError
  ├─ TooLarge           more than we take
  ├─ RateLimited        too often; says when to try again
  ├─ Unavailable        we could not, right now; says when to try again
- └─ DeliveryFailed     a provider refused; `permanent` stops retries
+ ├─ DeliveryFailed     a provider refused; `permanent` stops retries
+ └─ Uncertain          a provider may have accepted; never tried again blindly
 
 None of them knows HTTP: `web.problems` maps them once.
 """
@@ -136,3 +137,9 @@ class DeliveryFailed(DeskhandError):
         """`permanent` means that sending the same again cannot succeed."""
         super().__init__(detail)
         self.permanent = permanent
+
+
+class Uncertain(DeskhandError):
+    """A provider may or may not have accepted; trying again could do it twice."""
+
+    code = "uncertain"

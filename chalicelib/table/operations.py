@@ -10,6 +10,7 @@ from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 from chalicelib.core.desk import Desk
 from chalicelib.core.errors import Invalid
 from chalicelib.table import keys
+from chalicelib.table.read import find as find_row
 from chalicelib.table.row import Row
 from chalicelib.table.write import Put, absent_or_mine
 
@@ -51,9 +52,9 @@ def find(desk: Desk) -> dict[str, Any] | None:
     """
     if not is_keyed(desk):
         return None
-    try:
-        row = OperationRow.get(*keys.operation(desk.account_id, desk.operation_id), True)
-    except OperationRow.DoesNotExist:
+    key = keys.operation(desk.account_id, desk.operation_id)
+    row = find_row(OperationRow, key, consistent=True)
+    if row is None:
         return None
     if row.request_digest != desk.request_digest:
         raise Invalid(

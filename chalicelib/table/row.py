@@ -11,8 +11,8 @@ from pynamodb.models import Model
 from chalicelib.core.moments import from_rfc3339, rfc3339
 
 LIST_ATTRIBUTES = (
-    "number", "channel", "inbox", "subject", "preview", "customer", "team_id", "tags", "read_by",
-    "version", "sequence", "created_at", "snoozed_until", "closed_at",
+    "_t", "number", "channel", "inbox", "status", "subject", "preview", "customer", "team_id",
+    "tags", "read_by", "version", "sequence", "created_at", "snoozed_until", "closed_at",
 )  # fmt: skip
 
 
@@ -72,7 +72,7 @@ class ByDue(GlobalSecondaryIndex["Row"]):
 class Row(Model):
     """Anything in the table. Query through this class: a subclass would filter after the limit."""
 
-    class Meta:
+    class Meta:  # pyright: ignore[reportIncompatibleVariableOverride]
         """Where the table is; `bind` fills it before the first request."""
 
         table_name = "unbound"

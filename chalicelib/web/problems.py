@@ -19,6 +19,7 @@ _STATUS: dict[type[errors.DeskhandError], HTTPStatus] = {
     errors.RateLimited: HTTPStatus.TOO_MANY_REQUESTS,
     errors.Unavailable: HTTPStatus.SERVICE_UNAVAILABLE,
     errors.DeliveryFailed: HTTPStatus.BAD_GATEWAY,
+    errors.Uncertain: HTTPStatus.GATEWAY_TIMEOUT,
 }
 _MALFORMED = frozenset({"malformed_body", "invalid_cursor"})
 

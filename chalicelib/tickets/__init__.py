@@ -1,0 +1,1 @@
+"""Tickets: the container of one conversation between the team and one customer."""

@@ -1,0 +1,138 @@
+"""What falls due on a ticket, and when: the one rule behind the due index, pure."""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from chalicelib.channels.model import Kind
+from chalicelib.tickets.changes import Draft, change
+from chalicelib.tickets.model import (
+    SYSTEM,
+    Change,
+    EventName,
+    State,
+    Status,
+    Ticket,
+)
+from chalicelib.tickets.rules import GIVE_UP_QUEUED, closing
+
+ONLINE_FOR = timedelta(seconds=60)
+"""A visitor who polled this recently is online (decision 21)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Policy:
+    """The account's settings as far as due things obey them."""
+
+    close_after: dict[Kind, timedelta] = field(default_factory=dict[Kind, timedelta])
+    """A missing channel has no auto-close."""
+    closes_snoozed: bool = False
+    closing_text: str = ""
+    follows_up: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Visitor:
+    """What is known of the other end of a chat."""
+
+    heard_at: datetime | None
+    seen_sequence: int
+    email: str
+
+
+def due_at(ticket: Ticket, policy: Policy) -> datetime | None:
+    """Return when the ticket must be looked at next, or None; derived on every commit."""
+    moments = [ticket.follow_up_after, _closes_at(ticket, policy)]
+    if ticket.status is Status.snoozed:
+        moments.append(ticket.snoozed_until)
+    return min((moment for moment in moments if moment is not None), default=None)
+
+
+def come_due(ticket: Ticket, now: datetime, policy: Policy) -> Change:
+    """Wake or close, whichever is due; an empty change when neither is (acceptance 50, 84)."""
+    if ticket.status is Status.snoozed and ticket.snoozed_until and ticket.snoozed_until <= now:
+        return _wake(change(ticket, now)).done()
+    closes_at = _closes_at(ticket, policy)
+    if closes_at is not None and closes_at <= now:
+        return _close_quietly(ticket, now, policy)
+    return change(ticket, now).done()
+
+
+def is_follow_up_due(ticket: Ticket, now: datetime) -> bool:
+    """Tell whether more than the three minutes have passed (acceptance 78)."""
+    return ticket.follow_up_after is not None and now > ticket.follow_up_after
+
+
+def follow_up(
+    ticket: Ticket, visitor: Visitor | None, now: datetime, *, policy: Policy, text: str
+) -> Change:
+    """Claim and queue the one follow-up, drop it, or look again while the visitor is online."""
+    draft = change(ticket, now).set(follow_up_after=None)
+    if not _wants_follow_up(ticket, visitor, policy) or visitor is None:
+        return draft.done()
+    if visitor.heard_at is not None and now - visitor.heard_at < ONLINE_FOR:
+        return draft.set(follow_up_after=visitor.heard_at + ONLINE_FOR).done()
+    return (
+        draft.set(is_followed_up=True)
+        .add_message(
+            SYSTEM,
+            channel=Kind.email,
+            is_inbound=False,
+            text=text,
+            recipient=visitor.email,
+            state=State.queued,
+            due_at=now + GIVE_UP_QUEUED,
+            is_automatic=True,
+        )
+        .done()
+    )
+
+
+def _wants_follow_up(ticket: Ticket, visitor: Visitor | None, policy: Policy) -> bool:
+    return (
+        visitor is not None
+        and bool(visitor.email)
+        and visitor.seen_sequence < ticket.spoke_sequence
+        and policy.follows_up
+        and not ticket.is_followed_up
+        and not ticket.is_spam
+        and ticket.status is not Status.closed
+    )
+
+
+def _closes_at(ticket: Ticket, policy: Policy) -> datetime | None:
+    period = policy.close_after.get(ticket.channel)
+    is_counting = ticket.status is Status.open or (
+        ticket.status is Status.snoozed and policy.closes_snoozed
+    )
+    if period is None or ticket.quiet_since is None or not is_counting:
+        return None
+    return ticket.quiet_since + period
+
+
+def _wake(draft: Draft) -> Draft:
+    restarted = draft.now if draft.ticket.quiet_since else None
+    return draft.set(
+        status=Status.open,
+        snoozed_until=None,
+        keep_on_reply=False,
+        quiet_since=restarted,
+        read_by=frozenset(),
+        updated_at=draft.now,
+    ).add_event(EventName.woke, SYSTEM, because="time")
+
+
+def _close_quietly(ticket: Ticket, now: datetime, policy: Policy) -> Change:
+    # The text goes before the closing, so that it can never reopen what it announces.
+    draft = change(ticket, now)
+    if policy.closing_text:
+        draft = draft.add_message(
+            SYSTEM,
+            channel=ticket.channel,
+            is_inbound=False,
+            text=policy.closing_text,
+            recipient=ticket.person,
+            state=State.queued,
+            due_at=now + GIVE_UP_QUEUED,
+            is_automatic=True,
+        )
+    return closing(draft, SYSTEM, "inactivity").done()

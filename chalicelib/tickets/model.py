@@ -1,0 +1,244 @@
+"""A ticket, the entries of its thread, and the change that one decision makes to them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from chalicelib.channels.model import Kind
+from chalicelib.core.ids import message_id
+
+EVERYONE = "*"
+"""In `read_by`: nothing in this ticket asks for anybody's eyes."""
+
+
+class Status(StrEnum):
+    """Exactly three (acceptance 48-51)."""
+
+    open = "open"
+    snoozed = "snoozed"
+    closed = "closed"
+
+
+class AuthorType(StrEnum):
+    """Who can write into a thread."""
+
+    customer = "customer"
+    agent = "agent"
+    customer_agent = "customer_agent"
+    system = "system"
+
+
+class State(StrEnum):
+    """How far an outbound message got; it never goes backwards (decision 19)."""
+
+    queued = "queued"
+    sending = "sending"
+    sent = "sent"
+    delivered = "delivered"
+    read = "read"
+    failed = "failed"
+    unknown = "unknown"
+
+
+class EventName(StrEnum):
+    """What can happen to a ticket besides messages and notes."""
+
+    assigned = "assigned"
+    unassigned = "unassigned"
+    snoozed = "snoozed"
+    woke = "woke"
+    closed = "closed"
+    reopened = "reopened"
+    tagged = "tagged"
+    untagged = "untagged"
+    marked_spam = "marked_spam"
+    marked_not_spam = "marked_not_spam"
+    ended = "ended"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Author:
+    """Who wrote an entry."""
+
+    type: AuthorType
+    id: str = ""
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CustomerRef:
+    """The customer as the ticket shows them; the profile lives in `customers`."""
+
+    id: str
+    name: str = ""
+    email: str = ""
+    phone: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tag:
+    """`source` is auto, agent or rule."""
+
+    name: str
+    source: str = "agent"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attachment:
+    """A stored file; `key` is its place in the private bucket and never leaves the server."""
+
+    id: str
+    name: str
+    content_type: str
+    size: int
+    key: str
+    content_id: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ticket:
+    """A ticket's head: everything but its thread. `sequence` is that of the newest entry."""
+
+    id: str
+    number: int
+    channel: Kind
+    inbox: str
+    status: Status = Status.open
+    is_spam: bool = False
+    subject: str = ""
+    preview: str = ""
+    customer: CustomerRef
+    person: str = ""
+    """The address, handle or chat session that answers go to."""
+    assignee_id: str | None = None
+    assigned_by: str = ""
+    team_id: str | None = None
+    tags: tuple[Tag, ...] = ()
+    read_by: frozenset[str] = frozenset()
+    version: int = 0
+    sequence: int = 0
+    created_at: datetime
+    updated_at: datetime
+    snoozed_until: datetime | None = None
+    keep_on_reply: bool = False
+    closed_at: datetime | None = None
+    quiet_since: datetime | None = None
+    """When the auto-close clock started; None while a customer waits for an answer."""
+    spoke_sequence: int = 0
+    """The team's last public message."""
+    follow_up_after: datetime | None = None
+    is_followed_up: bool = False
+    linked_ticket_id: str | None = None
+    participants: tuple[str, ...] = ()
+
+    def is_unread_for(self, agent_id: str) -> bool:
+        """Tell whether a customer wrote something that this agent has not opened."""
+        return agent_id not in self.read_by and EVERYONE not in self.read_by
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Message:
+    """A public message. `flags` warn the agent: not_requester, unverified_sender."""
+
+    sequence: int
+    ticket_id: str
+    channel: Kind
+    is_inbound: bool
+    author: Author
+    text: str
+    quoted: str = ""
+    html: str | None = None
+    body_key: str = ""
+    """Where the whole body is when it was too long for the row."""
+    subject: str = ""
+    attachments: tuple[Attachment, ...] = ()
+    state: State | None = None
+    state_detail: str = ""
+    is_automatic: bool = False
+    flags: tuple[str, ...] = ()
+    notice: str = ""
+    provider_id: str = ""
+    digest: str = ""
+    sender: str = ""
+    recipient: str = ""
+    raw_key: str = ""
+    attempts: int = 0
+    due_at: datetime | None = None
+    version: int = 0
+    created_at: datetime
+
+    @property
+    def id(self) -> str:
+        """The message's address."""
+        return message_id(self.ticket_id, self.sequence)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Note:
+    """A private comment. Channels send `Outgoing`, which is built from a Message alone."""
+
+    sequence: int
+    ticket_id: str
+    author: Author
+    text: str
+    version: int = 0
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """Something that happened to the ticket, shown as a small line in the thread."""
+
+    sequence: int
+    ticket_id: str
+    author: Author
+    name: EventName
+    details: Mapping[str, str] = field(default_factory=dict[str, str])
+    version: int = 0
+    created_at: datetime
+
+
+Entry = Message | Note | Event
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seen:
+    """A provider's message id, applied once (design rule 2)."""
+
+    channel: Kind
+    provider_id: str
+    digest: str = ""
+    sequence: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Conversation:
+    """The pointer from a person on an inbox to the ticket their next message joins."""
+
+    channel: Kind
+    inbox: str
+    person: str
+    replaces: str | None = None
+    """The ticket it pointed to when this was decided."""
+
+
+Marker = Seen | Conversation
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """One decision: the ticket as it becomes, and what is added. `before` is None for a new one."""
+
+    before: Ticket | None
+    ticket: Ticket
+    entries: tuple[Entry, ...] = ()
+    markers: tuple[Marker, ...] = ()
+
+    @property
+    def is_empty(self) -> bool:
+        """Tell whether there is nothing to write."""
+        return self.before == self.ticket and not self.entries and not self.markers
+
+
+SYSTEM = Author(type=AuthorType.system, name="Deskhand")

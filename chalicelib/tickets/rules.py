@@ -1,0 +1,264 @@
+"""What may happen to a ticket, decided from values alone; one function a verb.
+
+Sources: `docs/acceptance.md` by number; the channel's rules come as `Capabilities`.
+"""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from chalicelib.channels.model import Capabilities, Reopen
+from chalicelib.core.errors import Conflict, Invalid
+from chalicelib.tickets.changes import Draft, change
+from chalicelib.tickets.model import (
+    EVERYONE,
+    Author,
+    AuthorType,
+    Change,
+    EventName,
+    Message,
+    Seen,
+    State,
+    Status,
+    Tag,
+    Ticket,
+)
+
+FOLLOW_UP_DELAY = timedelta(seconds=180)
+MAX_SNOOZE = timedelta(days=366)
+MAX_TAGS = 50
+PREVIEW_LENGTH = 80
+GIVE_UP_QUEUED = timedelta(seconds=60)
+
+
+def receive(draft: Draft, message: Message, capabilities: Capabilities) -> Draft:
+    """Add a customer's message: it wakes, reopens, and asks for eyes, unless it is automatic.
+
+    Acceptance 22, 24, 28, 50; decisions 7, 9, 10. The message's sequence is set here.
+    """
+    if message.is_automatic:
+        return _append(draft, message)
+    ticket = draft.ticket
+    draft = _append(draft, message).set(
+        preview=preview(message.text),
+        read_by=frozenset(),
+        updated_at=draft.now,
+        quiet_since=None,
+        follow_up_after=None,
+    )
+    by = message.author
+    if ticket.status is Status.snoozed and not ticket.keep_on_reply:
+        draft = _open(draft).add_event(EventName.woke, by, because="customer_wrote")
+    if ticket.status is Status.closed and capabilities.reopen is Reopen.reopens:
+        draft = _open(draft).add_event(EventName.reopened, by, because="customer_wrote")
+    return draft
+
+
+def reply(
+    ticket: Ticket, by: Author, text: str, now: datetime, *, capabilities: Capabilities,
+    follows_up: bool = True,
+) -> Change:  # fmt: skip
+    """Answer the customer (acceptance 13, 29); a Conflict tells why that cannot be."""
+    check_text(text, capabilities.max_text)
+    if refusal := reply_refusal(ticket, capabilities):
+        raise Conflict("This conversation has ended; the customer's next message starts another.",
+                       code=refusal)  # fmt: skip
+    draft = change(ticket, now)
+    if ticket.status is Status.closed:
+        draft = _open(draft).add_event(EventName.reopened, by, because="agent_replied")
+    if capabilities.assigns_on_reply and ticket.assignee_id is None and by.id:
+        draft = _assign(draft, by.id, by, by.name)
+    return _speak(draft, by, text, capabilities=capabilities, follows_up=follows_up).done()
+
+
+def reply_refusal(ticket: Ticket, capabilities: Capabilities) -> str | None:
+    """Return why no reply can be sent, or None; shown before the agent types (decision 15)."""
+    if ticket.status is Status.closed and not capabilities.agent_may_reopen:
+        return "closed_chat"
+    if not capabilities.is_pulled and not ticket.person:
+        return "no_address"
+    return None
+
+
+def note(ticket: Ticket, by: Author, text: str, now: datetime) -> Change:
+    """Add a private comment (acceptance 87)."""
+    check_text(text, 20_000)
+    draft = change(ticket, now).add_note(by, text).set(updated_at=now)
+    return draft.done()
+
+
+def assign(
+    ticket: Ticket, agent_id: str | None, by: Author, now: datetime, *, name: str = "",
+    is_forced: bool = False,
+) -> Change:  # fmt: skip
+    """Assign, take or unassign; Conflict `already_assigned` if somebody else has it (decision 31).
+
+    Whoever has it, or gave it, knows about it: only for others is it a surprise.
+    """
+    if ticket.assignee_id == agent_id:
+        return change(ticket, now).done()
+    is_taken = ticket.assignee_id is not None and agent_id is not None
+    if is_taken and not is_forced and by.id not in (ticket.assignee_id, ticket.assigned_by):
+        raise Conflict(
+            "Somebody has taken this ticket meanwhile.",
+            code="already_assigned",
+            extra={"assignee_id": ticket.assignee_id},
+        )
+    return _assign(change(ticket, now), agent_id, by, name, is_forced=is_forced).done()
+
+
+def snooze(
+    ticket: Ticket, until: datetime, by: Author, now: datetime, *, keep_on_reply: bool = False
+) -> Change:
+    """Hide until a moment in the future, at most a year away (acceptance 50, decision 9)."""
+    if not now < until <= now + MAX_SNOOZE:
+        raise Invalid("A snooze must end in the future, within a year.", code="bad_snooze")
+    if ticket.status is Status.closed:
+        raise Conflict("A closed ticket cannot be snoozed; reopen it first.", code="closed")
+    draft = change(ticket, now).set(
+        status=Status.snoozed, snoozed_until=until, keep_on_reply=keep_on_reply, updated_at=now
+    )
+    return draft.add_event(EventName.snoozed, by, until=until.isoformat()).done()
+
+
+def close(ticket: Ticket, by: Author, now: datetime, *, because: str = "agent") -> Change:
+    """Close (acceptance 51); cancels snooze, auto-close and follow-up. Closing twice is once."""
+    draft = change(ticket, now)
+    return (draft if ticket.status is Status.closed else closing(draft, by, because)).done()
+
+
+def reopen(ticket: Ticket, by: Author, now: datetime, *, capabilities: Capabilities) -> Change:
+    """Open again what is snoozed or closed; closed chats stay closed (acceptance 20)."""
+    if ticket.status is Status.open:
+        return change(ticket, now).done()
+    if ticket.status is Status.closed and not capabilities.agent_may_reopen:
+        raise Conflict("A closed chat is never reopened.", code="closed_chat")
+    was = EventName.reopened if ticket.status is Status.closed else EventName.woke
+    draft = _open(change(ticket, now)).set(updated_at=now)
+    return draft.add_event(was, by, because="agent").done()
+
+
+def retag(
+    ticket: Ticket, by: Author, now: datetime, *, add: tuple[str, ...], remove: tuple[str, ...]
+) -> Change:
+    """Add and remove tags by hand; names are free text of 1 to 60 characters."""
+    kept = {tag.name: tag for tag in ticket.tags if tag.name not in remove}
+    fresh = [name for name in dict.fromkeys(add) if name not in kept]
+    if any(not name or len(name) > 60 or name != name.strip() for name in fresh):
+        raise Invalid("A tag is 1 to 60 characters without outer spaces.", code="bad_tag")
+    kept |= {name: Tag(name=name) for name in fresh}
+    if len(kept) > MAX_TAGS:
+        raise Invalid(f"A ticket carries at most {MAX_TAGS} tags.", code="too_many_tags")
+    gone = [tag.name for tag in ticket.tags if tag.name not in kept]
+    draft = change(ticket, now)
+    for name in fresh:
+        draft = draft.add_event(EventName.tagged, by, tag=name)
+    for name in gone:
+        draft = draft.add_event(EventName.untagged, by, tag=name)
+    return draft.set(tags=tuple(sorted(kept.values(), key=lambda tag: tag.name))).done()
+
+
+def read(ticket: Ticket, agent_id: str, now: datetime, *, is_read: bool) -> Change:
+    """Mark read or unread for one agent (decision 14)."""
+    mine = {agent_id}
+    readers = ticket.read_by | mine if is_read else ticket.read_by - mine - {EVERYONE}
+    if is_read and not ticket.is_unread_for(agent_id):
+        readers = ticket.read_by
+    return change(ticket, now).set(read_by=frozenset(readers)).done()
+
+
+def judge_spam(ticket: Ticket, by: Author, now: datetime, *, is_spam: bool) -> Change:
+    """Move to the Spam view or back (acceptance 42, 44)."""
+    draft = change(ticket, now)
+    if ticket.is_spam != is_spam:
+        name = EventName.marked_spam if is_spam else EventName.marked_not_spam
+        draft = draft.set(is_spam=is_spam, follow_up_after=None).add_event(name, by)
+    return draft.done()
+
+
+def preview(text: str) -> str:
+    """Return the first words on one line."""
+    line = " ".join(text[: PREVIEW_LENGTH * 4].split())
+    return line if len(line) <= PREVIEW_LENGTH else line[: PREVIEW_LENGTH - 1] + "…"
+
+
+def check_text(text: str, longest: int) -> None:
+    """Refuse an empty text and one that the channel cannot carry."""
+    if not text.strip():
+        raise Invalid("The text is empty.", code="empty_text")
+    if len(text) > longest:
+        raise Invalid(f"The text may have at most {longest} characters.", code="text_too_long")
+
+
+def _append(draft: Draft, message: Message) -> Draft:
+    sequence = draft.ticket.sequence + 1
+    version = (draft.before.version if draft.before else 0) + 1
+    placed = replace(message, sequence=sequence, ticket_id=draft.ticket.id, version=version)
+    draft = replace(draft, entries=(*draft.entries, placed)).set(sequence=sequence)
+    if not message.provider_id:
+        return draft
+    return draft.mark(
+        Seen(
+            channel=message.channel,
+            provider_id=message.provider_id,
+            digest=message.digest,
+            sequence=sequence,
+        )
+    )
+
+
+def _open(draft: Draft) -> Draft:
+    return draft.set(
+        status=Status.open, snoozed_until=None, keep_on_reply=False, closed_at=None
+    )
+
+
+def closing(draft: Draft, by: Author, because: str) -> Draft:
+    """Close as a step of a larger change."""
+    return draft.set(
+        status=Status.closed,
+        closed_at=draft.now,
+        updated_at=draft.now,
+        snoozed_until=None,
+        keep_on_reply=False,
+        quiet_since=None,
+        follow_up_after=None,
+    ).add_event(EventName.closed, by, because=because)
+
+
+def _assign(
+    draft: Draft, agent_id: str | None, by: Author, name: str, *, is_forced: bool = False
+) -> Draft:
+    before = draft.ticket.assignee_id
+    draft = draft.set(assignee_id=agent_id, assigned_by=by.id if agent_id else "")
+    if agent_id is None:
+        return draft.add_event(EventName.unassigned, by, agent_id=before or "")
+    details = {"agent_id": agent_id, "name": name}
+    if is_forced and before:
+        details["taken_from"] = before
+    return draft.add_event(EventName.assigned, by, **details)
+
+
+def _speak(
+    draft: Draft, by: Author, text: str, *, capabilities: Capabilities, follows_up: bool
+) -> Draft:
+    ticket, now = draft.ticket, draft.now
+    is_pulled = capabilities.is_pulled
+    draft = draft.add_message(
+        by,
+        channel=ticket.channel,
+        is_inbound=False,
+        text=text,
+        recipient=ticket.person,
+        state=State.sent if is_pulled else State.queued,
+        due_at=None if is_pulled else now + GIVE_UP_QUEUED,
+    )
+    waits = is_pulled and follows_up and not ticket.is_followed_up and not ticket.is_spam
+    return draft.set(
+        preview=preview(text),
+        updated_at=now,
+        read_by=ticket.read_by | {by.id} if by.type is AuthorType.agent else ticket.read_by,
+        quiet_since=now,
+        spoke_sequence=draft.ticket.sequence,
+        follow_up_after=now + FOLLOW_UP_DELAY if waits else None,
+    )
+

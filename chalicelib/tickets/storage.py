@@ -1,0 +1,215 @@
+"""The one door for changes of tickets, and reading them back."""
+
+import hashlib
+from typing import Any
+
+from pynamodb.expressions.condition import Condition
+
+from chalicelib.core.desk import Desk
+from chalicelib.core.errors import Duplicate, NotFound
+from chalicelib.table import keys, operations
+from chalicelib.table.read import find
+from chalicelib.table.row import Row
+from chalicelib.table.write import ConditionFailed, Put, absent_or_mine, transact
+from chalicelib.tickets.due import Policy, due_at
+from chalicelib.tickets.model import (
+    Change,
+    Conversation,
+    Entry,
+    Marker,
+    Seen,
+    Ticket,
+)
+from chalicelib.tickets.rows import (
+    ConversationRow,
+    CustomerTicketRow,
+    EntryRow,
+    SeenRow,
+    TicketRow,
+    to_entry,
+    to_entry_row,
+    to_row,
+    to_ticket,
+)
+
+
+class LostRace(Exception):  # noqa: N818 - an answer: reload and decide again
+    """Somebody changed the ticket, or the pointer to it, since it was read."""
+
+
+def load(desk: Desk, ticket_id: str, *, consistent: bool = True) -> Ticket:
+    """Return the ticket or raise NotFound; stale reads are safe for changes, the commit checks."""
+    row = find(TicketRow, keys.ticket(desk.account_id, ticket_id), consistent=consistent)
+    if row is None:
+        raise NotFound("There is no such ticket.")
+    return to_ticket(row)
+
+
+def commit(desk: Desk, change: Change, policy: Policy) -> Ticket:
+    """Write ticket, entries, markers and due moment in one transaction, or nothing.
+
+    Raises LostRace when the ticket moved on, Duplicate when a provider's message is known. A
+    commit that won but whose answer was lost is reported as won, also when others wrote since.
+    """
+    if change.is_empty:
+        return change.ticket
+    puts = [
+        Put(row=_head(desk, change, policy), condition=_expected(desk, change)),
+        *(_entry_put(desk, entry) for entry in change.entries),
+        *(_marker_put(desk, marker, change.ticket) for marker in change.markers),
+        *_first_puts(desk, change),
+        *operations.mark(desk, _result(change)),
+    ]
+    try:
+        transact(desk, puts)
+    except ConditionFailed as failed:
+        if _is_won(desk, change):
+            return change.ticket
+        if isinstance(puts[failed.index].row, SeenRow):
+            raise Duplicate("This message is known.", extra=_known(failed)) from failed
+        raise LostRace from failed
+    return change.ticket
+
+
+def entry_at(desk: Desk, ticket_id: str, sequence: int, *, consistent: bool = False) -> Entry:
+    """Return one entry or raise NotFound."""
+    key = keys.entry(desk.account_id, ticket_id, sequence)
+    row = find(EntryRow, key, consistent=consistent)
+    if row is None:
+        raise NotFound("There is no such message.")
+    return to_entry(row)
+
+
+def thread(
+    desk: Desk, ticket_id: str, *, limit: int = 50, before: int | None = None
+) -> tuple[Ticket | None, list[Entry]]:
+    """Return the head and the newest entries in one query, oldest first; or a page of older ones.
+
+    The head is None on older pages. Raises NotFound when there is no such ticket.
+    """
+    pk, head = keys.ticket(desk.account_id, ticket_id)
+    upper = head if before is None else keys.entry_sort(before - 1)
+    between = Row.sk.between(keys.entry_sort(0), upper)
+    count = limit + (before is None)
+    rows = list(Row.query(pk, between, scan_index_forward=False, limit=count))
+    heads = [row for row in rows if isinstance(row, TicketRow)]
+    if before is None and not heads:
+        raise NotFound("There is no such ticket.")
+    entries = [to_entry(row) for row in reversed(rows) if not isinstance(row, TicketRow)]
+    return (to_ticket(heads[0]) if heads else None), entries
+
+
+def entries_after(desk: Desk, ticket_id: str, sequence: int, *, limit: int = 100) -> list[Entry]:
+    """Return entries above a sequence, oldest first."""
+    pk, _ = keys.ticket(desk.account_id, ticket_id)
+    between = Row.sk.between(keys.entry_sort(sequence + 1), keys.entry_sort(10**9))
+    return [to_entry(row) for row in Row.query(pk, between, limit=limit)]
+
+
+def ticket_of_message(desk: Desk, channel: str, provider_id: str) -> tuple[str, int] | None:
+    """Return (ticket id, sequence) of a provider's message id, the first body that came with it."""
+    for row in SeenRow.query(keys.seen(desk.account_id, channel, provider_id), limit=1):
+        return row.ticket_id, int(row.sequence)
+    return None
+
+
+def ticket_of_conversation(desk: Desk, channel: str, inbox: str, person: str) -> str | None:
+    """Return the ticket that this person's next message joins, or None for a first contact."""
+    row = find(ConversationRow, keys.conversation(desk.account_id, channel, inbox, person))
+    return row.ticket_id if row else None
+
+
+def tickets_of_customer(desk: Desk, customer_id: str, *, limit: int = 50) -> list[str]:
+    """Return the ids of a customer's tickets, newest first (acceptance 60)."""
+    pk = keys.customer(desk.account_id, customer_id)[0]
+    rows = Row.query(pk, Row.sk.startswith("T#"), scan_index_forward=False, limit=limit)
+    return [row.sk.removeprefix("T#") for row in rows]
+
+
+def count_of_customer(desk: Desk, customer_id: str) -> int:
+    """Return how many tickets a customer has (acceptance 60)."""
+    pk = keys.customer(desk.account_id, customer_id)[0]
+    return Row.count(pk, Row.sk.startswith("T#"))
+
+
+def _head(desk: Desk, change: Change, policy: Policy) -> TicketRow:
+    row = to_row(desk.account_id, change.ticket)
+    row.due_at = due_at(change.ticket, policy)
+    row.due_shard = keys.due_shard(row.pk) if row.due_at else None
+    return row
+
+
+def _expected(desk: Desk, change: Change) -> Condition:
+    if change.before is None:
+        return absent_or_mine(desk.operation_id)
+    mine = (TicketRow.operation == desk.operation_id) & (
+        TicketRow.version == change.ticket.version
+    )
+    return (TicketRow.version == change.before.version) | mine
+
+
+def _entry_put(desk: Desk, entry: Entry) -> Put:
+    row = to_entry_row(desk.account_id, entry)
+    return Put(row=row, condition=absent_or_mine(desk.operation_id))
+
+
+def _marker_put(desk: Desk, marker: Marker, ticket: Ticket) -> Put:
+    match marker:
+        case Seen():
+            return _seen_put(desk, marker, ticket)
+        case Conversation():
+            pk, sk = keys.conversation(
+                desk.account_id, marker.channel, marker.inbox, marker.person
+            )
+            row = ConversationRow(pk=pk, sk=sk, ticket_id=ticket.id)
+            condition = absent_or_mine(desk.operation_id)
+            if marker.replaces:
+                condition |= ConversationRow.ticket_id == marker.replaces
+            return Put(row=row, condition=condition)
+
+
+def _seen_put(desk: Desk, marker: Seen, ticket: Ticket) -> Put:
+    row = SeenRow(
+        pk=keys.seen(desk.account_id, marker.channel, marker.provider_id),
+        sk=hashlib.sha256(marker.digest.encode()).hexdigest()[:32] if marker.digest else "-",
+        ticket_id=ticket.id,
+        sequence=marker.sequence,
+    )
+    return Put(row=row, condition=absent_or_mine(desk.operation_id))
+
+
+def _first_puts(desk: Desk, change: Change) -> list[Put]:
+    if change.before is not None:
+        return []
+    ticket = change.ticket
+    pk, sk = keys.customer_ticket(desk.account_id, ticket.customer.id, ticket.id)
+    row = CustomerTicketRow(
+        pk=pk,
+        sk=sk,
+        number=ticket.number,
+        channel=ticket.channel.value,
+        created_at=ticket.created_at,
+    )
+    return [Put(row=row)]
+
+
+def _result(change: Change) -> dict[str, Any]:
+    return {
+        "ticket_id": change.ticket.id,
+        "sequences": [entry.sequence for entry in change.entries],
+    }
+
+
+def _is_won(desk: Desk, change: Change) -> bool:
+    # Others may have moved the head since ours; our first entry tells that we were there.
+    if not change.entries:
+        return False
+    first = change.entries[0]
+    key = keys.entry(desk.account_id, first.ticket_id, first.sequence)
+    row = find(EntryRow, key, consistent=True)
+    return row is not None and row.operation == desk.operation_id
+
+
+def _known(failed: ConditionFailed) -> dict[str, Any]:
+    old = failed.old or {}
+    return {"ticket_id": old.get("ticket_id", {}).get("S")}

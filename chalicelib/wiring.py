@@ -1,0 +1,127 @@
+"""The real desk: everything concrete is chosen here, once a process, when first needed.
+
+The only reader of the clock. Whoever wants another world (tests, the laptop's server) installs it.
+"""
+
+import os
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from chalicelib import settings
+from chalicelib.aws.clients import Clients
+from chalicelib.aws.files import S3Files
+from chalicelib.aws.http import GuardedHttp
+from chalicelib.aws.mailer import SesMailer
+from chalicelib.aws.queues import SqsQueues
+from chalicelib.aws.secrets import SsmSecrets
+from chalicelib.core.desk import (
+    STRANGER,
+    SYSTEM,
+    Caller,
+    Desk,
+    Files,
+    Http,
+    Mailer,
+    Place,
+    Queues,
+    Secrets,
+)
+from chalicelib.table import row
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ports:
+    """Every way out of the process, shared by all its operations."""
+
+    place: Place
+    http: Http
+    secrets: Secrets
+    files: Files
+    raw_mail: Files
+    """The bucket that the mail service writes to; read, never written."""
+    mail_bucket: str
+    """Its name: an event that names another bucket is not ours."""
+    mailer: Mailer
+    queues: Queues
+    clock: Callable[[], datetime]
+    randomness: Callable[[int], bytes]
+    sleep: Callable[[float], None]
+
+
+def clock() -> datetime:
+    """Return this moment."""
+    return datetime.now(UTC)
+
+
+_lock = threading.Lock()
+_installed: list[Ports] = []
+
+
+def ports() -> Ports:
+    """Return the installed ports, or build the real ones from the environment."""
+    with _lock:
+        if not _installed:
+            _installed.append(build(settings.load()))
+        return _installed[0]
+
+
+def install(replacement: Ports | None) -> None:
+    """Use these ports from now on; None goes back to what the environment says."""
+    with _lock:
+        _installed[:] = [] if replacement is None else [replacement]
+
+
+def build(chosen: settings.Settings, *, clock: Callable[[], datetime] = clock) -> Ports:
+    """Return the real ports and point the table's rows at the table; builds no client but its."""
+    row.bind(chosen.table, region=chosen.region)
+    clients = Clients(chosen.region)
+    return Ports(
+        place=Place(
+            base_url=chosen.base_url,
+            mail_domain=chosen.mail_domain,
+            is_sign_up_open=chosen.is_sign_up_open,
+        ),
+        http=GuardedHttp(),
+        secrets=SsmSecrets(clients, chosen.signing_secret, clock),
+        files=S3Files(clients, chosen.files_bucket),
+        raw_mail=S3Files(clients, chosen.mail_bucket),
+        mail_bucket=chosen.mail_bucket,
+        mailer=SesMailer(clients, chosen.configuration_set),
+        queues=SqsQueues(clients, {"deliver": chosen.deliver_queue, "jobs": chosen.jobs_queue}),
+        clock=clock,
+        randomness=os.urandom,
+        sleep=time.sleep,
+    )
+
+
+def desk_for(operation_id: str, source_ip: str = "") -> Desk:
+    """Return a stranger's desk, without an account; a guard finds out more."""
+    return _desk("", STRANGER, operation_id, source_ip)
+
+
+def system_desk(account_id: str, operation_id: str) -> Desk:
+    """Return the desk of work that the product does by itself for an account."""
+    return _desk(account_id, SYSTEM, operation_id)
+
+
+def _desk(account_id: str, caller: Caller, operation_id: str, source_ip: str = "") -> Desk:
+    own = ports()
+    return Desk(
+        account_id=account_id,
+        caller=caller,
+        # Two operations without a name must never take each other's writes for their own.
+        operation_id=operation_id or own.randomness(16).hex(),
+        source_ip=source_ip,
+        place=own.place,
+        http=own.http,
+        secrets=own.secrets,
+        files=own.files,
+        mailer=own.mailer,
+        queues=own.queues,
+        clock=own.clock,
+        randomness=own.randomness,
+        sleep=own.sleep,
+    )
