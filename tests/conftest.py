@@ -1,0 +1,138 @@
+"""A world for every test: moto for AWS, a clock that stands, an account of its own."""
+
+import itertools
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+
+import boto3
+import pytest
+from moto import mock_aws
+
+from chalicelib import settings, wiring
+from chalicelib.core.desk import Desk, Reply
+from chalicelib.table.row import Row
+from dev.aws.gate import install
+
+NOON = datetime(2026, 3, 4, 12, 0, tzinfo=UTC)
+REGION = "eu-west-1"
+ENVIRONMENT = {
+    "DESKHAND_TABLE": "deskhand-test",
+    "DESKHAND_FILES_BUCKET": "deskhand-test-files",
+    "DESKHAND_MAIL_BUCKET": "deskhand-test-mail",
+    "DESKHAND_DELIVER_QUEUE": "deliver",
+    "DESKHAND_JOBS_QUEUE": "jobs",
+    "DESKHAND_BASE_URL": "https://desk.example",
+    "DESKHAND_MAIL_DOMAIN": "in.desk.example",
+    "DESKHAND_SIGNING_SECRET": "/deskhand/test/signing",
+    "DESKHAND_CONFIGURATION_SET": "deskhand-test",
+    "DESKHAND_SIGN_UP": "open",
+    "AWS_REGION": REGION,
+}
+
+
+@dataclass
+class World:
+    """What a test can turn: the clock, and what foreign hosts answer."""
+
+    now: datetime = NOON
+    answers: list[Reply] = field(default_factory=list)
+    slept: list[float] = field(default_factory=list)
+    counter: Iterator[int] = field(default_factory=lambda: itertools.count(1))
+
+    def clock(self) -> datetime:
+        """Return the standing moment."""
+        return self.now
+
+    def pass_time(self, **span: float) -> None:
+        """Move the clock."""
+        self.now += timedelta(**span)
+
+    def randomness(self, size: int) -> bytes:
+        """Return counted bytes: different each time, the same in every run."""
+        return next(self.counter).to_bytes(8).rjust(size, b"\0")[-size:]
+
+    def request(self, *_: object, **__: object) -> Reply:
+        """Answer for a foreign host."""
+        return self.answers.pop(0)
+
+
+@pytest.fixture(scope="session")
+def aws() -> Iterator[settings.Settings]:
+    """Moto, with the table, the buckets, the queues and the secret, once a run."""
+    monkey = pytest.MonkeyPatch()
+    monkey.setenv("AWS_ACCOUNT_ID_ENDPOINT_MODE", "disabled")
+    monkey.setenv("AWS_DEFAULT_REGION", REGION)
+    for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN"):
+        monkey.setenv(name, "testing")
+    install()
+    with mock_aws():
+        environment = _provision()
+        yield settings.load(environment)
+    monkey.undo()
+
+
+def _provision() -> dict[str, str]:
+    environment = dict(ENVIRONMENT)
+    s3 = boto3.client("s3", region_name=REGION)
+    for name in ("DESKHAND_FILES_BUCKET", "DESKHAND_MAIL_BUCKET"):
+        s3.create_bucket(
+            Bucket=environment[name], CreateBucketConfiguration={"LocationConstraint": REGION}
+        )
+    sqs = boto3.client("sqs", region_name=REGION)
+    for name in ("DESKHAND_DELIVER_QUEUE", "DESKHAND_JOBS_QUEUE"):
+        environment[name] = sqs.create_queue(QueueName=environment[name])["QueueUrl"]
+    ssm = boto3.client("ssm", region_name=REGION)
+    secret = environment["DESKHAND_SIGNING_SECRET"]
+    ssm.put_parameter(Name=secret, Type="SecureString", Value=f'["{"ab" * 32}"]')
+    ses = boto3.client("sesv2", region_name=REGION)
+    ses.create_email_identity(EmailIdentity=environment["DESKHAND_MAIL_DOMAIN"])
+    return environment
+
+
+@pytest.fixture(scope="session")
+def table(aws: settings.Settings) -> settings.Settings:
+    """The one table; tests keep apart by account, never by table."""
+    wiring.build(aws)
+    Row.create_table(wait=True)
+    return aws
+
+
+@pytest.fixture
+def world() -> World:
+    """Return a world at noon."""
+    return World()
+
+
+@pytest.fixture
+def ports(table: settings.Settings, world: World) -> Iterator[wiring.Ports]:
+    """Install ports on moto, with the world's clock, ids and foreign hosts."""
+    built = replace(
+        wiring.build(table, clock=world.clock),
+        http=world,
+        randomness=world.randomness,
+        sleep=world.slept.append,
+    )
+    wiring.install(built)
+    yield built
+    wiring.install(None)
+
+
+_accounts = itertools.count(1)
+
+
+@pytest.fixture
+def desk_of(ports: wiring.Ports) -> Callable[[str], Desk]:
+    """Return a maker of desks; every call is a new operation."""
+    operations = itertools.count(1)
+
+    def make(account_id: str) -> Desk:
+        return wiring.system_desk(account_id, f"op_{next(operations)}")
+
+    return make
+
+
+@pytest.fixture
+def desk(desk_of: Callable[[str], Desk]) -> Desk:
+    """Return a desk of an account that no other test uses."""
+    return desk_of(f"acc_{next(_accounts):026d}")
