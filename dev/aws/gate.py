@@ -22,6 +22,8 @@ from botocore.handlers import BUILTIN_HANDLERS
 from botocore.httpsession import URLLib3Session
 from moto.core.models import botocore_stubber
 
+from dev.aws.transactions import undo_only_what_was_touched
+
 
 @dataclass(frozen=True, slots=True)
 class Call:
@@ -151,6 +153,7 @@ gate = Gate()
 
 def install() -> Gate:
     """Put the gate where moto's handler was; before the first session, any number of times."""
+    undo_only_what_was_touched()
     handlers = [entry for entry in BUILTIN_HANDLERS if entry[1] not in (botocore_stubber, gate)]
     BUILTIN_HANDLERS[:] = [*handlers, ("before-send", gate)]
     return gate
