@@ -77,3 +77,23 @@ def careless_increment(db: Any, key: str = "counter") -> int:
 def claim(db: Any, key: str) -> bool:
     """Take a unique guard; tell whether it was won."""
     return write_if(db, 1, version=0, key=key)
+
+
+def claim_and_add(db: Any, guard: str, key: str) -> bool:
+    """Take a guard and add one, both or neither; tell whether it was."""
+    add = {
+        "TableName": TABLE,
+        "Key": {"pk": {"S": key}},
+        "UpdateExpression": "ADD n :one",
+        "ExpressionAttributeValues": {":one": {"N": "1"}},
+    }
+    put = {
+        "TableName": TABLE,
+        "Item": {"pk": {"S": guard}, "n": {"N": "1"}, "v": {"N": "1"}},
+        "ConditionExpression": "attribute_not_exists(pk)",
+    }
+    try:
+        db.transact_write_items(TransactItems=[{"Put": put}, {"Update": add}])
+    except db.exceptions.TransactionCanceledException:
+        return False
+    return True
