@@ -14,7 +14,7 @@ SETUP := $(VENV)/.ready
 ENGINE_VENV := .venv-engine
 ENGINE_SETUP := $(ENGINE_VENV)/.ready
 WORKERS ?= auto
-PYTEST := $(PY) -m pytest -p tests.plugins.acceptance -p tests.plugins.engine
+PYTEST := $(PY) -m pytest
 # Tells whether tests with a marker exist, so that a suite that is gone fails instead of passing.
 has_marked = grep -rqsE '^ *(@|pytestmark = )pytest\.mark\.$(1)\b' --include='*.py' tests
 PIP_COMPILE = CUSTOM_COMPILE_COMMAND='make pins' $(VENV)/bin/pip-compile --quiet --upgrade \
@@ -50,8 +50,9 @@ test: setup ## Run the tests (no network, random order; ARGS='tests/tickets -x' 
 	@$(PYTEST) -n $(WORKERS) $(ARGS)
 
 .PHONY: test-engine
-test-engine: setup $(ENGINE_SETUP) ## Run the race, transaction and fault tests on an atomic DynamoDB
-	@if $(call has_marked,engine); then $(PYTEST) -m engine $(ARGS); \
+test-engine: setup $(ENGINE_SETUP) ## Run the race, transaction and fault tests on an atomic DynamoDB (ENGINE=dynamodb-local)
+	@if $(call has_marked,engine); then $(PYTEST) -m "engine or any_engine" \
+		--engine=$(or $(ENGINE),ministack) $(ARGS); \
 	else echo "No test is marked engine yet"; fi
 
 .PHONY: test-browser

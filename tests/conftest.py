@@ -14,6 +14,8 @@ from chalicelib.core.desk import Desk, Reply
 from chalicelib.table.row import Row
 from dev.aws.gate import install
 
+pytest_plugins = ("tests.plugins.acceptance", "tests.plugins.engine")
+
 NOON = datetime(2026, 3, 4, 12, 0, tzinfo=UTC)
 REGION = "eu-west-1"
 ENVIRONMENT = {
@@ -58,8 +60,8 @@ class World:
 
 
 @pytest.fixture(scope="session")
-def aws() -> Iterator[settings.Settings]:
-    """Moto, with the table, the buckets, the queues and the secret, once a run."""
+def aws(engine_url: str | None) -> Iterator[settings.Settings]:
+    """Moto (for DynamoDB, the engine chosen) with buckets, queues and secret, once a run."""
     monkey = pytest.MonkeyPatch()
     monkey.setenv("AWS_ACCOUNT_ID_ENDPOINT_MODE", "disabled")
     monkey.setenv("AWS_DEFAULT_REGION", REGION)

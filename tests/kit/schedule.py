@@ -117,6 +117,8 @@ def explore(tasks: Sequence[Callable[[], object]], *, seed: int, patience: float
 def explore_seeds(
     make: Callable[[], tuple[Sequence[Callable[[], object]], Callable[[Run], object]]],
     seeds: Iterable[int],
+    *,
+    patience: float = 10,
 ) -> int:
     """Play one schedule a seed, each in a fresh world; return how many different ones there were.
 
@@ -125,7 +127,7 @@ def explore_seeds(
     seen: set[tuple[tuple[int, str], ...]] = set()
     for seed in seeds:
         tasks, check = make()
-        run = explore(tasks, seed=seed)
+        run = explore(tasks, seed=seed, patience=patience)
         seen.add(tuple(run.trace))
         try:
             check(run)

@@ -8,6 +8,8 @@ from dev.aws.gate import gate
 from tests.kit import toy
 from tests.kit.crash import Crash, crash_everywhere, dying
 
+pytestmark = pytest.mark.any_engine
+
 
 class Till:
     """A toy with two items: a payment is marked as seen and the sum raised."""

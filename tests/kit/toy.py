@@ -1,10 +1,15 @@
 """A toy counter in a table of its own, on which the kit proves that it finds planted bugs."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import boto3
+import pytest
 from botocore.config import Config
 from botocore.exceptions import ClientError
+from moto import mock_aws
+
+from dev.aws.gate import install
 
 TABLE = "toy"
 ENDPOINT: dict[str, Any] = {
@@ -14,16 +19,27 @@ ENDPOINT: dict[str, Any] = {
 }
 
 
-def client(endpoint_url: str | None = None, *, attempts: int = 3) -> Any:
+def client() -> Any:
     """Return a botocore client of DynamoDB; build it after the gate is installed."""
-    config = Config(retries={"total_max_attempts": attempts, "mode": "standard"})
-    return boto3.client("dynamodb", endpoint_url=endpoint_url, config=config, **ENDPOINT)
+    config = Config(retries={"total_max_attempts": 3, "mode": "standard"})
+    return boto3.client("dynamodb", config=config, **ENDPOINT)
 
 
-def create_table(db: Any, name: str = TABLE) -> None:
+@pytest.fixture
+def db(engine_url: str | None) -> Iterator[Any]:
+    """Yield a client of an empty toy table, on moto or the engine chosen."""
+    install()
+    with mock_aws():
+        db = client()
+        create_table(db)
+        yield db
+        db.delete_table(TableName=TABLE)
+
+
+def create_table(db: Any) -> None:
     """Make an empty table with one string key."""
     db.create_table(
-        TableName=name,
+        TableName=TABLE,
         BillingMode="PAY_PER_REQUEST",
         KeySchema=[{"AttributeName": "pk", "KeyType": "HASH"}],
         AttributeDefinitions=[{"AttributeName": "pk", "AttributeType": "S"}],

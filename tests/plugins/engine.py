@@ -1,63 +1,77 @@
-"""An atomic DynamoDB for races, transactions and faults: `make test-engine`.
+"""Chooses who answers DynamoDB calls: moto, or a real engine by `--engine` (`make test-engine`).
 
-ENGINE_URL points the tests to one that runs already, for a second opinion.
+ENGINE_URL points the tests to an engine that runs already.
 """
 
 import os
-import socket
-import subprocess
-import time
-import urllib.error
-import urllib.request
 from collections.abc import Iterator
-from pathlib import Path
+from contextlib import contextmanager
 
 import pytest
 
-_PROGRAM = Path(__file__).parents[2] / ".venv-engine" / "bin" / "ministack"
-_PATIENCE = 30.0
+from tests.kit import crash
+from tests.kit.engine import Engine, Missing, started
+
+_OPTION = "--engine"
+_SERVICES = ("DYNAMODB", "DYNAMODB_STREAMS")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add the choice of the engine."""
+    parser.addoption(
+        _OPTION,
+        type=Engine,
+        choices=list(Engine),
+        default=Engine.moto,
+        help="who answers DynamoDB calls; everything else is moto's",
+    )
+
+
+def pytest_report_header(config: pytest.Config) -> str:
+    """Say it."""
+    return f"engine: {os.environ.get('ENGINE_URL') or config.getoption(_OPTION)}"
 
 
 @pytest.fixture(scope="session")
-def engine_url() -> Iterator[str]:
-    """Yield the address of a DynamoDB that keeps its promises under threads."""
+def engine_url(pytestconfig: pytest.Config) -> Iterator[str | None]:
+    """Yield the address of the real engine, None for moto.
+
+    botocore reads the address from the environment, so the product needs to know nothing of it.
+    """
+    chosen = Engine(pytestconfig.getoption(_OPTION) or Engine.moto)
     running = os.environ.get("ENGINE_URL")
-    if running:
-        yield running
-        return
-    if not _PROGRAM.exists():
-        pytest.fail("The engine is not installed: run `make test-engine`")
-    port = _free_port()
-    environment = {**os.environ, "BIND_HOST": "127.0.0.1", "GATEWAY_PORT": str(port)}
-    process = subprocess.Popen(
-        [str(_PROGRAM)], env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    )
-    try:
-        url = f"http://127.0.0.1:{port}"
-        _wait_until_ready(url, process)
-        yield url
-    finally:
-        process.terminate()
-        process.wait(timeout=10)
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-def _wait_until_ready(url: str, process: "subprocess.Popen[bytes]") -> None:
-    deadline = time.monotonic() + _PATIENCE
-    while time.monotonic() < deadline:
-        if process.poll() is not None:
-            pytest.fail(f"The engine ended with code {process.returncode}")
+    if chosen is Engine.moto and not running:
+        yield None
+    elif running:
+        with _pointed_to(running):
+            yield running
+    else:
         try:
-            urllib.request.urlopen(url, timeout=1).close()
-        except urllib.error.HTTPError:
-            return
-        except OSError:
-            time.sleep(0.05)
-        else:
-            return
-    pytest.fail(f"The engine did not answer within {_PATIENCE:.0f} s")
+            with started(chosen) as url, _pointed_to(url):
+                yield url
+        except Missing as reason:
+            pytest.fail(str(reason))
+
+
+@contextmanager
+def _pointed_to(url: str) -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        for service in _SERVICES:
+            patch.setenv(f"AWS_ENDPOINT_URL_{service}", url)
+        yield
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Skip on moto what only an atomic engine can show."""
+    if config.getoption(_OPTION) is not Engine.moto or os.environ.get("ENGINE_URL"):
+        return
+    skip = pytest.mark.skip(reason="needs an atomic engine: make test-engine")
+    for item in items:
+        if item.get_closest_marker("engine"):
+            item.add_marker(skip)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say how many crashes were tried."""
+    if crash.total.points:
+        terminalreporter.write_line(f"crash points tried: {len(crash.total)}")

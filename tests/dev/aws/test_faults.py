@@ -13,6 +13,8 @@ from dev.aws.gate import gate
 from tests.kit import toy
 from tests.kit.waits import skipped_waits
 
+pytestmark = pytest.mark.any_engine
+
 
 @pytest.fixture
 def faults() -> Iterator[Faults]:
