@@ -126,6 +126,8 @@ class Receipt:
     """What a provider says later about a message we sent."""
 
     provider_id: str
+    ref: str = ""
+    """What we gave along with the message: names account and message."""
     state: DeliveryState
     detail: str = ""
     is_permanent: bool = False

@@ -79,9 +79,7 @@ class Draft:
         """Return the change; the version moves once however many steps there were."""
         changed = self.before != self.ticket or bool(self.entries)
         ticket = replace(self.ticket, version=self._version) if changed else self.ticket
-        return Change(
-            before=self.before, ticket=ticket, entries=self.entries, markers=self.markers
-        )
+        return Change(before=self.before, ticket=ticket, entries=self.entries, markers=self.markers)
 
     @property
     def _version(self) -> int:

@@ -12,6 +12,9 @@ EVERYONE = "*"
 """In `read_by`: nothing in this ticket asks for anybody's eyes."""
 
 
+TAG_SOURCES = ("auto", "agent", "rule")
+
+
 class Status(StrEnum):
     """Exactly three (acceptance 48-51)."""
 

@@ -221,8 +221,7 @@ def _message_row(message: Message, common: dict[str, Any]) -> MessageRow:
         parts["flags"] = list(message.flags)
     if message.attachments:
         parts["attachments"] = [
-            [a.id, a.name, a.content_type, a.size, a.key, a.content_id]
-            for a in message.attachments
+            [a.id, a.name, a.content_type, a.size, a.key, a.content_id] for a in message.attachments
         ]
     return MessageRow(
         text=message.text,

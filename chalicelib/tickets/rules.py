@@ -207,9 +207,7 @@ def _append(draft: Draft, message: Message) -> Draft:
 
 
 def _open(draft: Draft) -> Draft:
-    return draft.set(
-        status=Status.open, snoozed_until=None, keep_on_reply=False, closed_at=None
-    )
+    return draft.set(status=Status.open, snoozed_until=None, keep_on_reply=False, closed_at=None)
 
 
 def closing(draft: Draft, by: Author, because: str) -> Draft:
@@ -261,4 +259,3 @@ def _speak(
         spoke_sequence=draft.ticket.sequence,
         follow_up_after=now + FOLLOW_UP_DELAY if waits else None,
     )
-

@@ -33,7 +33,7 @@ from chalicelib.tickets.rows import (
 )
 
 
-class LostRace(Exception):  # noqa: N818 - an answer: reload and decide again
+class LostRace(Exception):
     """Somebody changed the ticket, or the pointer to it, since it was read."""
 
 
@@ -142,9 +142,7 @@ def _head(desk: Desk, change: Change, policy: Policy) -> TicketRow:
 def _expected(desk: Desk, change: Change) -> Condition:
     if change.before is None:
         return absent_or_mine(desk.operation_id)
-    mine = (TicketRow.operation == desk.operation_id) & (
-        TicketRow.version == change.ticket.version
-    )
+    mine = (TicketRow.operation == desk.operation_id) & (TicketRow.version == change.ticket.version)
     return (TicketRow.version == change.before.version) | mine
 
 
@@ -158,9 +156,7 @@ def _marker_put(desk: Desk, marker: Marker, ticket: Ticket) -> Put:
         case Seen():
             return _seen_put(desk, marker, ticket)
         case Conversation():
-            pk, sk = keys.conversation(
-                desk.account_id, marker.channel, marker.inbox, marker.person
-            )
+            pk, sk = keys.conversation(desk.account_id, marker.channel, marker.inbox, marker.person)
             row = ConversationRow(pk=pk, sk=sk, ticket_id=ticket.id)
             condition = absent_or_mine(desk.operation_id)
             if marker.replaces:

@@ -1,0 +1,54 @@
+"""Load, decide, commit; and decide again when somebody was faster."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from chalicelib.core.desk import Desk
+from chalicelib.core.errors import Unavailable
+from chalicelib.table import operations
+from chalicelib.table.write import pause
+from chalicelib.tickets import policy, storage
+from chalicelib.tickets.model import Change, Entry, Ticket
+
+_ATTEMPTS = 12
+
+Decide = Callable[[Ticket], Change]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Done:
+    """The ticket as it is now and what this operation added to it."""
+
+    ticket: Ticket
+    entries: tuple[Entry, ...] = ()
+
+
+def apply(desk: Desk, ticket_id: str, decide: Decide, *, consistent: bool = True) -> Done:
+    """Change a ticket by a rule; an operation that came before is not done again.
+
+    Raises NotFound, whatever the rule raises, or Unavailable under a storm of other changes.
+    """
+    rules = policy.load(desk)
+    for attempt in range(_ATTEMPTS):
+        if known := already(desk):
+            return known
+        ticket = storage.load(desk, ticket_id, consistent=consistent or attempt > 0)
+        change = decide(ticket)
+        try:
+            return Done(ticket=storage.commit(desk, change, rules), entries=change.entries)
+        except storage.LostRace:
+            pause(desk, min(attempt, 5))
+    raise Unavailable("Too many changes to this ticket at once; try again.")
+
+
+def already(desk: Desk) -> Done | None:
+    """Return what this operation did when it came before (`Idempotency-Key`), or None."""
+    result = operations.find(desk)
+    if result is None:
+        return None
+    ticket_id = result["ticket_id"]
+    entries = [
+        storage.entry_at(desk, ticket_id, sequence, consistent=True)
+        for sequence in result["sequences"]
+    ]
+    return Done(ticket=storage.load(desk, ticket_id), entries=tuple(entries))

@@ -1,0 +1,30 @@
+"""Long bodies: a row holds 400 kB and a page must stay cheap, so they go to the bucket."""
+
+import json
+from dataclasses import replace
+
+from chalicelib.core.desk import Desk
+from chalicelib.tickets.model import Entry, Message
+
+INLINE_TEXT = 6_000
+INLINE_HTML = 12_000
+_KEPT = 2_000
+
+
+def spilled(desk: Desk, message: Message) -> Message:
+    """Return the message as its row can hold it; what is too long is stored first."""
+    is_short = len(message.text) + len(message.quoted) <= INLINE_TEXT
+    if is_short and len(message.html or "") <= INLINE_HTML:
+        return message
+    key = f"{desk.account_id}/bodies/{desk.operation_id}-{desk.new_id('bdy')}.json"
+    body = {"text": message.text, "quoted": message.quoted, "html": message.html}
+    desk.files.put(key, json.dumps(body).encode(), content_type="application/json")
+    return replace(message, text=message.text[:_KEPT], quoted="", html=None, body_key=key)
+
+
+def whole(desk: Desk, entry: Entry) -> Entry:
+    """Return the entry with the body that it came with."""
+    if not isinstance(entry, Message) or not entry.body_key:
+        return entry
+    body = json.loads(desk.files.get(entry.body_key))
+    return replace(entry, text=body["text"], quoted=body["quoted"], html=body["html"])

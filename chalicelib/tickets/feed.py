@@ -1,0 +1,148 @@
+"""What changed, in order, and the unread counts: folded from the table's stream
+and never written in a ticket's own transaction.
+
+One transaction folds a batch of an account, so that a reader sees
+a prefix, and a record that comes again, late or out of order changes nothing.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from pynamodb.attributes import JSONAttribute, NumberAttribute, UnicodeAttribute
+
+from chalicelib.core.desk import Desk
+from chalicelib.core.errors import Unavailable
+from chalicelib.table import keys
+from chalicelib.table.read import find
+from chalicelib.table.row import Row
+from chalicelib.table.write import ConditionFailed, Put, pause, transact
+from chalicelib.tickets import counts
+from chalicelib.tickets.model import Ticket
+
+KEPT = timedelta(days=2)
+AT_ONCE = 40
+_PAGE = 100
+_ATTEMPTS = 8
+_DIGITS = 14
+
+
+class BadgesRow(Row, discriminator="badges"):
+    """The feed's head and the unread sums of an account."""
+
+    counts = JSONAttribute()
+    sequence = NumberAttribute()
+
+
+class FoldedRow(Row, discriminator="folded"):
+    """The version of a ticket that was folded last, and its share of the sums then."""
+
+    version = NumberAttribute()
+    counts = JSONAttribute()
+
+
+class FeedRow(Row, discriminator="feed"):
+    """One change; `expires_at` is the table's TTL attribute."""
+
+    ticket_id = UnicodeAttribute()
+    version = NumberAttribute()
+    expires_at = NumberAttribute()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Touched:
+    """A ticket that something happened to; `ticket` is None when only a message's state moved."""
+
+    ticket_id: str
+    ticket: Ticket | None
+
+
+def fold(desk: Desk, touched: Sequence[Touched]) -> None:
+    """Fold at most `AT_ONCE` tickets of the desk's account; raise Unavailable to be tried again."""
+    for attempt in range(_ATTEMPTS):
+        try:
+            _fold(desk, touched)
+        except ConditionFailed:
+            pause(desk, attempt)
+        else:
+            return
+    raise Unavailable("Others fold the same account; try again.")
+
+
+def unread(desk: Desk, agent_id: str) -> int:
+    """Return an agent's badge: one small read."""
+    row = find(BadgesRow, keys.badges(desk.account_id))
+    return counts.unread(row.counts, agent_id) if row else 0
+
+
+def sequence(desk: Desk) -> int:
+    """Return where the feed stands."""
+    row = find(BadgesRow, keys.badges(desk.account_id))
+    return int(row.sequence) if row else 0
+
+
+def after(desk: Desk, sequence: int) -> list[dict[str, Any]]:
+    """Return changes above a sequence, oldest first; half a read unit when there are none."""
+    rows: Iterable[Any] = Row.query(
+        keys.feed(desk.account_id), Row.sk > _sort(sequence), limit=_PAGE
+    )
+    return [
+        {"sequence": int(row.sk), "ticket_id": row.ticket_id, "version": int(row.version)}
+        for row in rows
+    ]
+
+
+def _fold(desk: Desk, touched: Sequence[Touched]) -> None:
+    head = find(BadgesRow, keys.badges(desk.account_id), consistent=True)
+    known = _known(desk, touched)
+    total: dict[str, int] = dict(head.counts) if head else {}
+    reached = int(head.sequence) if head else 0
+    puts: list[Put] = []
+    for one in touched:
+        row = known.get(one.ticket_id)
+        if one.ticket is not None:
+            if row is not None and row.version >= one.ticket.version:
+                continue
+            share = counts.of(one.ticket)
+            total = counts.moved(total, row.counts if row else {}, share)
+            puts.append(_folded(desk, one.ticket, share))
+        reached += 1
+        puts.append(_entry(desk, one, reached))
+    if puts:
+        transact(desk, [_head(desk, head, total, reached), *puts])
+
+
+def _known(desk: Desk, touched: Sequence[Touched]) -> dict[str, FoldedRow]:
+    wanted = [keys.folded(desk.account_id, one.ticket_id) for one in touched]
+    rows = Row.batch_get(wanted, consistent_read=True)
+    return {keys.ticket_of(row.pk): row for row in rows if isinstance(row, FoldedRow)}
+
+
+def _head(desk: Desk, before: BadgesRow | None, total: dict[str, int], reached: int) -> Put:
+    pk, sk = keys.badges(desk.account_id)
+    row = BadgesRow(pk=pk, sk=sk, counts=total, sequence=reached)
+    mine = (Row.operation == desk.operation_id) & (BadgesRow.sequence == reached)
+    if before is None:
+        return Put(row=row, condition=Row.pk.does_not_exist() | mine)
+    return Put(row=row, condition=(BadgesRow.sequence == before.sequence) | mine)
+
+
+def _folded(desk: Desk, ticket: Ticket, share: dict[str, int]) -> Put:
+    pk, sk = keys.folded(desk.account_id, ticket.id)
+    return Put(row=FoldedRow(pk=pk, sk=sk, version=ticket.version, counts=share))
+
+
+def _entry(desk: Desk, one: Touched, reached: int) -> Put:
+    row = FeedRow(
+        pk=keys.feed(desk.account_id),
+        sk=_sort(reached),
+        ticket_id=one.ticket_id,
+        version=one.ticket.version if one.ticket else 0,
+        expires_at=int((desk.now() + KEPT).timestamp()),
+    )
+    return Put(row=row)
+
+
+def _sort(sequence: int) -> str:
+    return f"{sequence:0{_DIGITS}d}"

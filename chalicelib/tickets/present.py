@@ -1,0 +1,110 @@
+"""Tickets and entries as the API shows them."""
+
+from collections.abc import Callable
+from typing import Any
+
+from chalicelib.core.ids import message_id
+from chalicelib.tickets.model import Entry, Event, Message, Note, Ticket
+
+NameOf = Callable[[str], str]
+"""From an agent's id to the name to show."""
+
+
+def ticket(value: Ticket, viewer_id: str, name_of: NameOf) -> dict[str, Any]:
+    """Return a ticket as this viewer sees it."""
+    customer = value.customer
+    assignee = value.assignee_id
+    return {
+        "id": value.id,
+        "number": value.number,
+        "channel": value.channel,
+        "inbox": value.inbox,
+        "status": value.status,
+        "is_spam": value.is_spam,
+        "subject": value.subject,
+        "preview": value.preview,
+        "customer": {
+            "id": customer.id,
+            "name": customer.name,
+            "email": customer.email,
+            "phone": customer.phone,
+        },
+        "assignee": {"id": assignee, "name": name_of(assignee)} if assignee else None,
+        "team": {"id": value.team_id} if value.team_id else None,
+        "tags": [{"name": tag.name, "source": tag.source} for tag in value.tags],
+        "is_unread": value.is_unread_for(viewer_id),
+        "version": value.version,
+        "created_at": value.created_at,
+        "updated_at": value.updated_at,
+        "snoozed_until": value.snoozed_until,
+        "closed_at": value.closed_at,
+        "linked_ticket_id": value.linked_ticket_id,
+        "participants": list(value.participants),
+        "attribution": None,
+    }
+
+
+def entry(value: Entry) -> dict[str, Any]:
+    """Return an entry as agents see it, with the same members for every kind."""
+    shown: dict[str, Any] = {
+        "id": message_id(value.ticket_id, value.sequence),
+        "sequence": value.sequence,
+        "kind": "event",
+        "direction": None,
+        "author": {"type": value.author.type, "id": value.author.id, "name": value.author.name},
+        "text": "",
+        "html": None,
+        "attachments": [],
+        "state": None,
+        "is_automatic": False,
+        "created_at": value.created_at,
+    }
+    match value:
+        case Note():
+            return {**shown, "kind": "note", "text": value.text}
+        case Event():
+            return {**shown, "event": value.name, "details": dict(value.details)}
+        case Message():
+            return {**shown, **_message(value)}
+
+
+def public_message(value: Message) -> dict[str, Any]:
+    """Return a message as the customer may see it: a shape that has no place for anything else."""
+    return {
+        "id": value.id,
+        "sequence": value.sequence,
+        "direction": "inbound" if value.is_inbound else "outbound",
+        "author": {"type": value.author.type, "name": value.author.name},
+        "text": value.text,
+        "is_automatic": value.is_automatic,
+        "created_at": value.created_at,
+    }
+
+
+def _message(value: Message) -> dict[str, Any]:
+    return {
+        "kind": "message",
+        "channel": value.channel,
+        "direction": "inbound" if value.is_inbound else "outbound",
+        "subject": value.subject,
+        "text": value.text,
+        "quoted": value.quoted,
+        "html": value.html,
+        "attachments": [
+            {
+                "id": file.id,
+                "name": file.name,
+                "content_type": file.content_type,
+                "size": file.size,
+                "content_id": file.content_id or None,
+            }
+            for file in value.attachments
+        ],
+        "state": value.state,
+        "state_detail": value.state_detail or None,
+        "is_automatic": value.is_automatic,
+        "flags": list(value.flags),
+        "notice": value.notice or None,
+        "sender": value.sender or None,
+        "has_raw": bool(value.raw_key),
+    }

@@ -1,0 +1,126 @@
+"""Reading tickets over HTTP."""
+
+from typing import Any
+
+from chalicelib.accounts import storage as accounts
+from chalicelib.core.desk import Desk
+from chalicelib.core.errors import Invalid, NotFound
+from chalicelib.core.ids import message_address
+from chalicelib.tickets import bodies, feed, present, storage, views
+from chalicelib.tickets.model import Message, Ticket
+from chalicelib.web import cursors
+from chalicelib.web.answers import Answer
+from chalicelib.web.request import Request
+from chalicelib.web.routes import Routes
+
+routes = Routes(__name__)
+
+
+@routes.get("/v1/tickets", needs="tickets:read")
+def list_tickets(desk: Desk, request: Request) -> dict[str, Any]:
+    """Return a page of a view, newest activity first."""
+    query = request.query
+    limit = cursors.limit_from(query.get("limit"))
+    wanted = views.filter_from(desk, query)
+    page = views.read(desk, wanted, limit=limit, cursor=query.get("cursor"))
+    return {
+        "data": [shown(desk, ticket) for ticket in page.items],
+        "has_more": page.cursor is not None,
+        "next_cursor": page.cursor,
+    }
+
+
+@routes.get("/v1/tickets/{ticket_id}", needs="tickets:read")
+def get_ticket(desk: Desk, ticket_id: str) -> Answer:
+    """Return one ticket; its ETag is what `If-Match` of a reply takes."""
+    return answered(desk, storage.load(desk, ticket_id, consistent=False))
+
+
+@routes.get("/v1/tickets/{ticket_id}/messages", needs="tickets:read")
+def list_messages(desk: Desk, request: Request, ticket_id: str) -> dict[str, Any]:
+    """Return the newest entries, oldest first (acceptance 53); the cursor leads to older ones."""
+    limit = cursors.limit_from(request.query.get("limit"))
+    cursor, binding = request.query.get("cursor"), f"messages {ticket_id}"
+    before = cursors.unseal(desk, cursor, binding=binding)["before"] if cursor else None
+    head, entries = storage.thread(desk, ticket_id, limit=limit, before=before)
+    first = entries[0].sequence if entries else 1
+    older = cursors.seal(desk, {"before": first}, binding=binding) if first > 1 else None
+    whole = [bodies.whole(desk, entry) for entry in entries]
+    return {
+        "data": [present.entry(entry) for entry in whole],
+        "has_more": older is not None,
+        "next_cursor": older,
+        "ticket": shown(desk, head) if head else None,
+    }
+
+
+@routes.get("/v1/messages/{message_id}/attachments/{attachment_id}", needs="tickets:read")
+def get_attachment(desk: Desk, message_id: str, attachment_id: str) -> dict[str, str]:
+    """Return an address for one download, good for minutes."""
+    for file in _message(desk, message_id).attachments:
+        if file.id == attachment_id:
+            url = desk.files.link(file.key, name=file.name, content_type=file.content_type)
+            return {"url": url}
+    raise NotFound("There is no such attachment.")
+
+
+@routes.get("/v1/messages/{message_id}/raw", needs="tickets:read")
+def get_raw(desk: Desk, message_id: str) -> dict[str, str]:
+    """Return an address for the mail as it came, good for minutes."""
+    message = _message(desk, message_id)
+    if not message.raw_key:
+        raise NotFound("This message did not come by mail.")
+    name = f"{message.id}.eml"
+    url = desk.files.link(message.raw_key, name=name, content_type="message/rfc822")
+    return {"url": url}
+
+
+@routes.get("/v1/customers/{customer_id}/tickets", needs="tickets:read")
+def list_customer_tickets(desk: Desk, customer_id: str) -> dict[str, Any]:
+    """Return how many tickets a customer has, and the newest of them (acceptance 60)."""
+    ids = storage.tickets_of_customer(desk, customer_id)
+    tickets = [storage.load(desk, ticket_id, consistent=False) for ticket_id in ids[:20]]
+    return {
+        "count": storage.count_of_customer(desk, customer_id),
+        "data": [shown(desk, ticket) for ticket in tickets],
+    }
+
+
+@routes.get("/v1/badge", needs="tickets:read")
+def get_badge(desk: Desk) -> dict[str, Any]:
+    """Return how many tickets are unread for this agent; null when the badge is off (37)."""
+    if not accounts.account(desk).settings.unread_badge.enabled:
+        return {"unread": 0, "is_enabled": False}
+    return {"unread": feed.unread(desk, desk.caller.id), "is_enabled": True}
+
+
+@routes.get("/v1/feed", needs="tickets:read")
+def get_feed(desk: Desk, request: Request) -> dict[str, Any]:
+    """Return what changed after a sequence; without one, only where the feed stands."""
+    after = request.query.get("after", "")
+    if not after:
+        return {"data": [], "sequence": feed.sequence(desk)}
+    if not (after.isascii() and after.isdecimal()):
+        raise Invalid("after must be the sequence that the feed gave.")
+    changes = feed.after(desk, int(after[:12]))
+    return {"data": changes, "sequence": changes[-1]["sequence"] if changes else int(after[:12])}
+
+
+def shown(desk: Desk, ticket: Ticket) -> dict[str, Any]:
+    """Return a ticket as this caller sees it."""
+    names = accounts.agent_names(desk)
+    return present.ticket(ticket, desk.caller.id, lambda agent_id: names.get(agent_id, ""))
+
+
+def answered(desk: Desk, ticket: Ticket, status: int = 200) -> Answer:
+    """Return a ticket with its ETag."""
+    return Answer(shown(desk, ticket), status, {"ETag": f'"{ticket.version}"'})
+
+
+def _message(desk: Desk, message_id: str) -> Message:
+    address = message_address(message_id)
+    entry = storage.entry_at(desk, *address) if address else None
+    if not isinstance(entry, Message):
+        raise NotFound("There is no such message.")
+    return entry
+

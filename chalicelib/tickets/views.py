@@ -1,0 +1,202 @@
+"""The lists: which index partitions a view reads, and its pages (acceptance 38-42, 46, 47)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from pynamodb.expressions.condition import Condition
+
+from chalicelib.channels.model import Kind
+from chalicelib.core.desk import Desk
+from chalicelib.core.errors import Invalid
+from chalicelib.core.moments import from_rfc3339, rfc3339
+from chalicelib.core.page import Page
+from chalicelib.table import keys
+from chalicelib.table.row import Row
+from chalicelib.tickets.model import TAG_SOURCES, Status, Ticket
+from chalicelib.tickets.rows import SPAM, TicketRow, to_ticket
+from chalicelib.web import cursors
+
+VIEWS = ("all", "mine", "unassigned", "spam")
+_PAGE_OF_FILTERED = 250
+_READ_AT_MOST = 1_000
+"""Entries looked at for one page of a rare filter; the page then ends early, with a cursor."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filter:
+    """What to list; None does not filter. `statuses` empty means open (acceptance 46)."""
+
+    view: str = "all"
+    statuses: tuple[Status, ...] = (Status.open,)
+    assignee_id: str | None = None
+    is_unassigned: bool = False
+    channel: str | None = None
+    tag: str | None = None
+    customer_id: str | None = None
+    updated_after: datetime | None = None
+    updated_before: datetime | None = None
+    is_oldest_first: bool = False
+
+    def binding(self, viewer_id: str) -> str:
+        """Return what a cursor of this list is good for."""
+        return f"tickets {viewer_id} {self!r}"
+
+
+def filter_from(desk: Desk, query: Mapping[str, str]) -> Filter:
+    """Return the filter that a query string asks for, or raise Invalid."""
+    view = query.get("view") or "all"
+    if view not in VIEWS:
+        raise Invalid(f"view must be one of {', '.join(VIEWS)}.")
+    sort = query.get("sort") or "-updated_at"
+    if sort not in ("updated_at", "-updated_at"):
+        raise Invalid("sort must be updated_at or -updated_at.")
+    assignee = query.get("assignee")
+    return Filter(
+        view=view,
+        statuses=_statuses(query.get("status") or Status.open),
+        assignee_id=desk.caller.id if assignee == "me" else assignee or None,
+        is_unassigned=assignee == "none",
+        channel=_channel(query.get("channel")),
+        tag=query.get("tag") or None,
+        customer_id=query.get("customer") or None,
+        updated_after=_moment(query, "updated_after"),
+        updated_before=_moment(query, "updated_before"),
+        is_oldest_first=not sort.startswith("-"),
+    )
+
+
+def read(desk: Desk, wanted: Filter, *, limit: int, cursor: str | None) -> Page[Ticket]:
+    """Return a page in order of last activity; one request where one partition is enough."""
+    binding = wanted.binding(desk.caller.id)
+    starts = cursors.unseal(desk, cursor, binding=binding) if cursor else {}
+    runs = [
+        _run(desk, wanted, partition, starts.get(partition), limit=limit)
+        for partition in _partitions(desk, wanted)
+        if starts.get(partition) != _END
+    ]
+    rows = sorted(
+        (pair for run in runs for pair in run.rows),
+        key=lambda pair: pair[1].updated_at,
+        reverse=not wanted.is_oldest_first,
+    )
+    page = rows[:limit]
+    positions = starts | {run.partition: run.position_after(page) for run in runs}
+    is_last = len(page) == len(rows) and all(p == _END for p in positions.values())
+    tickets = tuple(to_ticket(row) for _, row in page)
+    return Page(tickets, None if is_last else cursors.seal(desk, positions, binding=binding))
+
+
+_END = "end"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Run:
+    """What one partition gave, and where its reading stopped."""
+
+    partition: str
+    start: Any
+    rows: list[tuple[str, Any]]
+    stopped_at: Any
+
+    def position_after(self, page: list[tuple[str, Any]]) -> Any:
+        taken = [row for partition, row in page if partition == self.partition]
+        if len(taken) == len(self.rows):
+            return self.stopped_at or _END
+        return _key(taken[-1], self.partition) if taken else self.start
+
+
+def _run(desk: Desk, wanted: Filter, partition: str, start: Any, *, limit: int) -> _Run:
+    condition = _matching(wanted)
+    index: Any = Row.by_assignee if _is_by_assignee(wanted) else Row.by_status
+    found: Any = index.query(
+        partition,
+        _within(index, wanted),
+        filter_condition=condition,
+        scan_index_forward=wanted.is_oldest_first,
+        last_evaluated_key=start,
+        page_size=limit + 1 if condition is None else _PAGE_OF_FILTERED,
+    )
+    rows: list[tuple[str, Any]] = []
+    for page in found.page_iter:
+        rows.extend((partition, Row.from_raw_data(item)) for item in page["Items"])
+        if len(rows) > limit or found.page_iter.total_scanned_count >= _READ_AT_MOST:
+            break
+    return _Run(
+        partition=partition,
+        start=start,
+        rows=rows,
+        stopped_at=found.page_iter.last_evaluated_key,
+    )
+
+
+def _partitions(desk: Desk, wanted: Filter) -> list[str]:
+    buckets = [SPAM] if wanted.view == SPAM else [status.value for status in wanted.statuses]
+    if wanted.view == "mine":
+        return [keys.by_assignee(desk.account_id, b, desk.caller.id) for b in buckets]
+    if wanted.view == "unassigned" or wanted.is_unassigned:
+        return [keys.by_assignee(desk.account_id, b, None) for b in buckets]
+    if wanted.assignee_id:
+        return [keys.by_assignee(desk.account_id, b, wanted.assignee_id) for b in buckets]
+    return [keys.by_status(desk.account_id, b) for b in buckets]
+
+
+def _is_by_assignee(wanted: Filter) -> bool:
+    return wanted.view in ("mine", "unassigned") or wanted.is_unassigned or bool(wanted.assignee_id)
+
+
+def _within(index: Any, wanted: Filter) -> Condition | None:
+    after, before = wanted.updated_after, wanted.updated_before
+    if after and before:
+        return index.updated_at.between(after, before)
+    if after:
+        return index.updated_at >= after
+    return index.updated_at <= before if before else None
+
+
+def _matching(wanted: Filter) -> Condition | None:
+    conditions: list[Any] = []
+    if wanted.channel:
+        conditions.append(TicketRow.channel == wanted.channel)
+    if wanted.tag:
+        sources = [TicketRow.tags.contains(f"{source}:{wanted.tag}") for source in TAG_SOURCES]
+        conditions.append(sources[0] | sources[1] | sources[2])
+    if wanted.customer_id:
+        conditions.append(TicketRow.customer.contains(f'"{wanted.customer_id}"'))
+    if not conditions:
+        return None
+    whole = conditions[0]
+    for condition in conditions[1:]:
+        whole &= condition
+    return whole
+
+
+def _key(row: Any, partition: str) -> dict[str, dict[str, str]]:
+    hash_name = "status_key" if row.status_key == partition else "assignee_key"
+    values = {
+        "pk": row.pk,
+        "sk": row.sk,
+        hash_name: partition,
+        "updated_at": rfc3339(row.updated_at),
+    }
+    return {name: {"S": value} for name, value in values.items()}
+
+
+def _statuses(text: str) -> tuple[Status, ...]:
+    if text in ("any", "all"):
+        return tuple(Status)
+    try:
+        return tuple(dict.fromkeys(Status(part) for part in text.split(",")))
+    except ValueError as error:
+        raise Invalid("status must be open, snoozed, closed or any.") from error
+
+
+def _channel(text: str | None) -> str | None:
+    if text and text not in set(Kind):
+        raise Invalid(f"channel must be one of {', '.join(Kind)}.")
+    return text or None
+
+
+def _moment(query: Mapping[str, str], name: str) -> datetime | None:
+    return from_rfc3339(query[name], pointer=name) if query.get(name) else None
