@@ -81,6 +81,7 @@ lint: setup ## Check format and style
 .PHONY: types
 types: setup ## Check types: strict for app.py and chalicelib, basic for the rest
 	@$(VENV)/bin/pyright --warnings
+	@$(VENV)/bin/pyright --warnings --project dev/pyright.json
 
 .PHONY: imports
 imports: setup ## Check that dependencies point down

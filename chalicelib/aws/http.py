@@ -75,7 +75,7 @@ class GuardedHttp:
         connection = self._connect(target)
         try:
             with _deadline(connection, self._total_seconds):
-                return _exchange(connection, target, method, headers, body)
+                return _exchange(connection, target, method, headers=headers, body=body)
         except (HTTPError, OSError, ValueError) as error:
             if method in _REPEATABLE:
                 raise Unavailable(_UNREACHABLE) from error
@@ -158,6 +158,7 @@ def _exchange(
     connection: HTTPConnection,
     target: Target,
     method: str,
+    *,
     headers: Mapping[str, str],
     body: bytes | None,
 ) -> Reply:

@@ -63,7 +63,7 @@ class Sender:
     address: str
     name: str = ""
     is_verified: bool = False
-    """The provider vouches for the address (for mail: SES says DMARC, or aligned DKIM/SPF, passed)."""
+    """The provider vouches for the address (for mail: DMARC, or aligned DKIM or SPF, passed)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,4 +142,4 @@ class Channel:
     kind: Kind
     capabilities: Capabilities
     send: Callable[[Desk, Outgoing], str]
-    """Return the provider's id of the message; raise DeliveryFailed, or Unavailable to try later."""
+    """Return the provider's id of the message; raise DeliveryFailed, or Unavailable for later."""

@@ -6,7 +6,7 @@ then try again, is reported as won (`docs/adr/0005`).
 """
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -30,7 +30,7 @@ _BUSY = {
 }  # fmt: skip
 
 
-class ConditionFailed(Exception):  # noqa: N818 - an answer, caught close by
+class ConditionFailed(Exception):
     """A row was not as expected; `index` tells which of the puts."""
 
     def __init__(self, index: int, old: dict[str, Any] | None = None) -> None:
@@ -80,7 +80,7 @@ def pause(desk: Desk, attempt: int) -> None:
 
 
 @contextmanager
-def translated() -> Iterator[None]:
+def translated() -> Generator[None]:
     """Turn a failed condition of a single write into ConditionFailed, overload into Unavailable."""
     try:
         yield
@@ -121,5 +121,5 @@ def _may_try_again(error: TransactWriteError) -> bool:
 
 
 def _old_item(error: PynamoDBException) -> dict[str, Any] | None:
-    response = getattr(error.cause, "response", None)
-    return response.get("Item") if isinstance(response, dict) else None
+    response: Any = getattr(error.cause, "response", None) or {}
+    return response.get("Item")

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 import msgspec
 from chalice.app import Response
@@ -41,7 +41,11 @@ def no_content() -> Answer:
 
 def to_chalice(answer: Answer) -> Response:
     """Encode; moments leave as RFC 3339 UTC."""
-    headers = {**_ALWAYS, "Content-Type": "application/json", **answer.headers}
+    headers: dict[str, str | list[str]] = {
+        **_ALWAYS,
+        "Content-Type": "application/json",
+        **answer.headers,
+    }
     if isinstance(answer.body, bytes):
         return Response(answer.body, headers=headers, status_code=answer.status)
     text = "" if answer.body is None else _encode(answer.body)
@@ -57,9 +61,10 @@ def _with_moments(value: Any) -> Any:
     if isinstance(value, datetime):
         return rfc3339(value)
     if isinstance(value, dict):
-        return {key: _with_moments(inner) for key, inner in value.items()}  # pyright: ignore
+        fields = cast("dict[str, Any]", value)
+        return {key: _with_moments(inner) for key, inner in fields.items()}
     if isinstance(value, list | tuple):
-        return [_with_moments(inner) for inner in value]  # pyright: ignore
+        return [_with_moments(inner) for inner in cast("list[Any]", value)]
     if isinstance(value, msgspec.Struct):
         return _with_moments(msgspec.structs.asdict(value))
     return value

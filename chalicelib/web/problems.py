@@ -35,7 +35,7 @@ def answer_for(error: errors.DeskhandError, request_id: str) -> Answer:
     members: dict[str, object] = dict(error.extra)
     if error.faults:
         members["errors"] = [msgspec.structs.asdict(_Fault.of(fault)) for fault in error.faults]
-    return _problem(status, error.code, error.detail, request_id, members, headers)
+    return _problem(status, error.code, error.detail, request_id, members=members, headers=headers)
 
 
 def unexpected(request_id: str) -> Answer:
@@ -45,8 +45,8 @@ def unexpected(request_id: str) -> Answer:
         "internal_error",
         "Something went wrong on our side; nothing you sent is to blame.",
         request_id,
-        {},
-        {},
+        members={},
+        headers={},
     )
 
 
@@ -69,11 +69,12 @@ def _status(error: errors.DeskhandError) -> HTTPStatus:
     return HTTPStatus.INTERNAL_SERVER_ERROR
 
 
-def _problem(  # noqa: PLR0913 - the members of RFC 9457
+def _problem(
     status: HTTPStatus,
     code: str,
     detail: str,
     request_id: str,
+    *,
     members: dict[str, object],
     headers: dict[str, str],
 ) -> Answer:

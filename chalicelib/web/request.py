@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 from urllib.parse import unquote
 
 from chalice.app import Request as ChaliceRequest
@@ -31,14 +31,15 @@ class Request:
 def from_chalice(raw: ChaliceRequest) -> Request:
     """Read Chalice's request; path parameters arrive percent-encoded."""
     context: Mapping[str, Any] = raw.context
+    headers = cast("Mapping[str, str]", raw.headers)
     identity: Mapping[str, Any] = context.get("identity") or {}
     return Request(
         method=str(raw.method),
         path=str(raw.path),
         params={name: unquote(value) for name, value in (raw.uri_params or {}).items()},
         query={name: values[-1] for name, values in _queries(raw)},
-        headers={name.lower(): value for name, value in raw.headers.items()},
-        body=raw.raw_body or b"",
+        headers={name.lower(): value for name, value in headers.items()},
+        body=_bytes(raw.raw_body),
         source_ip=str(identity.get("sourceIp") or ""),
         request_id=str(context.get("requestId") or ""),
     )
@@ -47,4 +48,9 @@ def from_chalice(raw: ChaliceRequest) -> Request:
 def _queries(raw: ChaliceRequest) -> list[tuple[str, list[str]]]:
     if not raw.query_params:
         return []
-    return [(name, raw.query_params.getlist(name)) for name in raw.query_params]
+    given: Any = raw.query_params
+    return [(name, given.getlist(name)) for name in given]
+
+
+def _bytes(body: str | bytes | None) -> bytes:
+    return body.encode() if isinstance(body, str) else body or b""

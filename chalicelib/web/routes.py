@@ -47,7 +47,7 @@ class Routes(Blueprint):
 
     def __init__(self, import_name: str) -> None:
         """Start without a guard: such routes answer 403."""
-        super().__init__(import_name)  # pyright: ignore[reportUnknownMemberType]
+        super().__init__(import_name)
         self.guard: Guard | None = None
         self.table: list[Route] = []
 
@@ -64,7 +64,7 @@ class Routes(Blueprint):
             answer = functools.partial(self._answer, route)
             name = f"{view.__module__}.{view.__qualname__}".replace(".", "_")
             answer.__name__ = name  # pyright: ignore[reportAttributeAccessIssue]
-            register: Any = self.route(path, methods=[method], name=name)  # pyright: ignore
+            register: Any = self.route(path, methods=[method], name=name)
             register(answer)
             return view
 
