@@ -89,6 +89,8 @@ class Inbound:
     is_automatic: bool = False
     """RFC 3834 and its kin (decision 7)."""
     automatic_reason: str = ""
+    is_report: bool = False
+    """A bounce or a complaint: about another message, never a question of its own."""
     thread_ids: tuple[str, ...] = ()
     """Ids of earlier messages it answers, nearest first; without brackets."""
     tokens: tuple[str, ...] = ()

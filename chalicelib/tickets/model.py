@@ -132,6 +132,8 @@ class Ticket:
     """The team's last public message."""
     follow_up_after: datetime | None = None
     is_followed_up: bool = False
+    is_ended: bool = False
+    """The visitor ended the chat: their next message starts another ticket (decision 3)."""
     linked_ticket_id: str | None = None
     participants: tuple[str, ...] = ()
 

@@ -72,7 +72,8 @@ def reply(
 
 def reply_refusal(ticket: Ticket, capabilities: Capabilities) -> str | None:
     """Return why no reply can be sent, or None; shown before the agent types (decision 15)."""
-    if ticket.status is Status.closed and not capabilities.agent_may_reopen:
+    is_over = ticket.status is Status.closed and not capabilities.agent_may_reopen
+    if is_over or (ticket.is_ended and not ticket.customer.email):
         return "closed_chat"
     if not capabilities.is_pulled and not ticket.person:
         return "no_address"
@@ -124,6 +125,14 @@ def close(ticket: Ticket, by: Author, now: datetime, *, because: str = "agent") 
     """Close (acceptance 51); cancels snooze, auto-close and follow-up. Closing twice is once."""
     draft = change(ticket, now)
     return (draft if ticket.status is Status.closed else closing(draft, by, because)).done()
+
+
+def end(ticket: Ticket, by: Author, now: datetime) -> Change:
+    """End a chat from the visitor's side; what they asked stays open for the team."""
+    draft = change(ticket, now)
+    if ticket.is_ended or ticket.status is Status.closed:
+        return draft.done()
+    return draft.set(is_ended=True).add_event(EventName.ended, by).done()
 
 
 def reopen(ticket: Ticket, by: Author, now: datetime, *, capabilities: Capabilities) -> Change:

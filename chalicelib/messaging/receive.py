@@ -1,0 +1,145 @@
+"""A customer's message becomes a ticket, or joins one: load, decide, commit."""
+
+from dataclasses import dataclass, replace
+
+from chalicelib.channels.model import File, Inbound, Kind
+from chalicelib.channels.registry import capabilities
+from chalicelib.core.desk import Desk
+from chalicelib.core.errors import Duplicate, Unavailable
+from chalicelib.customers.identify import identify
+from chalicelib.customers.model import IdentityKind
+from chalicelib.messaging import rules
+from chalicelib.messaging.matching import Match, match, thread_key
+from chalicelib.table.counters import next_number
+from chalicelib.table.write import pause
+from chalicelib.tickets import bodies, policy, storage
+from chalicelib.tickets.apply import Done, apply
+from chalicelib.tickets.model import Attachment, CustomerRef, Message, Ticket
+from chalicelib.tickets.storage import LostRace
+
+_ATTEMPTS = 12
+_IDENTITY = {
+    Kind.email: IdentityKind.email,
+    Kind.sms: IdentityKind.phone,
+    Kind.whatsapp: IdentityKind.phone,
+    Kind.instagram: IdentityKind.handle,
+    Kind.webchat: IdentityKind.user,
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Received:
+    """What became of a message; `ticket` is None when it was known, or nobody's concern."""
+
+    ticket: Ticket | None
+    is_new: bool = False
+    entry_sequence: int = 0
+    outcome: str = "received"
+
+
+def receive(
+    desk: Desk, inbound: Inbound, *, customer: CustomerRef | None = None, raw_key: str = ""
+) -> Received:
+    """Store a message once, in the ticket it belongs to; at least one of both exists afterwards.
+
+    `customer` spares the look-up where a session knows them. Raises Unavailable under a storm.
+    """
+    inbound = replace(inbound, provider_id=thread_key(inbound.provider_id))
+    files = _stored(desk, inbound.files)
+    for attempt in range(_ATTEMPTS):
+        found = match(desk, inbound)
+        if inbound.is_report and found.joins is None:
+            return Received(ticket=None, outcome="report")
+        try:
+            return _place(desk, inbound, found, customer, files, raw_key)
+        except Duplicate:
+            return Received(ticket=None, outcome="duplicate")
+        except LostRace:
+            pause(desk, min(attempt, 5))
+    raise Unavailable("Too many messages for one conversation at once; try again.")
+
+
+def _place(  # noqa: PLR0913 - what every attempt needs
+    desk: Desk,
+    inbound: Inbound,
+    found: Match,
+    customer: CustomerRef | None,
+    files: tuple[Attachment, ...],
+    raw_key: str,
+) -> Received:
+    who = customer or _customer(desk, inbound, found)
+    message = rules.message_of(
+        inbound, who, desk.now(), files=files, raw_key=raw_key, is_requester=found.is_requester
+    )
+    message = bodies.spilled(desk, message)
+    if found.joins is not None:
+        done = _join(desk, found.joins, message)
+        return Received(ticket=done.ticket, entry_sequence=done.entries[0].sequence)
+    ticket = _open(desk, inbound, found, who, message)
+    return Received(ticket=ticket, is_new=True, entry_sequence=1)
+
+
+def _join(desk: Desk, ticket: Ticket, message: Message) -> Done:
+    now, carries = desk.now(), capabilities(ticket.channel)
+    return apply(
+        desk,
+        ticket.id,
+        lambda current: rules.joined(current, message, now, capabilities=carries),
+        consistent=False,
+    )
+
+
+def _open(
+    desk: Desk, inbound: Inbound, found: Match, who: CustomerRef, message: Message
+) -> Ticket:
+    now = desk.now()
+    ticket = Ticket(
+        id=desk.new_id("tkt"),
+        number=next_number(desk, "ticket"),
+        channel=inbound.channel,
+        inbox=inbound.inbox,
+        subject=inbound.subject[: rules.MAX_SUBJECT],
+        customer=who,
+        person=inbound.sender.address,
+        created_at=now,
+        updated_at=now,
+        linked_ticket_id=found.links.id if found.links else None,
+    )
+    change = rules.opened(
+        ticket,
+        message,
+        capabilities=capabilities(inbound.channel),
+        replaces=found.links.id if found.links else None,
+    )
+    return storage.commit(desk, change, policy.load(desk))
+
+
+def _customer(desk: Desk, inbound: Inbound, found: Match) -> CustomerRef:
+    sender = inbound.sender
+    if found.joins is not None and found.joins.person == sender.address:
+        return found.joins.customer
+    customer = identify(
+        desk, _IDENTITY[inbound.channel], sender.address, name=sender.name,
+        is_verified=sender.is_verified,
+    )  # fmt: skip
+    return CustomerRef(
+        id=customer.id, name=customer.name, email=customer.email, phone=customer.phone
+    )
+
+
+def _stored(desk: Desk, files: tuple[File, ...]) -> tuple[Attachment, ...]:
+    return tuple(_store(desk, file) for file in files)
+
+
+def _store(desk: Desk, file: File) -> Attachment:
+    attachment_id = desk.new_id("att")
+    key = f"{desk.account_id}/files/{attachment_id}"
+    desk.files.put(key, file.content, content_type=file.content_type)
+    return Attachment(
+        id=attachment_id,
+        name=file.name,
+        content_type=file.content_type,
+        size=len(file.content),
+        key=key,
+        content_id=file.content_id,
+    )

@@ -1,0 +1,43 @@
+"""Answering a customer, and refusing to answer a thread that moved on (decisions 15, 20)."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from chalicelib.channels.registry import capabilities
+from chalicelib.core.desk import Desk
+from chalicelib.core.errors import Conflict
+from chalicelib.tickets import bodies, policy, present, rules, storage
+from chalicelib.tickets.apply import Done, apply
+from chalicelib.tickets.model import Author, Change, Entry, Message, Ticket
+
+
+def reply(
+    desk: Desk, ticket_id: str, by: Author, text: str, *, seen_version: int | None = None
+) -> Done:
+    """Queue a public message; Conflict `thread_moved_on` carries what the agent has not seen."""
+    now, follows_up = desk.now(), policy.load(desk).follows_up
+
+    def decide(ticket: Ticket) -> Change:
+        if seen_version is not None and ticket.version != seen_version:
+            _refuse_if_unseen(desk, ticket, seen_version)
+        carries = capabilities(ticket.channel)
+        change = rules.reply(ticket, by, text, now, capabilities=carries, follows_up=follows_up)
+        return replace(change, entries=_spilled(desk, change.entries))
+
+    return apply(desk, ticket_id, decide)
+
+
+def _spilled(desk: Desk, entries: Iterable[Entry]) -> tuple[Entry, ...]:
+    return tuple(bodies.spilled(desk, e) if isinstance(e, Message) else e for e in entries)
+
+
+def _refuse_if_unseen(desk: Desk, ticket: Ticket, seen_version: int) -> None:
+    # Assigning or tagging moves the version too, but is no reason to stop an answer.
+    _, entries = storage.thread(desk, ticket.id, limit=20)
+    unseen = [e for e in entries if isinstance(e, Message) and e.version > seen_version]
+    if unseen:
+        raise Conflict(
+            f"{len(unseen)} new messages since you opened this ticket.",
+            code="thread_moved_on",
+            extra={"version": ticket.version, "messages": [present.entry(e) for e in unseen]},
+        )

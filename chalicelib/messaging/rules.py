@@ -1,0 +1,110 @@
+"""What a customer's message means, decided from values alone."""
+
+
+from datetime import datetime, timedelta
+
+from chalicelib.channels.model import Capabilities, Inbound
+from chalicelib.tickets import changes
+from chalicelib.tickets.changes import Draft
+from chalicelib.tickets.model import (
+    EVERYONE,
+    Attachment,
+    Author,
+    AuthorType,
+    Change,
+    Conversation,
+    CustomerRef,
+    Message,
+    Ticket,
+)
+from chalicelib.tickets.rules import preview, receive
+
+MAX_SUBJECT = 200
+MAX_PARTICIPANTS = 50
+
+
+def message_of(
+    inbound: Inbound, customer: CustomerRef, now: datetime, *, files: tuple[Attachment, ...],
+    raw_key: str, is_requester: bool,
+) -> Message:  # fmt: skip
+    """Return the message that an inbound one becomes; its place in the thread comes later."""
+    return Message(
+        sequence=0,
+        ticket_id="",
+        channel=inbound.channel,
+        is_inbound=True,
+        author=Author(
+            type=AuthorType.customer, id=customer.id, name=customer.name or customer.email
+        ),
+        text=inbound.text,
+        quoted=inbound.quoted,
+        html=inbound.html,
+        subject=inbound.subject[:MAX_SUBJECT],
+        attachments=files,
+        is_automatic=inbound.is_automatic,
+        flags=_flags(inbound, is_requester=is_requester),
+        notice=inbound.notice,
+        provider_id=inbound.provider_id,
+        digest=inbound.digest,
+        sender=inbound.sender.address,
+        raw_key=raw_key,
+        created_at=now,
+    )
+
+
+def joined(
+    ticket: Ticket, message: Message, now: datetime, *, capabilities: Capabilities
+) -> Change:
+    """Return the change that adds the message; a third person becomes a participant."""
+    draft = receive(changes.change(ticket, now), message, capabilities)
+    if not is_known_person(ticket, message.sender) and not message.is_automatic:
+        people = (*ticket.participants, message.sender)[:MAX_PARTICIPANTS]
+        draft = draft.set(participants=people)
+    return draft.done()
+
+
+def opened(ticket: Ticket, message: Message, *, capabilities: Capabilities,
+           replaces: str | None = None) -> Change:  # fmt: skip
+    """Return the change that makes a ticket of a first message (acceptance 19, 21)."""
+    draft = _start(ticket, message, capabilities)
+    if capabilities.threads_by_person:
+        draft = draft.mark(
+            Conversation(
+                channel=ticket.channel,
+                inbox=ticket.inbox,
+                person=ticket.person,
+                replaces=replaces,
+            )
+        )
+    return draft.done()
+
+
+def is_known_person(ticket: Ticket, address: str) -> bool:
+    """Tell whether this address asked, or has joined before."""
+    return address in (ticket.person, ticket.customer.email, *ticket.participants)
+
+
+def is_within_reopen_window(ticket: Ticket, now: datetime, days: int | None) -> bool:
+    """Tell whether a message still reopens; without the setting it always does (decision 1)."""
+    if days is None or ticket.closed_at is None:
+        return True
+    return now - ticket.closed_at <= timedelta(days=days)
+
+
+def _start(ticket: Ticket, message: Message, capabilities: Capabilities) -> Draft:
+    draft = receive(changes.new(ticket, ticket.created_at), message, capabilities)
+    if not message.is_automatic:
+        return draft
+    return draft.set(preview=preview(message.text), read_by=frozenset({EVERYONE}))
+
+
+def _flags(inbound: Inbound, *, is_requester: bool) -> tuple[str, ...]:
+    flags = {
+        "not_requester": not is_requester,
+        "unverified_sender": inbound.verdicts.get("dmarc") == "FAIL",
+        "virus": inbound.verdicts.get("virus") == "FAIL",
+        "automatic": bool(inbound.automatic_reason),
+    }
+    return tuple(name for name, is_set in flags.items() if is_set)
+
+
