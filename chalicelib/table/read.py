@@ -10,7 +10,7 @@ R = TypeVar("R", bound=Row)
 
 def find(kind: type[R], key: Key, *, consistent: bool = False) -> R | None:
     """Return the row, or None where there is none or one of another kind."""
-    missing = cast("type[Exception]", kind.DoesNotExist)  # pyright: ignore[reportUnknownMemberType]
+    missing = cast("type[Exception]", Row.DoesNotExist)  # pyright: ignore[reportUnknownMemberType]
     try:
         row = Row.get(*key, consistent_read=consistent)
     except missing:

@@ -1,0 +1,1 @@
+"""The table's rows, keys and writes."""
