@@ -1,9 +1,11 @@
 """Ids: a prefix that names the thing and a ULID, so that they sort by the time they were made."""
 
+import re
 from datetime import datetime
 from typing import NewType
 
 _CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+_ULID = re.compile(f"[0-7][{_CROCKFORD}]{{25}}")
 _RANDOM_BYTES = 10
 SEQUENCE_DIGITS = 10
 
@@ -15,10 +17,28 @@ def ulid(moment: datetime, randomness: bytes) -> str:
 
     >>> from datetime import UTC, datetime
     >>> ulid(datetime(2026, 1, 1, tzinfo=UTC), bytes(10))
-    '01KDVNE4000000000000000000'
+    '01KDVDNA000000000000000000'
     """
     number = int(moment.timestamp() * 1000) << 80 | int.from_bytes(randomness[:_RANDOM_BYTES])
-    return "".join(_CROCKFORD[number >> shift & 31] for shift in range(125, -1, -5))
+    return _crockford(number)
+
+
+def derived(digest: bytes) -> str:
+    """Return 26 characters in a ULID's form for the first 16 bytes of a digest; they tell no time.
+
+    >>> derived(bytes(32))
+    '00000000000000000000000000'
+    """
+    return _crockford(int.from_bytes(digest[:16]))
+
+
+def is_id(prefix: str, text: str) -> bool:
+    """Tell whether this can be an id of ours: only such text is ever made part of a key.
+
+    >>> is_id("tkt", "tkt_01KDVNE4000000000000000000"), is_id("tkt", "tkt_1#T")
+    (True, False)
+    """
+    return text.startswith(f"{prefix}_") and _ULID.fullmatch(text[len(prefix) + 1 :]) is not None
 
 
 def message_id(ticket_id: str, sequence: int) -> str:
@@ -43,3 +63,7 @@ def message_address(message_id: str) -> tuple[str, int] | None:
     if prefix != "msg" or not ticket or not (sequence.isascii() and sequence.isdecimal()):
         return None
     return (f"tkt_{ticket}", int(sequence)) if len(sequence) <= SEQUENCE_DIGITS else None
+
+
+def _crockford(number: int) -> str:
+    return "".join(_CROCKFORD[number >> shift & 31] for shift in range(125, -1, -5))
