@@ -1,0 +1,44 @@
+"""Knowing a person again by an address, or meeting them for the first time."""
+
+from chalicelib.core.desk import Desk
+from chalicelib.customers import rules, storage
+from chalicelib.customers.model import Customer, Identity, IdentityKind
+
+
+def identify(
+    desk: Desk, kind: IdentityKind, address: str, *, name: str = "", is_verified: bool = False
+) -> Customer:
+    """Return whom an address belongs to; a first contact becomes a customer.
+
+    Two first contacts at once become one customer. Raises Invalid for what is no such address.
+    `is_verified`: the caller knows that the person owns the address, and says so. A name is only
+    taken where there is none.
+    """
+    known_as = rules.identity(kind, address)
+    owner_id = storage.owner_of(desk, known_as)
+    if owner_id is None:
+        now = desk.now()
+        customer = rules.new(desk.new_id("cus"), known_as, now, name=name, is_verified=is_verified)
+        try:
+            storage.create(desk, customer, known_as)
+        except storage.LostRace:
+            return _winner(desk, known_as)
+        return customer
+    customer = storage.load(desk, owner_id, consistent=True)
+    return _learn(desk, customer, name=name, is_verified=is_verified)
+
+
+def _winner(desk: Desk, known_as: Identity) -> Customer:
+    owner_id = storage.owner_of(desk, known_as, consistent=True)
+    return storage.load(desk, owner_id or "", consistent=True)
+
+
+def _learn(desk: Desk, customer: Customer, *, name: str, is_verified: bool) -> Customer:
+    after = rules.learned(customer, name=name, is_verified=is_verified)
+    if after == customer:
+        return customer
+    try:
+        storage.save(desk, customer, after)
+    except storage.LostRace:  # whoever was faster knows better; the next message tries again
+        return storage.load(desk, customer.id, consistent=True)
+    return after

@@ -1,0 +1,46 @@
+"""A customer's profile, and the addresses that lead to it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class IdentityKind(StrEnum):
+    """What a person can be known by; the value is part of keys."""
+
+    email = "email"
+    phone = "phone"
+    handle = "handle"
+    user = "user"
+    """An id that the shop gave, or a chat of somebody without a name."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Identity:
+    """One address of one person, in its normal form."""
+
+    kind: IdentityKind
+    address: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Customer:
+    """A person. The addresses shown are the newest; older ones still lead here."""
+
+    id: str
+    name: str = ""
+    email: str = ""
+    phone: str = ""
+    is_verified: bool = False
+    """Somebody whom we trust vouched at least once that an address is theirs."""
+    created_at: datetime
+    version: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edit:
+    """What an agent changes: None leaves a part as it is, an empty text removes it."""
+
+    name: str | None = None
+    email: str | None = None
+    phone: str | None = None

@@ -1,0 +1,110 @@
+"""How addresses are told apart, and what becomes of a profile; values only."""
+
+import re
+import unicodedata
+from dataclasses import replace
+from datetime import datetime
+
+from chalicelib.core import addresses
+from chalicelib.core.errors import Fault, Invalid
+from chalicelib.customers.model import Customer, Edit, Identity, IdentityKind
+
+MAX_NAME = 200
+_MAX_ADDRESS = 255
+_PHONE = re.compile(r"\+[1-9][0-9]{6,14}")
+_PHONE_SPACING = re.compile(r"[ ().\-/\u00a0\u2011]")
+
+
+def normal(kind: IdentityKind, address: str) -> str | None:
+    """Return the form that equal addresses share, or None for what cannot be one.
+
+    >>> normal(IdentityKind.phone, "+44 20 7946 0000"), normal(IdentityKind.phone, "020 7946 0000")
+    ('+442079460000', None)
+    >>> normal(IdentityKind.handle, "@Ann.Lee")
+    'ann.lee'
+    """
+    match kind:
+        case IdentityKind.email:
+            return addresses.normal(address)
+        case IdentityKind.phone:
+            number = _PHONE_SPACING.sub("", address)
+            return number if _PHONE.fullmatch(number) else None
+        case IdentityKind.handle:
+            return _opaque(address.strip().removeprefix("@").lower())
+        case _:
+            return _opaque(address)
+
+
+def identity(kind: IdentityKind, address: str, *, pointer: str = "") -> Identity:
+    """Return the identity or raise Invalid, with the place of the input that is to blame."""
+    known_as = normal(kind, address)
+    if known_as is None:
+        fault = Fault(pointer, "invalid", f"This is no {_WORDS[kind]}.")
+        raise Invalid(f"The {_WORDS[kind]} is not one.", faults=[fault] if pointer else ())
+    return Identity(kind=kind, address=known_as)
+
+
+def clean_name(text: str) -> str:
+    """Return a name on one line, without what could fake another one; cut where too long.
+
+    >>> clean_name(" Ann\\n\\u202eLee ")
+    'Ann Lee'
+    """
+    spaced = " ".join(unicodedata.normalize("NFC", text).split())
+    kept = (c for c in spaced if unicodedata.category(c) not in ("Cc", "Cf", "Cs", "Co", "Cn"))
+    return "".join(kept)[:MAX_NAME].strip()
+
+
+def new(
+    customer_id: str, known_as: Identity, now: datetime, *, name: str, is_verified: bool
+) -> Customer:
+    """Return the profile of somebody who was never heard of."""
+    return Customer(
+        id=customer_id,
+        name=clean_name(name),
+        email=known_as.address if known_as.kind is IdentityKind.email else "",
+        phone=known_as.address if known_as.kind is IdentityKind.phone else "",
+        is_verified=is_verified,
+        created_at=now,
+    )
+
+
+def learned(customer: Customer, *, name: str, is_verified: bool) -> Customer:
+    """Return what a later message adds: a first name, a first proof; nothing is overwritten."""
+    name = customer.name or clean_name(name)
+    is_verified = customer.is_verified or is_verified
+    if (name, is_verified) == (customer.name, customer.is_verified):
+        return customer
+    return replace(customer, name=name, is_verified=is_verified, version=customer.version + 1)
+
+
+def edited(customer: Customer, edit: Edit) -> tuple[Customer, tuple[Identity, ...]]:
+    """Return the changed profile and the addresses that it needs; the same one for no change."""
+    claims = tuple(
+        identity(kind, address, pointer=f"/{kind.value}")
+        for kind, address in ((IdentityKind.email, edit.email), (IdentityKind.phone, edit.phone))
+        if address
+    )
+    by_kind = {claim.kind: claim.address for claim in claims}
+    changed = replace(
+        customer,
+        name=customer.name if edit.name is None else clean_name(edit.name),
+        email=customer.email if edit.email is None else by_kind.get(IdentityKind.email, ""),
+        phone=customer.phone if edit.phone is None else by_kind.get(IdentityKind.phone, ""),
+    )
+    if changed == customer:
+        return customer, ()
+    return replace(changed, version=customer.version + 1), claims
+
+
+_WORDS = {
+    IdentityKind.email: "email address",
+    IdentityKind.phone: "phone number with its country code",
+    IdentityKind.handle: "handle",
+    IdentityKind.user: "user id",
+}
+
+
+def _opaque(address: str) -> str | None:
+    is_one = 0 < len(address) <= _MAX_ADDRESS and address.isprintable() and address.strip()
+    return address if is_one else None
