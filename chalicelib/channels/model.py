@@ -108,6 +108,8 @@ class Outgoing:
     """One public message on its way to a customer. A note has no such form."""
 
     message_id: str
+    ref: str = ""
+    """Goes along and comes back with every report about the message."""
     sender: str
     sender_name: str
     recipient: str

@@ -144,8 +144,13 @@ def owner(pk: str) -> str:
     return pk.split("#", 2)[1]
 
 
+def is_job(pk: str) -> bool:
+    """Tell whether a key is a background job's."""
+    return pk.split("#")[2:3] == ["JOB"]
+
+
 def ticket_of(pk: str) -> str:
-    """Return the ticket that a key of a ticket's partition belongs to."""
+    """Return the id at the end of a partition key: a ticket's, or a job's."""
     return pk.rsplit("#", 1)[1]
 
 

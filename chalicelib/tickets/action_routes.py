@@ -12,7 +12,7 @@ from chalicelib.core.desk import Desk
 from chalicelib.core.errors import Conflict, Fault, Invalid
 from chalicelib.tickets import present, rules
 from chalicelib.tickets.apply import Decide, apply
-from chalicelib.tickets.model import Author, AuthorType
+from chalicelib.tickets.authors import author
 from chalicelib.tickets.routes import answered, routes
 from chalicelib.tickets.snoozing import Preset, until
 from chalicelib.web.answers import Answer, created
@@ -150,11 +150,6 @@ def not_spam(desk: Desk, ticket_id: str) -> Answer:
     """Bring back from the Spam view (acceptance 44)."""
     by, now = author(desk), desk.now()
     return _act(desk, ticket_id, lambda t: rules.judge_spam(t, by, now, is_spam=False))
-
-
-def author(desk: Desk) -> Author:
-    """Return the caller as the author of what they do."""
-    return Author(type=AuthorType.agent, id=desk.caller.id, name=desk.caller.name)
 
 
 def _act(desk: Desk, ticket_id: str, decide: Decide) -> Answer:

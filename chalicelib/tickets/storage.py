@@ -1,6 +1,7 @@
 """The one door for changes of tickets, and reading them back."""
 
 import hashlib
+from contextlib import suppress
 from typing import Any
 
 from pynamodb.expressions.condition import Condition
@@ -10,7 +11,7 @@ from chalicelib.core.errors import Duplicate, NotFound
 from chalicelib.table import keys, operations
 from chalicelib.table.read import find
 from chalicelib.table.row import Row
-from chalicelib.table.write import ConditionFailed, Put, absent_or_mine, transact
+from chalicelib.table.write import ConditionFailed, Put, absent_or_mine, transact, translated
 from chalicelib.tickets.due import Policy, due_at
 from chalicelib.tickets.model import (
     Change,
@@ -69,6 +70,19 @@ def commit(desk: Desk, change: Change, policy: Policy) -> Ticket:
             raise Duplicate("This message is known.", extra=_known(failed)) from failed
         raise LostRace from failed
     return change.ticket
+
+
+def refresh_due(desk: Desk, ticket: Ticket, policy: Policy) -> None:
+    """Write the due moment anew: settings change it without a change of the ticket."""
+    moment = due_at(ticket, policy)
+    pk, sk = keys.ticket(desk.account_id, ticket.id)
+    actions: list[Any] = [TicketRow.due_at.remove(), TicketRow.due_shard.remove()]
+    if moment is not None:
+        shard = keys.due_shard(pk)
+        actions = [TicketRow.due_at.set(moment), TicketRow.due_shard.set(shard)]
+    with suppress(ConditionFailed), translated():
+        unchanged = TicketRow.version == ticket.version
+        TicketRow(pk=pk, sk=sk).update(actions=actions, condition=unchanged)
 
 
 def entry_at(desk: Desk, ticket_id: str, sequence: int, *, consistent: bool = False) -> Entry:

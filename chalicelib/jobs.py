@@ -1,0 +1,114 @@
+"""What `app.py`'s handlers call: one function a queue, stream or schedule.
+
+Each takes one unit of work and either does it, finds it done, or raises so that it comes again.
+"""
+
+import json
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from datetime import timedelta
+from typing import Any
+
+from aws_lambda_powertools import Logger
+
+from chalicelib import wiring
+from chalicelib.channels.email import receipts
+from chalicelib.channels.model import Receipt
+from chalicelib.core.errors import NotFound
+from chalicelib.core.ids import message_address
+from chalicelib.messaging import bulk, deliver, due, mail, settle
+from chalicelib.messaging.folding import queued_messages, touched_tickets
+from chalicelib.table import keys
+from chalicelib.table.across_accounts import DueRow, across_accounts_due
+from chalicelib.tickets import deliveries, feed
+
+logger = Logger("deskhand")
+PUSHED_AHEAD = timedelta(minutes=10)
+
+
+def batch(event: Mapping[str, Any], work: Callable[[str], object]) -> dict[str, Any]:
+    """Do each message of an SQS batch; name those that failed, and only those come again."""
+    failed: list[dict[str, str]] = []
+    for record in event["Records"]:
+        try:
+            work(record["body"])
+        except Exception:
+            logger.exception("job failed", extra={"job": work.__name__})
+            failed.append({"itemIdentifier": record["messageId"]})
+    return {"batchItemFailures": failed}
+
+
+def receive_mail(body: str) -> None:
+    """Read a mail that waits in the bucket, and receive it in every account it went to."""
+    mail.receive_mail(wiring.ports(), json.loads(body))
+
+
+def deliver_message(body: str) -> None:
+    """Send one queued message; what is not there any more needs no sending."""
+    order = json.loads(body)
+    address = message_address(order["message_id"])
+    if address is None:
+        raise NotFound("The order names no message.")
+    deliver.deliver(wiring.system_desk(order["account_id"], ""), *address)
+
+
+def settle_receipts(body: str) -> None:
+    """Take what SES reports back to the messages it is about."""
+    for receipt in receipts(json.loads(body)):
+        _settle(receipt)
+
+
+def run_job(body: str) -> None:
+    """Do the next stretch of a background job."""
+    order = json.loads(body)
+    bulk.run(wiring.system_desk(order["account_id"], ""), order["job_id"])
+
+
+def fold(event: Mapping[str, Any]) -> None:
+    """Hand queued messages to the workers, then fold feed and badges, account by account."""
+    by_account: dict[str, list[Mapping[str, Any]]] = defaultdict(list)
+    for record in event["Records"]:
+        pk = record["dynamodb"]["Keys"]["pk"]["S"]
+        if pk.startswith("A#"):
+            by_account[keys.owner(pk)].append(record["dynamodb"])
+    for account_id, records in by_account.items():
+        _fold(account_id, records)
+
+
+def sweep() -> None:
+    """Look at everything whose moment has come, in every shard; one bad row stops nothing."""
+    now = wiring.ports().clock()
+    for shard in range(keys.DUE_SHARDS):
+        for row in across_accounts_due(shard, now):
+            _come_due(row)
+
+
+def _settle(receipt: Receipt) -> None:
+    if address := settle.address(receipt.ref):
+        account_id, ticket_id, sequence = address
+        settle.settle(wiring.system_desk(account_id, ""), receipt, ticket_id, sequence)
+
+
+def _fold(account_id: str, records: Sequence[Mapping[str, Any]]) -> None:
+    desk = wiring.system_desk(account_id, "")
+    if orders := queued_messages(account_id, records):
+        desk.queues.put("deliver", [json.dumps(order) for order in orders])
+    touched = touched_tickets(records)
+    for start in range(0, len(touched), feed.AT_ONCE):
+        feed.fold(desk, touched[start : start + feed.AT_ONCE])
+
+
+def _come_due(row: DueRow) -> None:
+    desk = wiring.system_desk(keys.owner(row.pk), "")
+    ticket_id = keys.ticket_of(row.pk)
+    try:
+        if keys.is_job(row.pk):
+            bulk.run(desk, ticket_id)
+        elif row.sk == keys.HEAD:
+            due.come_due(desk, ticket_id)
+        else:
+            deliver.come_due(desk, ticket_id, int(row.sk.removeprefix(keys.FIRST_ENTRY)))
+    except Exception:
+        extra = {"account": desk.account_id, "ticket": ticket_id, "row": row.sk}
+        logger.exception("due row failed", extra=extra)
+        deliveries.postpone(desk, row.pk, row.sk, desk.now() + PUSHED_AHEAD)

@@ -1,0 +1,95 @@
+"""What bulk jobs can do to a ticket, by name (decision 32)."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from chalicelib.channels.registry import capabilities
+from chalicelib.core.desk import Desk
+from chalicelib.core.moments import from_rfc3339
+from chalicelib.tickets import rules
+from chalicelib.tickets.apply import Decide
+from chalicelib.tickets.authors import author
+
+Details = Mapping[str, Any]
+Action = Callable[[Desk, Details], Decide]
+
+
+def _assign(desk: Desk, details: Details) -> Decide:
+    by, now = author(desk), desk.now()
+    agent_id, name = details.get("agent_id"), details.get("name", "")
+    is_forced = bool(details.get("force"))
+    return lambda t: rules.assign(t, agent_id, by, now, name=name, is_forced=is_forced)
+
+
+def _unassign(desk: Desk, _details: Details) -> Decide:
+    by, now = author(desk), desk.now()
+    return lambda t: rules.assign(t, None, by, now)
+
+
+def _close(desk: Desk, _details: Details) -> Decide:
+    by, now = author(desk), desk.now()
+    return lambda t: rules.close(t, by, now)
+
+
+def _reopen(desk: Desk, _details: Details) -> Decide:
+    by, now = author(desk), desk.now()
+    return lambda t: rules.reopen(t, by, now, capabilities=capabilities(t.channel))
+
+
+def _snooze(desk: Desk, details: Details) -> Decide:
+    by, now, until = author(desk), desk.now(), from_rfc3339(details["until"])
+    return lambda t: rules.snooze(t, until, by, now)
+
+
+def _tag(desk: Desk, details: Details) -> Decide:
+    by, now, names = author(desk), desk.now(), tuple(details["tags"])
+    return lambda t: rules.retag(t, by, now, add=names, remove=())
+
+
+def _untag(desk: Desk, details: Details) -> Decide:
+    by, now, names = author(desk), desk.now(), tuple(details["tags"])
+    return lambda t: rules.retag(t, by, now, add=(), remove=names)
+
+
+def _spam(desk: Desk, _details: Details) -> Decide:
+    by, now = author(desk), desk.now()
+    return lambda t: rules.judge_spam(t, by, now, is_spam=True)
+
+
+def _not_spam(desk: Desk, _details: Details) -> Decide:
+    by, now = author(desk), desk.now()
+    return lambda t: rules.judge_spam(t, by, now, is_spam=False)
+
+
+def _read(desk: Desk, _details: Details) -> Decide:
+    now = desk.now()
+    return lambda t: rules.read(t, desk.caller.id, now, is_read=True)
+
+
+def _unread(desk: Desk, _details: Details) -> Decide:
+    now = desk.now()
+    return lambda t: rules.read(t, desk.caller.id, now, is_read=False)
+
+
+ACTIONS: Mapping[str, Action] = {
+    "assign": _assign,
+    "unassign": _unassign,
+    "close": _close,
+    "reopen": _reopen,
+    "snooze": _snooze,
+    "tag": _tag,
+    "untag": _untag,
+    "spam": _spam,
+    "not_spam": _not_spam,
+    "read": _read,
+    "unread": _unread,
+}
+NEEDS: Mapping[str, str] = {
+    name: {
+        "assign": "tickets:assign",
+        "unassign": "tickets:assign",
+        "read": "tickets:read",
+        "unread": "tickets:read",
+    }.get(name, "tickets:write")
+    for name in ACTIONS
+}

@@ -1,0 +1,114 @@
+"""A visitor's conversation: start, write, poll, see, end."""
+
+from dataclasses import dataclass
+
+from chalicelib.channels.model import Inbound, Kind, Sender
+from chalicelib.channels.webchat import sessions
+from chalicelib.channels.webchat.model import Chat
+from chalicelib.core.desk import Desk
+from chalicelib.core.errors import NotFound
+from chalicelib.customers.identify import identify
+from chalicelib.customers.model import IdentityKind
+from chalicelib.messaging.receive import receive
+from chalicelib.tickets import apply, rules, storage
+from chalicelib.tickets.model import Author, AuthorType, CustomerRef, Message, Status
+
+_NEWEST = 50
+INBOX = "webchat"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Conversation:
+    """What the visitor sees: public messages only. `id` is empty before the first message."""
+
+    id: str = ""
+    messages: tuple[Message, ...] = ()
+    sequence: int = 0
+    is_ended: bool = False
+
+
+def write(desk: Desk, chat: Chat, text: str) -> Message:
+    """Store what the visitor wrote; the conversation's first message makes a ticket."""
+    known = apply.already(desk)
+    if known is None:
+        received = receive(desk, _inbound(chat, text), customer=_customer(desk, chat))
+        assert received.ticket is not None  # noqa: S101 - chat messages have no provider id to repeat
+        return _message(desk, received.ticket.id, received.entry_sequence)
+    return _message(desk, known.ticket.id, known.entries[0].sequence)
+
+
+def poll(desk: Desk, chat: Chat, after: int) -> Conversation:
+    """Return the public messages above a sequence, and count as a heartbeat."""
+    sessions.hear(desk, chat, desk.now())
+    ticket_id = _ticket_id(desk, chat)
+    if ticket_id is None:
+        return Conversation()
+    ticket, newest = storage.thread(desk, ticket_id, limit=_NEWEST)
+    assert ticket is not None  # noqa: S101 - the newest page always brings the head
+    shown = tuple(e for e in newest if isinstance(e, Message) and _is_shown(e, after))
+    return Conversation(
+        id=ticket.id,
+        messages=shown,
+        sequence=max([after, *(message.sequence for message in shown)]),
+        is_ended=ticket.is_ended or ticket.status is Status.closed,
+    )
+
+
+def see(desk: Desk, chat: Chat, sequence: int | None) -> None:
+    """Remember how far the visitor has read; the follow-up mail asks for it (acceptance 78)."""
+    if ticket_id := _ticket_id(desk, chat):
+        reached = sequence
+        if reached is None:
+            reached = storage.load(desk, ticket_id, consistent=False).sequence
+        sessions.mark_seen(desk, chat.id, ticket_id, reached)
+
+
+def end(desk: Desk, chat: Chat) -> None:
+    """End the conversation from the visitor's side."""
+    if ticket_id := _ticket_id(desk, chat):
+        by, now = _author(chat), desk.now()
+        apply.apply(desk, ticket_id, lambda ticket: rules.end(ticket, by, now))
+
+
+def _ticket_id(desk: Desk, chat: Chat) -> str | None:
+    return storage.ticket_of_conversation(desk, Kind.webchat, INBOX, chat.id)
+
+
+def _is_shown(message: Message, after: int) -> bool:
+    # The follow-up mail repeats what the chat shows already.
+    is_mailed = message.channel is not Kind.webchat and not message.is_inbound
+    return message.sequence > after and not is_mailed
+
+
+def _inbound(chat: Chat, text: str) -> Inbound:
+    return Inbound(
+        channel=Kind.webchat,
+        inbox=INBOX,
+        provider_id="",
+        sender=Sender(address=chat.id, name=chat.name, is_verified=chat.is_identified),
+        text=text,
+    )
+
+
+def _customer(desk: Desk, chat: Chat) -> CustomerRef:
+    """Return the profile behind a chat; an address that the visitor typed proves nothing."""
+    if chat.email:
+        customer = identify(
+            desk, IdentityKind.email, chat.email, name=chat.name, is_verified=chat.is_identified
+        )
+    else:
+        customer = identify(desk, IdentityKind.user, chat.id, name=chat.name)
+    return CustomerRef(
+        id=customer.id, name=customer.name, email=customer.email, phone=customer.phone
+    )
+
+
+def _author(chat: Chat) -> Author:
+    return Author(type=AuthorType.customer, id=chat.id, name=chat.name)
+
+
+def _message(desk: Desk, ticket_id: str, sequence: int) -> Message:
+    entry = storage.entry_at(desk, ticket_id, sequence, consistent=True)
+    if not isinstance(entry, Message):
+        raise NotFound("There is no such message.")
+    return entry

@@ -1,0 +1,115 @@
+"""Sending queued messages: claim, send, mark; nothing a provider may have taken goes out twice."""
+
+from chalicelib.accounts import rules as account_rules
+from chalicelib.accounts import storage as accounts
+from chalicelib.channels.model import Kind, Outgoing
+from chalicelib.channels.registry import CHANNELS
+from chalicelib.core.desk import Desk
+from chalicelib.core.errors import DeliveryFailed, Unavailable, Uncertain
+from chalicelib.messaging.matching import thread_key
+from chalicelib.messaging.reply_address import reply_address
+from chalicelib.messaging.settle import ref
+from chalicelib.tickets import bodies, deliveries, storage
+from chalicelib.tickets.model import Entry, Message, State, Ticket
+
+_THREAD_IDS = 20
+
+
+def deliver(desk: Desk, ticket_id: str, sequence: int) -> State | None:
+    """Send one queued message; return its state afterwards, None when there was nothing to do."""
+    message = deliveries.load(desk, ticket_id, sequence)
+    if message.state is not State.queued:
+        return None
+    claimed = deliveries.claim(desk, message, desk.now())
+    if claimed is None:
+        return None
+    ticket, entries = storage.thread(desk, ticket_id, limit=_THREAD_IDS)
+    assert ticket is not None  # noqa: S101 - the newest page always brings the head
+    try:
+        return _send(desk, ticket, claimed, entries)
+    except DeliveryFailed as failure:
+        return _refused(desk, claimed, failure)
+    except Uncertain as doubt:
+        deliveries.settle(desk, claimed, State.unknown, detail=doubt.detail)
+        return State.unknown
+    except Unavailable as busy:
+        return _later(desk, claimed, busy.detail)
+
+
+def come_due(desk: Desk, ticket_id: str, sequence: int) -> State | None:
+    """Look after a message whose moment came: send it, or call a silent worker's one unknown."""
+    message = deliveries.load(desk, ticket_id, sequence)
+    if message.due_at is None or message.due_at > desk.now():
+        return None
+    if message.state is State.sending:
+        deliveries.settle(desk, message, State.unknown, detail="The worker fell silent.")
+        return State.unknown
+    return deliver(desk, ticket_id, sequence)
+
+
+def outgoing(desk: Desk, ticket: Ticket, message: Message, entries: list[Entry]) -> Outgoing:
+    """Return the mail of a message: who it is from, where answers go, what it answers."""
+    account = accounts.account(desk)
+    inbound = account.inbound_address(desk.place.mail_domain)
+    ids = _earlier_ids(entries, message)
+    return Outgoing(
+        message_id=message.id,
+        ref=ref(desk.account_id, message.id),
+        sender=_sender(desk, message),
+        sender_name=account.settings.email.from_name or account.name,
+        recipient=message.recipient,
+        recipient_name=ticket.customer.name if message.recipient == ticket.customer.email else "",
+        reply_to=reply_address(desk, inbound, ticket.id),
+        text=message.text,
+        subject=ticket.subject or f"Your conversation with {account.name}",
+        in_reply_to=ids[-1] if ids else "",
+        references=tuple(ids),
+        is_automatic=message.is_automatic,
+    )
+
+
+def _send(desk: Desk, ticket: Ticket, message: Message, entries: list[Entry]) -> State:
+    channel = CHANNELS[message.channel]
+    if channel.capabilities.is_pulled:
+        deliveries.settle(desk, message, State.sent)
+        return State.sent
+    whole = bodies.whole(desk, message)
+    assert isinstance(whole, Message)  # noqa: S101 - whole returns what it is given
+    provider_id = channel.send(desk, outgoing(desk, ticket, whole, entries))
+    deliveries.settle(desk, message, State.sent)
+    deliveries.record(desk, message, provider_id, key=thread_key(provider_id))
+    return State.sent
+
+
+def _refused(desk: Desk, message: Message, failure: DeliveryFailed) -> State:
+    if failure.permanent:
+        deliveries.settle(desk, message, State.failed, detail=failure.detail)
+        return State.failed
+    return _later(desk, message, failure.detail)
+
+
+def _later(desk: Desk, message: Message, detail: str) -> State:
+    if deliveries.requeue(desk, message, desk.now(), detail=detail):
+        return State.queued
+    deliveries.settle(desk, message, State.failed, detail=detail)
+    return State.failed
+
+
+def _sender(desk: Desk, message: Message) -> str:
+    account = accounts.account(desk)
+    chosen = account.settings.web_chat.follow_up_email.from_address
+    if message.is_automatic and chosen and account_rules.is_verified(account, chosen):
+        return chosen
+    return account_rules.sender_address(account, desk.place.mail_domain)
+
+
+def _earlier_ids(entries: list[Entry], message: Message) -> list[str]:
+    return [
+        entry.provider_id
+        for entry in entries
+        if isinstance(entry, Message)
+        and entry.channel is Kind.email
+        and entry.provider_id
+        and entry.sequence < message.sequence
+        and not (entry.is_inbound and entry.is_automatic)
+    ]

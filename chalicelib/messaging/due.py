@@ -1,0 +1,52 @@
+"""What the sweep does with a ticket whose moment came: wake, close, follow up."""
+
+from chalicelib.accounts import storage as accounts
+from chalicelib.channels.webchat import storage as chats
+from chalicelib.core.desk import Desk
+from chalicelib.tickets import due, policy, storage
+from chalicelib.tickets.apply import Done, apply
+from chalicelib.tickets.model import Change, Message, Ticket
+
+_UNSEEN = 20
+
+
+def come_due(desk: Desk, ticket_id: str) -> Done:
+    """Do whatever is due; the ticket itself says what, the index only said to look."""
+    now, rules = desk.now(), policy.load(desk)
+
+    def decide(ticket: Ticket) -> Change:
+        if due.is_follow_up_due(ticket, now):
+            visitor = _visitor(desk, ticket)
+            return due.follow_up(ticket, visitor, now, policy=rules, text=_text(desk, ticket))
+        return due.come_due(ticket, now, rules)
+
+    done = apply(desk, ticket_id, decide)
+    if not done.entries:
+        storage.refresh_due(desk, done.ticket, rules)
+    return done
+
+
+def _visitor(desk: Desk, ticket: Ticket) -> due.Visitor | None:
+    chat = chats.find(desk, ticket.person)
+    if chat is None:
+        return None
+    has_seen = chat.seen_ticket_id == ticket.id
+    return due.Visitor(
+        heard_at=chat.heard_at,
+        seen_sequence=chat.seen_sequence if has_seen else 0,
+        email=chat.email or ticket.customer.email,
+    )
+
+
+def _text(desk: Desk, ticket: Ticket) -> str:
+    """Return the replies that the visitor has not seen (decision 21), oldest first."""
+    chat = chats.find(desk, ticket.person)
+    seen = chat.seen_sequence if chat and chat.seen_ticket_id == ticket.id else 0
+    _, entries = storage.thread(desk, ticket.id, limit=_UNSEEN)
+    unseen = [
+        entry.text
+        for entry in entries
+        if isinstance(entry, Message) and not entry.is_inbound and entry.sequence > seen
+    ]
+    name = accounts.account(desk).name
+    return "\n\n".join([f"{name} answered you in the chat:", *unseen])

@@ -1,0 +1,55 @@
+"""What the table's stream says: messages to send, tickets that changed. Pure."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from chalicelib.core.ids import message_id
+from chalicelib.table import keys
+from chalicelib.table.row import Row
+from chalicelib.tickets.feed import Touched
+from chalicelib.tickets.model import State
+from chalicelib.tickets.rows import MessageRow, TicketRow, to_ticket
+
+Record = Mapping[str, Any]
+
+
+def queued_messages(account_id: str, records: Sequence[Record]) -> list[dict[str, str]]:
+    """Return an order for every message that has just become `queued` and is due at once."""
+    return [
+        {"account_id": account_id, "message_id": _message_id(row)}
+        for record in records
+        if isinstance(row := _new(record), MessageRow)
+        and row.state == State.queued.value
+        and not row.attempts
+        and _state_before(record) != State.queued.value
+    ]
+
+
+def touched_tickets(records: Sequence[Record]) -> list[Touched]:
+    """Return every ticket touched, with its newest head, in the order of first touch."""
+    found: dict[str, Touched] = {}
+    for record in records:
+        row = _new(record)
+        if isinstance(row, TicketRow):
+            ticket = to_ticket(row)
+            known = found.get(ticket.id)
+            if known is None or known.ticket is None or known.ticket.version < ticket.version:
+                found[ticket.id] = Touched(ticket_id=ticket.id, ticket=ticket)
+        elif isinstance(row, MessageRow) and "OldImage" in record:
+            ticket_id = keys.ticket_of(row.pk)
+            found.setdefault(ticket_id, Touched(ticket_id=ticket_id, ticket=None))
+    return list(found.values())
+
+
+def _new(record: Record) -> Row | None:
+    image = record.get("NewImage")
+    return Row.from_raw_data(dict(image)) if image and image["sk"]["S"][:1] in "TM" else None
+
+
+def _state_before(record: Record) -> str:
+    return record.get("OldImage", {}).get("state", {}).get("S", "")
+
+
+def _message_id(row: MessageRow) -> str:
+    sequence = int(row.sk.removeprefix(keys.FIRST_ENTRY))
+    return message_id(keys.ticket_of(row.pk), sequence)

@@ -1,0 +1,56 @@
+"""A mail from the bucket to the tickets of the accounts it went to."""
+
+import hashlib
+from collections.abc import Mapping
+from typing import Any
+
+from aws_lambda_powertools import Logger
+
+from chalicelib import wiring
+from chalicelib.accounts import forwarding
+from chalicelib.channels.email.arrival import arrival_of
+from chalicelib.channels.email.parse import parse
+from chalicelib.channels.model import Inbound
+from chalicelib.core.desk import Desk
+from chalicelib.messaging.receive import Received, receive
+from chalicelib.table.across_accounts import across_accounts_by_slug
+
+logger = Logger("deskhand")
+
+
+def receive_mail(ports: wiring.Ports, notification: Mapping[str, Any]) -> list[Received]:
+    """Receive one mail in every account it went to; raises only for what may work later."""
+    arrival = arrival_of(notification, mail_domain=ports.place.mail_domain)
+    if arrival is None or arrival.bucket != ports.mail_bucket:
+        logger.warning("mail from elsewhere", extra={"bucket": arrival and arrival.bucket})
+        return []
+    raw = ports.raw_mail.get(arrival.key)
+    return [_receive(inbound, raw) for inbound in parse(raw, arrival.envelope)]
+
+
+def _receive(inbound: Inbound, raw: bytes) -> Received:
+    account_id = across_accounts_by_slug(inbound.inbox.partition("@")[0])
+    if account_id is None:
+        logger.warning("mail for nobody", extra={"inbox": inbound.inbox})
+        return Received(ticket=None, outcome="unknown_inbox")
+    desk = wiring.system_desk(account_id, "")
+    received = _receive_in(desk, inbound, raw)
+    ticket = received.ticket
+    extra = {
+        "account": account_id,
+        "ticket": ticket.id if ticket else None,
+        "channel": inbound.channel,
+        "outcome": received.outcome,
+        "notice": inbound.notice,
+    }
+    logger.info("mail", extra=extra)
+    return received
+
+
+def _receive_in(desk: Desk, inbound: Inbound, raw: bytes) -> Received:
+    if forwarding.confirm(desk, inbound.tokens, inbound.recipients):
+        return Received(ticket=None, outcome="forwarding_confirmed")
+    # Named by its content: a mail that is delivered twice is kept once.
+    key = f"{desk.account_id}/mail/{hashlib.sha256(raw).hexdigest()}.eml"
+    desk.files.put(key, raw, content_type="message/rfc822")
+    return receive(desk, inbound, raw_key=key)

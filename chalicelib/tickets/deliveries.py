@@ -1,0 +1,135 @@
+"""A message on its way out: claimed by one worker, settled by what the provider says.
+
+These are writes of the message's own row; the ticket's head does not move, so deliveries never
+make anybody who works on the ticket lose a race.
+"""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from pynamodb.expressions.condition import Condition
+
+from chalicelib.core.desk import Desk
+from chalicelib.core.errors import NotFound
+from chalicelib.table import keys
+from chalicelib.table.row import Row
+from chalicelib.table.write import ConditionFailed, Put, absent_or_mine, transact, translated
+from chalicelib.tickets import storage
+from chalicelib.tickets.model import Message, State
+from chalicelib.tickets.rows import MessageRow, SeenRow, to_entry
+
+LEASE = timedelta(minutes=10)
+"""How long a worker may be silent before its message is called unknown (decision 19)."""
+RETRY_AFTER = tuple(timedelta(minutes=minutes) for minutes in (1, 2, 5, 15, 60, 240))
+"""Waits between attempts that the provider surely did not accept; then the message has failed."""
+
+BEFORE: dict[State, tuple[State, ...]] = {
+    State.sent: (State.queued, State.sending, State.unknown),
+    State.delivered: (State.queued, State.sending, State.unknown, State.sent),
+    State.read: (State.queued, State.sending, State.unknown, State.sent, State.delivered),
+    State.failed: (State.queued, State.sending, State.unknown, State.sent, State.delivered),
+    State.unknown: (State.sending,),
+}
+"""The states that each may follow: a late or repeated report never takes a message back."""
+
+
+def load(desk: Desk, ticket_id: str, sequence: int) -> Message:
+    """Return a message as it is now, or raise NotFound."""
+    entry = storage.entry_at(desk, ticket_id, sequence, consistent=True)
+    if not isinstance(entry, Message):
+        raise NotFound("There is no such message.")
+    return entry
+
+
+def claim(desk: Desk, message: Message, now: datetime) -> Message | None:
+    """Take a queued message for this worker alone; None when another has it."""
+    mine = (Row.operation == desk.operation_id) & (MessageRow.state == State.sending.value)
+    return _update(
+        desk,
+        message,
+        [
+            MessageRow.state.set(State.sending.value),
+            MessageRow.attempts.set(message.attempts + 1),
+            *_due(desk, message, now + LEASE),
+        ],
+        (MessageRow.state == State.queued.value) | mine,
+    )
+
+
+def settle(desk: Desk, message: Message, state: State, *, detail: str = "") -> bool:
+    """Move a message forward; False when it is there already, or further."""
+    allowed = MessageRow.state.is_in(*(before.value for before in BEFORE[state]))
+    actions = [MessageRow.state.set(state.value), *_due(desk, message, None)]
+    if detail:
+        actions.append(MessageRow.state_detail.set(detail[:300]))
+    return _update(desk, message, actions, allowed) is not None
+
+
+def requeue(desk: Desk, message: Message, now: datetime, *, detail: str = "") -> bool:
+    """Try again later what surely was not accepted; False when the tries are used up."""
+    if message.attempts > len(RETRY_AFTER):
+        return False
+    actions = [
+        MessageRow.state.set(State.queued.value),
+        MessageRow.state_detail.set(detail[:300]),
+        *_due(desk, message, now + RETRY_AFTER[message.attempts - 1]),
+    ]
+    return _update(desk, message, actions, MessageRow.state == State.sending.value) is not None
+
+
+def retry(desk: Desk, message: Message, now: datetime) -> Message | None:
+    """Queue again by a person's word what failed or is unknown; None in any other state."""
+    stuck = MessageRow.state.is_in(State.failed.value, State.unknown.value)
+    actions = [
+        MessageRow.state.set(State.queued.value),
+        MessageRow.attempts.remove(),
+        MessageRow.state_detail.remove(),
+        *_due(desk, message, now),
+    ]
+    return _update(desk, message, actions, stuck)
+
+
+def record(desk: Desk, message: Message, provider_id: str, *, key: str) -> None:
+    """Make later mail that answers this message find its ticket by `key` (decision 4c)."""
+    seen = SeenRow(
+        pk=keys.seen(desk.account_id, message.channel.value, key),
+        sk="-",
+        ticket_id=message.ticket_id,
+        sequence=message.sequence,
+    )
+    transact(desk, [Put(row=seen, condition=absent_or_mine(desk.operation_id))])
+    action = MessageRow.provider_id.set(provider_id)
+    _update(desk, message, [action], Row.pk.exists())
+
+
+def postpone(desk: Desk, pk: str, sk: str, until: datetime) -> None:
+    """Push a row's due moment ahead, so that one that fails never stops its shard."""
+    row = Row(pk=pk, sk=sk)
+    try:
+        with translated():
+            row.update(actions=[Row.due_at.set(until)], condition=Row.due_at.exists())
+    except ConditionFailed:
+        return
+
+
+def _due(desk: Desk, message: Message, moment: datetime | None) -> list[Any]:
+    if moment is None:
+        return [MessageRow.due_at.remove(), MessageRow.due_shard.remove()]
+    pk, _ = keys.ticket(desk.account_id, message.ticket_id)
+    return [MessageRow.due_at.set(moment), MessageRow.due_shard.set(keys.due_shard(pk))]
+
+
+def _update(
+    desk: Desk, message: Message, actions: list[Any], condition: Condition
+) -> Message | None:
+    pk, sk = keys.entry(desk.account_id, message.ticket_id, message.sequence)
+    row = MessageRow(pk=pk, sk=sk)
+    try:
+        with translated():
+            row.update(
+                actions=[*actions, Row.operation.set(desk.operation_id)], condition=condition
+            )
+    except ConditionFailed:
+        return None
+    entry = to_entry(row)
+    return entry if isinstance(entry, Message) else None
