@@ -47,7 +47,7 @@ run: setup ## Run the whole product on this machine (PORT=8000, EMPTY=1 for no d
 
 .PHONY: test
 test: setup ## Run the tests (no network, random order; ARGS='tests/tickets -x' narrows)
-	@$(PYTEST) -n $(WORKERS) $(ARGS)
+	@$(PYTEST) -n $(WORKERS) --dist loadgroup $(ARGS)
 
 .PHONY: test-engine
 test-engine: setup $(ENGINE_SETUP) ## Run the race, transaction and fault tests on an atomic DynamoDB (ENGINE=dynamodb-local)
@@ -62,7 +62,7 @@ test-browser: setup ## Run the tests that need Chromium
 
 .PHONY: acceptance
 acceptance: setup ## Print each acceptance line with its tests and their results
-	@$(PYTEST) -n $(WORKERS) --acceptance-report -m 'not browser and not engine' $(ARGS)
+	@$(PYTEST) -n $(WORKERS) --dist loadgroup --acceptance-report -m 'not browser and not engine' $(ARGS)
 
 .PHONY: check
 check: ## Run everything that CI runs
@@ -89,7 +89,7 @@ imports: setup ## Check that dependencies point down
 
 .PHONY: cover
 cover: setup ## Measure coverage: 95 % over all, 100 % where nothing touches the world
-	@$(PYTEST) -n $(WORKERS) -q --cov --cov-report= $(ARGS)
+	@$(PYTEST) -n $(WORKERS) --dist loadgroup -q --cov --cov-report= $(ARGS)
 	@$(VENV)/bin/coverage html --quiet --fail-under=0
 	@$(VENV)/bin/coverage report --fail-under=100 --include='chalicelib/core/*,*/model.py,*/rules.py'
 	@$(VENV)/bin/coverage report
@@ -108,9 +108,9 @@ pins: setup ## Resolve the *.in files anew into pinned, hashed requirements
 		$(PIP_COMPILE) --output-file $$name.txt $$name.in || exit; done
 
 .PHONY: package
-package: setup ## Package for AWS into build/package
+package: setup ## Package for AWS into build/package (STAGE=dev or prod)
 	@rm -rf build/package
-	@$(VENV)/bin/chalice package --stage $${STAGE:-prod} --merge-template infra/resources.json build/package
+	@$(PY) -m infra.package --stage $${STAGE:-prod} build/package
 
 .PHONY: clean
 clean: ## Remove what was built and measured; environments stay

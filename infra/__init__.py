@@ -1,0 +1,1 @@
+"""What the product needs on AWS, and how it is packaged."""
