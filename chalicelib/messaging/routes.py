@@ -1,11 +1,12 @@
 """Answering tickets over HTTP."""
 
 from chalicelib.core.desk import Desk
-from chalicelib.core.errors import Conflict, Invalid, NotFound
+from chalicelib.core.errors import Conflict, NotFound
 from chalicelib.core.ids import message_address
 from chalicelib.messaging.reply import reply as send_reply
 from chalicelib.tickets import deliveries, present
 from chalicelib.tickets.authors import author
+from chalicelib.web import etags
 from chalicelib.web.answers import Answer, created
 from chalicelib.web.bodies import Body
 from chalicelib.web.request import Request
@@ -23,10 +24,10 @@ class ReplyBody(Body):
 @routes.post("/v1/tickets/{ticket_id}/replies", needs="tickets:write", body=ReplyBody, status=201)
 def reply(desk: Desk, request: Request, ticket_id: str, body: ReplyBody) -> Answer:
     """Answer the customer; with If-Match, 409 when there are messages the agent has not seen."""
-    seen = _version(request.headers.get("if-match", ""))
+    seen = etags.expected_version(request)
     done = send_reply(desk, ticket_id, author(desk), body.text, seen_version=seen)
     answer = created(present.entry(done.entries[-1]))
-    answer.headers["ETag"] = f'"{done.ticket.version}"'
+    answer.headers["ETag"] = etags.etag(done.ticket.version)
     return answer
 
 
@@ -42,11 +43,3 @@ def retry(desk: Desk, message_id: str) -> Answer:
         raise Conflict("Only a failed or unknown message can be sent again.", code="not_failed")
     return Answer(present.entry(again))
 
-
-def _version(tag: str) -> int | None:
-    text = tag.removeprefix("W/").strip('"')
-    if not text or text == "*":
-        return None
-    if not (text.isascii() and text.isdecimal()):
-        raise Invalid("If-Match must be the ETag of the ticket.")
-    return int(text[:12])

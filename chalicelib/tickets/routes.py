@@ -10,6 +10,7 @@ from chalicelib.tickets import bodies, feed, present, storage, views
 from chalicelib.tickets.model import Message, Ticket
 from chalicelib.web import cursors
 from chalicelib.web.answers import Answer
+from chalicelib.web.etags import etag
 from chalicelib.web.request import Request
 from chalicelib.web.routes import Routes
 
@@ -114,7 +115,7 @@ def shown(desk: Desk, ticket: Ticket) -> dict[str, Any]:
 
 def answered(desk: Desk, ticket: Ticket, status: int = 200) -> Answer:
     """Return a ticket with its ETag."""
-    return Answer(shown(desk, ticket), status, {"ETag": f'"{ticket.version}"'})
+    return Answer(shown(desk, ticket), status, {"ETag": etag(ticket.version)})
 
 
 def _message(desk: Desk, message_id: str) -> Message:

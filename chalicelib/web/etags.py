@@ -5,7 +5,7 @@ import re
 from chalicelib.core.errors import Invalid
 from chalicelib.web.request import Request
 
-_TAG = re.compile(r'(?:W/)?"(?P<version>[0-9]{1,15})"')
+_TAG = re.compile(r'(?:W/)?(?P<quote>"?)(?P<version>[0-9]{1,15})(?P=quote)')
 
 
 def etag(version: int) -> str:
@@ -18,7 +18,7 @@ def etag(version: int) -> str:
 
 
 def expected_version(request: Request) -> int | None:
-    """Return the version that If-Match names; None where any version will do."""
+    """Return the version that If-Match names, quoted or bare; None where any version will do."""
     condition = request.headers.get("if-match", "").strip()
     if condition in ("", "*"):
         return None
