@@ -130,7 +130,7 @@ class Gate:
         if not _is_for_moto(call.request):
             return self._session.send(call.request)
         with self.lock:
-            return _through(self._inner, call, lambda: _moto(call))
+            return _through(self._inner, call, lambda: ask_moto(call))
 
 
 def _is_for_moto(request: AWSPreparedRequest) -> bool:
@@ -138,7 +138,8 @@ def _is_for_moto(request: AWSPreparedRequest) -> bool:
     return botocore_stubber.enabled and host.endswith(".amazonaws.com")
 
 
-def _moto(call: Call) -> AWSResponse:
+def ask_moto(call: Call) -> AWSResponse:
+    """Return moto's answer past all layers; for layers that hold the lock."""
     response = botocore_stubber(f"before-send.{call.name}", call.request)
     if response is None:
         raise LookupError(f"moto does not know {call.name} at {call.request.url}")
