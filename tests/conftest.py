@@ -2,21 +2,20 @@
 
 import itertools
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
+from dataclasses import replace
 
 import boto3
 import pytest
 from moto import mock_aws
 
 from chalicelib import settings, wiring
-from chalicelib.core.desk import Desk, Reply
+from chalicelib.core.desk import Desk
 from chalicelib.table.row import Row
 from dev.aws.gate import install
+from tests.kit.http_world import World
 
 pytest_plugins = ("tests.plugins.acceptance", "tests.plugins.engine")
 
-NOON = datetime(2026, 3, 4, 12, 0, tzinfo=UTC)
 REGION = "eu-west-1"
 ENVIRONMENT = {
     "DESKHAND_TABLE": "deskhand-test",
@@ -31,32 +30,6 @@ ENVIRONMENT = {
     "DESKHAND_SIGN_UP": "open",
     "AWS_REGION": REGION,
 }
-
-
-@dataclass
-class World:
-    """What a test can turn: the clock, and what foreign hosts answer."""
-
-    now: datetime = NOON
-    answers: list[Reply] = field(default_factory=list)
-    slept: list[float] = field(default_factory=list)
-    counter: Iterator[int] = field(default_factory=lambda: itertools.count(1))
-
-    def clock(self) -> datetime:
-        """Return the standing moment."""
-        return self.now
-
-    def pass_time(self, **span: float) -> None:
-        """Move the clock."""
-        self.now += timedelta(**span)
-
-    def randomness(self, size: int) -> bytes:
-        """Return counted bytes: different each time, the same in every run."""
-        return next(self.counter).to_bytes(8).rjust(size, b"\0")[-size:]
-
-    def request(self, *_: object, **__: object) -> Reply:
-        """Answer for a foreign host."""
-        return self.answers.pop(0)
 
 
 @pytest.fixture(scope="session")
@@ -111,7 +84,7 @@ def ports(table: settings.Settings, world: World) -> Iterator[wiring.Ports]:
     """Install ports on moto, with the world's clock, ids and foreign hosts."""
     built = replace(
         wiring.build(table, clock=world.clock),
-        http=world,
+        http=world.http,
         randomness=world.randomness,
         sleep=world.slept.append,
     )
