@@ -33,6 +33,10 @@ ENVIRONMENT = {
 }
 
 
+_worlds = itertools.count()
+_operations = itertools.count(1)
+
+
 @dataclass
 class World:
     """What a test can turn: the clock, and what foreign hosts answer."""
@@ -40,7 +44,9 @@ class World:
     now: datetime = NOON
     answers: list[Reply] = field(default_factory=list)
     slept: list[float] = field(default_factory=list)
-    counter: Iterator[int] = field(default_factory=lambda: itertools.count(1))
+    counter: Iterator[int] = field(
+        default_factory=lambda: itertools.count(next(_worlds) * 1_000_000 + 1)
+    )
 
     def clock(self) -> datetime:
         """Return the standing moment."""
@@ -51,7 +57,7 @@ class World:
         self.now += timedelta(**span)
 
     def randomness(self, size: int) -> bytes:
-        """Return counted bytes: different each time, the same in every run."""
+        """Return counted bytes, different each time, in other worlds too: they share a table."""
         return next(self.counter).to_bytes(8).rjust(size, b"\0")[-size:]
 
     def request(self, *_: object, **__: object) -> Reply:
@@ -126,10 +132,9 @@ _accounts = itertools.count(1)
 @pytest.fixture
 def desk_of(ports: wiring.Ports) -> Callable[[str], Desk]:
     """Return a maker of desks; every call is a new operation."""
-    operations = itertools.count(1)
 
     def make(account_id: str) -> Desk:
-        return wiring.system_desk(account_id, f"op_{next(operations)}")
+        return wiring.system_desk(account_id, f"op_{next(_operations)}")
 
     return make
 
