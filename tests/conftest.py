@@ -94,15 +94,15 @@ def ports(table: settings.Settings, world: World) -> Iterator[wiring.Ports]:
 
 
 _accounts = itertools.count(1)
+_operations = itertools.count(1)
 
 
 @pytest.fixture
 def desk_of(ports: wiring.Ports) -> Callable[[str], Desk]:
     """Return a maker of desks; every call is a new operation."""
-    operations = itertools.count(1)
 
     def make(account_id: str) -> Desk:
-        return wiring.system_desk(account_id, f"op_{next(operations)}")
+        return wiring.system_desk(account_id, f"op_{next(_operations)}")
 
     return make
 

@@ -6,6 +6,12 @@ import unicodedata
 MAX_ADDRESS = 254
 _LOCAL = re.compile(r"[^\s@<>()\[\],;:\\\"\x00-\x20\x7f-\xa0]+")
 _LABEL = re.compile(r"[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?")
+_PUBLIC = frozenset({
+    "aol.com", "fastmail.com", "gmail.com", "gmx.com", "gmx.de", "gmx.net", "googlemail.com",
+    "hey.com", "hotmail.com", "icloud.com", "live.com", "mail.com", "mail.ru", "me.com", "msn.com",
+    "outlook.com", "pm.me", "proton.me", "protonmail.com", "qq.com", "t-online.de", "web.de",
+    "yahoo.com", "yandex.com", "yandex.ru", "zoho.com",
+})  # fmt: skip
 
 
 def normal(text: str) -> str | None:
@@ -59,3 +65,21 @@ def _ascii_domain(domain: str) -> str | None:
     labels = name.split(".")
     is_host = len(labels) > 1 and all(_LABEL.fullmatch(label) for label in labels)
     return name if is_host and not labels[-1].isdecimal() else None
+
+
+def domain_of(address: str) -> str:
+    """Return what follows the @.
+
+    >>> domain_of("ana@shop.example")
+    'shop.example'
+    """
+    return address.rpartition("@")[2]
+
+
+def is_public_provider(domain: str) -> bool:
+    """Tell whether strangers share this domain, so that an address in it proves nothing.
+
+    >>> is_public_provider("gmail.com"), is_public_provider("shop.example")
+    (True, False)
+    """
+    return domain in _PUBLIC

@@ -1,6 +1,7 @@
 """Moments: always aware, always UTC inside, RFC 3339 outside."""
 
 from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
 from zoneinfo import ZoneInfo
 
 from chalicelib.core.errors import Invalid
@@ -30,3 +31,12 @@ def at_local_time(day_after: datetime, zone: ZoneInfo, *, hour: int, days: int) 
     """Return `hour` o'clock, `days` days after the given moment's date in `zone`, as UTC."""
     local = day_after.astimezone(zone) + timedelta(days=days)
     return local.replace(hour=hour, minute=0, second=0, microsecond=0).astimezone(UTC)
+
+
+def rfc5322(moment: datetime) -> str:
+    """Return the moment as mail headers write it.
+
+    >>> rfc5322(datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC))
+    'Fri, 02 Jan 2026 03:04:05 +0000'
+    """
+    return format_datetime(moment.astimezone(UTC))

@@ -29,14 +29,20 @@ def agent(account_id: str, agent_id: str) -> Key:
     return agents(account_id), agent_id
 
 
-def credentials(account_id: str, owner_id: str) -> str:
-    """Return the partition of everything that lets this owner in."""
-    return f"A#{account_id}#CREDENTIALS#{owner_id}"
+def credentials(account_id: str, kind: str, owner_id: str = "") -> Key:
+    """Return the partition of all that lets people in, and where a kind, or an owner's, starts."""
+    return f"A#{account_id}#CREDENTIALS", f"{kind}#{owner_id}#" if owner_id else f"{kind}#"
 
 
-def credential(account_id: str, owner_id: str, kind: str, digest: str) -> Key:
+def credential(account_id: str, kind: str, owner_id: str, digest: str) -> Key:
     """Return one session, API key or sign-in link by the digest of its secret."""
-    return credentials(account_id, owner_id), f"{kind}#{digest}"
+    pk, prefix = credentials(account_id, kind, owner_id)
+    return pk, prefix + digest
+
+
+def account_events(account_id: str) -> str:
+    """Return the partition of what happened to people, settings and keys, in order."""
+    return f"A#{account_id}#EVENTS"
 
 
 def counter(account_id: str, name: str) -> Key:
@@ -132,6 +138,26 @@ def named(account_id: str, collection: str) -> str:
 def rate(account_id: str, name: str, subject: str, window: str) -> Key:
     """Return the count of something in a window of time."""
     return f"A#{account_id}#RATE#{name}#{_bounded(subject)}", window
+
+
+def slug(name: str) -> Key:
+    """Return who has this local part of the mail domain; made before the account is known."""
+    return f"X#SLUG#{_bounded(name)}", "-"
+
+
+def person(email: str, account_id: str = "") -> Key:
+    """Return the partition of the agents with a mail address, in all accounts, or one of them."""
+    return f"X#PERSON#{_bounded(email)}", account_id
+
+
+def claim(domain: str, address: str = "") -> Key:
+    """Return the partition of proved support addresses of a domain, or one of them."""
+    return f"X#CLAIM#{_bounded(domain)}", address
+
+
+def source_rate(name: str, subject: str, window: str) -> Key:
+    """Return the count of what strangers do before an account is known."""
+    return f"X#RATE#{name}#{_bounded(subject)}", window
 
 
 def due_shard(pk: str) -> str:

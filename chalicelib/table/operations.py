@@ -1,18 +1,18 @@
 """Marks of operations that must take effect once, written in the transaction of their effect."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 from typing import Any
 
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 
 from chalicelib.core.desk import Desk
-from chalicelib.core.errors import Invalid
+from chalicelib.core.errors import Conflict, Invalid
 from chalicelib.table import keys
 from chalicelib.table.read import find as find_row
 from chalicelib.table.row import Row
-from chalicelib.table.write import Put, absent_or_mine
+from chalicelib.table.write import ConditionFailed, Put
 
 KEPT = timedelta(days=2)
 
@@ -22,6 +22,7 @@ class OperationRow(Row, discriminator="operation"):
 
     request_digest = UnicodeAttribute()
     result = UnicodeAttribute()
+    attempt = UnicodeAttribute()
     expires_at = NumberAttribute()
 
 
@@ -31,18 +32,38 @@ def is_keyed(desk: Desk) -> bool:
 
 
 def mark(desk: Desk, result: Mapping[str, Any]) -> list[Put]:
-    """Return the row that goes into the effect's transaction; none without an Idempotency-Key."""
+    """Return the row that goes into the effect's transaction; none without an Idempotency-Key.
+
+    Two requests with one key are one operation, so it is the attempt that must be its own: of two
+    at the same instant only one commits, while a transaction sent again finds its own attempt.
+    """
     if not is_keyed(desk):
         return []
+    attempt = desk.randomness(16).hex()
     pk, sk = keys.operation(desk.account_id, desk.operation_id)
     row = OperationRow(
         pk=pk,
         sk=sk,
         request_digest=desk.request_digest,
         result=json.dumps(dict(result), separators=(",", ":")),
+        attempt=attempt,
         expires_at=int((desk.now() + KEPT).timestamp()),
     )
-    return [Put(row=row, condition=absent_or_mine(desk.operation_id))]
+    is_own = OperationRow.attempt == attempt
+    return [Put(row=row, condition=Row.pk.does_not_exist() | is_own)]
+
+
+def once(desk: Desk, act: Callable[[], dict[str, Any]]) -> dict[str, Any]:
+    """Return what this operation did before, or do it; `act` commits its result with `mark`."""
+    if (done := find(desk)) is not None:
+        return done
+    try:
+        return act()
+    except (ConditionFailed, Conflict):
+        # Perhaps the same request, sent twice at once, was the quicker one.
+        if (done := find(desk)) is not None:
+            return done
+        raise
 
 
 def find(desk: Desk) -> dict[str, Any] | None:

@@ -11,7 +11,7 @@ MAX_BODY = 256 * 1024
 MAX_DEPTH = 32
 
 T = TypeVar("T")
-_PATH = re.compile(r" - at `\$?(?P<path>[^`]*)`$")
+_PATH = re.compile(r" - at (?:`key` in )?`\$?(?P<path>[^`]*)`$")
 _UNKNOWN = re.compile(r"unknown field `(?P<name>[^`]*)`")
 _MISSING = re.compile(r"missing required field `(?P<name>[^`]*)`")
 
@@ -29,10 +29,21 @@ def decode(raw: bytes, shape: type[T]) -> T:
     try:
         return msgspec.json.decode(raw or b"{}", type=shape)
     except msgspec.ValidationError as error:
-        fault = _fault(str(error))
-        raise Invalid("The body is not as it should be.", faults=[fault]) from error
+        raise _invalid(error) from error
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise Invalid("The body is not JSON.", code="malformed_body") from error
+
+
+def convert(value: object, shape: type[T]) -> T:
+    """Return JSON that was decoded before as `shape`, or raise Invalid with a pointer."""
+    try:
+        return msgspec.convert(value, type=shape)
+    except msgspec.ValidationError as error:
+        raise _invalid(error) from error
+
+
+def _invalid(error: msgspec.ValidationError) -> Invalid:
+    return Invalid("The body is not as it should be.", faults=[_fault(str(error))])
 
 
 def _fault(message: str) -> Fault:

@@ -93,6 +93,9 @@ class FakeHttp:
         raise AssertionError(f"nobody answers {sent.method} {sent.url}")
 
 
+_worlds = itertools.count()
+
+
 @dataclass(slots=True)
 class World:
     """What a test can turn: the clock, and what foreign hosts answer."""
@@ -103,7 +106,9 @@ class World:
     http: FakeHttp = field(default_factory=FakeHttp)
     slept: list[float] = field(default_factory=list[float])
     """The pauses asked for, none of them made."""
-    counter: Iterator[int] = field(default_factory=lambda: itertools.count(1))
+    counter: Iterator[int] = field(
+        default_factory=lambda: itertools.count(next(_worlds) * 1_000_000 + 1)
+    )
 
     def clock(self) -> datetime:
         """Return the moment."""
@@ -115,5 +120,5 @@ class World:
         self.now += timedelta(**span)
 
     def randomness(self, size: int) -> bytes:
-        """Return counted bytes: different each time, the same in every run."""
+        """Return counted bytes, different each time, in other worlds too: they share a table."""
         return next(self.counter).to_bytes(8).rjust(size, b"\0")[-size:]

@@ -1,0 +1,1 @@
+"""Accounts, their people and settings: who may do what."""

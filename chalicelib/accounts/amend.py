@@ -1,0 +1,58 @@
+"""Changing an account: load, decide, commit."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import Any
+
+from chalicelib.accounts import rules, storage
+from chalicelib.accounts.model import Account
+from chalicelib.core.desk import Desk
+from chalicelib.core.errors import Conflict, PlanRequired
+from chalicelib.table import operations
+from chalicelib.table.row import Row
+from chalicelib.table.write import ConditionFailed, Put
+
+_ATTEMPTS = 4
+
+
+def amend(
+    desk: Desk,
+    event: str,
+    decide: Callable[[Account], Account],
+    *,
+    detail: str = "",
+    puts: Sequence[Put] = (),
+    deletes: Sequence[Row] = (),
+) -> Account:
+    """Commit what `decide` returns, with further rows; it is asked again after a lost race.
+
+    A failed condition of one of `puts` is raised as it is: its index counts from them.
+    """
+
+    def act() -> dict[str, Any]:
+        before = storage.account_now(desk)
+        after = decide(before)
+        if after != before:
+            own = storage.put_account(desk, replace(after, version=before.version + 1))
+            said = storage.put_event(desk, event, desk.account_id, detail)
+            every = [*puts, own, said, *operations.mark(desk, {})]
+            storage.commit(desk, every, deletes=deletes)
+        return {}
+
+    for _ in range(_ATTEMPTS):
+        try:
+            operations.once(desk, act)
+        except ConditionFailed as failed:
+            if failed.index < len(puts):
+                raise
+        else:
+            return storage.account_now(desk)
+    raise Conflict("The account was changed by others at the same time; try again.")
+
+
+def require_feature(desk: Desk, feature: str) -> None:
+    """Raise PlanRequired where the account's plan lacks a feature (decision 34)."""
+    plan = storage.account(desk).plan
+    if not rules.includes(plan, feature):
+        detail = f"The plan {plan.value} does not include {feature}."
+        raise PlanRequired(detail, extra={"feature": feature})

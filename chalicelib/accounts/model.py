@@ -1,0 +1,121 @@
+"""Accounts, the people of their teams, and what lets those in."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from chalicelib.accounts.settings.model import Settings
+
+
+class Role(StrEnum):
+    """What a person is to the account; only the first four may use the helpdesk."""
+
+    owner = "owner"
+    admin = "admin"
+    manager = "manager"
+    support = "support"
+    analyst = "analyst"
+    campaign_coordinator = "campaign_coordinator"
+    content_creator = "content_creator"
+    social_media_manager = "social_media_manager"
+
+
+class Plan(StrEnum):
+    """What the account pays for (decision 34)."""
+
+    trial = "trial"
+    helpdesk = "helpdesk"
+    inbox = "inbox"
+
+
+class ForwardingState(StrEnum):
+    """How far the forwarding of a support address is proved."""
+
+    pending = "pending"
+    verified = "verified"
+    failed = "failed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SupportAddress:
+    """The shop's own address, whose mail is forwarded to the account's inbound address."""
+
+    address: str
+    added_at: datetime
+    tested_at: datetime | None = None
+    verified_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Account:
+    """A merchant. `version` counts changes; the inbound address is `<slug>@<mail domain>`."""
+
+    id: str
+    name: str
+    slug: str
+    plan: Plan
+    public_key: str
+    chat_secret: str = field(repr=False)
+    """Shared with the shop's own server, which vouches for its signed-in shoppers with it."""
+    created_at: datetime
+    settings: Settings
+    support_addresses: tuple[SupportAddress, ...] = ()
+    version: int = 1
+
+    def inbound_address(self, mail_domain: str) -> str:
+        """Return where the shop forwards its mail to."""
+        return f"{self.slug}@{mail_domain}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Agent:
+    """A person of the team. `generation` voids every credential made in an earlier one."""
+
+    id: str
+    email: str
+    name: str
+    role: Role
+    created_at: datetime
+    is_active: bool = True
+    is_switched_on: bool = False
+    online_until: datetime | None = None
+    """When the session ends by which the agent went online; None for an API key."""
+    wants_badge: bool = True
+    generation: int = 1
+    version: int = 1
+
+    def is_online(self, now: datetime) -> bool:
+        """Tell whether automatic assignment may choose this agent; expiry counts at once."""
+        ended = self.online_until is not None and self.online_until <= now
+        return self.is_active and self.is_switched_on and not ended
+
+
+class CredentialKind(StrEnum):
+    """What can let somebody in; the value is the letter in the token."""
+
+    session = "s"
+    api_key = "k"
+    sign_in_link = "l"
+    visitor = "v"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Credential:
+    """A session, API key or sign-in link; of its secret only the digest exists."""
+
+    id: str
+    kind: CredentialKind
+    owner_id: str
+    digest: str = field(repr=False)
+    created_at: datetime
+    expires_at: datetime | None = None
+    name: str = ""
+    scopes: frozenset[str] | None = None
+    """None: whatever the owner's role allows."""
+    generation: int = 1
+    used_at: datetime | None = None
+
+    def is_valid(self, agent: Agent, now: datetime) -> bool:
+        """Tell whether it still lets its owner in."""
+        is_over = self.expires_at is not None and self.expires_at <= now
+        return agent.is_active and self.generation == agent.generation and not is_over

@@ -1,0 +1,186 @@
+"""The rows of accounts, agents, credentials and what happened to them; the only codec of each."""
+
+import msgspec
+from pynamodb.attributes import (
+    BooleanAttribute,
+    NumberAttribute,
+    UnicodeAttribute,
+    UnicodeSetAttribute,
+)
+
+from chalicelib.accounts.model import (
+    Account,
+    Agent,
+    Credential,
+    CredentialKind,
+    Plan,
+    Role,
+    SupportAddress,
+)
+from chalicelib.accounts.settings.rules import from_stored
+from chalicelib.table import keys
+from chalicelib.table.row import MomentAttribute, Row
+
+
+class AccountRow(Row, discriminator="account"):
+    """An account with its settings and support addresses, as JSON."""
+
+    name = UnicodeAttribute()
+    slug = UnicodeAttribute()
+    plan = UnicodeAttribute()
+    public_key = UnicodeAttribute()
+    chat_secret = UnicodeAttribute()
+    created_at = MomentAttribute()
+    settings = UnicodeAttribute()
+    support_addresses = UnicodeAttribute()
+    version = NumberAttribute()
+
+
+class AgentRow(Row, discriminator="agent"):
+    """A person of the team."""
+
+    email = UnicodeAttribute()
+    name = UnicodeAttribute()
+    role = UnicodeAttribute()
+    created_at = MomentAttribute()
+    is_active = BooleanAttribute()
+    is_switched_on = BooleanAttribute()
+    online_until = MomentAttribute(null=True)
+    wants_badge = BooleanAttribute()
+    generation = NumberAttribute()
+    version = NumberAttribute()
+
+
+class CredentialRow(Row, discriminator="credential"):
+    """What lets somebody in; `expires_at` is the table's TTL attribute, epoch seconds."""
+
+    credential_id = UnicodeAttribute()
+    name = UnicodeAttribute()
+    scopes = UnicodeSetAttribute(null=True)
+    generation = NumberAttribute()
+    created_at = MomentAttribute()
+    ends_at = MomentAttribute(null=True)
+    used_at = MomentAttribute(null=True)
+    expires_at = NumberAttribute(null=True)
+
+
+class AccountEventRow(Row, discriminator="account_event"):
+    """Something that was done to an account's people, settings or keys, and by whom."""
+
+    event = UnicodeAttribute()
+    actor_id = UnicodeAttribute()
+    subject_id = UnicodeAttribute()
+    detail = UnicodeAttribute()
+    at = MomentAttribute()
+
+
+def account_row(account: Account) -> AccountRow:
+    """Return the row of an account."""
+    pk, sk = keys.account(account.id)
+    return AccountRow(
+        pk=pk,
+        sk=sk,
+        name=account.name,
+        slug=account.slug,
+        plan=account.plan.value,
+        public_key=account.public_key,
+        chat_secret=account.chat_secret,
+        created_at=account.created_at,
+        settings=msgspec.json.encode(account.settings).decode(),
+        support_addresses=msgspec.json.encode(account.support_addresses).decode(),
+        version=account.version,
+    )
+
+
+def account_of(row: AccountRow) -> Account:
+    """Return the account of a row."""
+    return Account(
+        id=keys.owner(row.pk),
+        name=row.name,
+        slug=row.slug,
+        plan=Plan(row.plan),
+        public_key=row.public_key,
+        chat_secret=row.chat_secret,
+        created_at=row.created_at,
+        settings=from_stored(msgspec.json.decode(row.settings)),
+        support_addresses=msgspec.json.decode(
+            row.support_addresses, type=tuple[SupportAddress, ...]
+        ),
+        version=int(row.version),
+    )
+
+
+def agent_row(account_id: str, agent: Agent) -> AgentRow:
+    """Return the row of an agent, due when the session ends by which the agent is online."""
+    pk, sk = keys.agent(account_id, agent.id)
+    row = AgentRow(
+        pk=pk,
+        sk=sk,
+        email=agent.email,
+        name=agent.name,
+        role=agent.role.value,
+        created_at=agent.created_at,
+        is_active=agent.is_active,
+        is_switched_on=agent.is_switched_on,
+        online_until=agent.online_until,
+        wants_badge=agent.wants_badge,
+        generation=agent.generation,
+        version=agent.version,
+    )
+    if agent.is_switched_on and agent.online_until is not None:
+        row.due_at, row.due_shard = agent.online_until, keys.due_shard(pk + sk)
+    return row
+
+
+def agent_of(row: AgentRow) -> Agent:
+    """Return the agent of a row."""
+    return Agent(
+        id=row.sk,
+        email=row.email,
+        name=row.name,
+        role=Role(row.role),
+        created_at=row.created_at,
+        is_active=row.is_active,
+        is_switched_on=row.is_switched_on,
+        online_until=row.online_until,
+        wants_badge=row.wants_badge,
+        generation=int(row.generation),
+        version=int(row.version),
+    )
+
+
+def credential_row(account_id: str, credential: Credential) -> CredentialRow:
+    """Return the row of a credential."""
+    pk, sk = keys.credential(
+        account_id, credential.kind.value, credential.owner_id, credential.digest
+    )
+    ends_at = credential.expires_at
+    return CredentialRow(
+        pk=pk,
+        sk=sk,
+        credential_id=credential.id,
+        name=credential.name,
+        scopes=set(credential.scopes) if credential.scopes is not None else None,
+        generation=credential.generation,
+        created_at=credential.created_at,
+        ends_at=ends_at,
+        used_at=credential.used_at,
+        expires_at=int(ends_at.timestamp()) + 1 if ends_at else None,
+    )
+
+
+def credential_of(row: CredentialRow) -> Credential:
+    """Return the credential of a row."""
+    kind, owner_id, digest = row.sk.split("#")
+    return Credential(
+        id=row.credential_id,
+        kind=CredentialKind(kind),
+        owner_id=owner_id,
+        digest=digest,
+        created_at=row.created_at,
+        expires_at=row.ends_at,
+        name=row.name,
+        scopes=frozenset(row.scopes) if row.scopes else None,
+        generation=int(row.generation),
+        used_at=row.used_at,
+    )

@@ -1,0 +1,137 @@
+"""Who may do what, as data; and the few rules about people, names and addresses."""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
+
+from chalicelib.accounts.model import Account, Agent, ForwardingState, Plan, Role, SupportAddress
+from chalicelib.core.addresses import domain_of, is_public_provider
+from chalicelib.core.errors import Conflict, Forbidden
+
+_SUPPORT = frozenset({
+    "tickets:read", "tickets:write", "tickets:assign", "notes:write",
+    "customers:read", "customers:write", "macros:read", "macros:write",
+    "views:read", "views:write", "teams:read", "settings:read", "people:read",
+    "orders:write", "presence:write", "reports:read",
+})  # fmt: skip
+_MANAGER = _SUPPORT | {"settings:write", "teams:write", "events:write", "sends:write"}
+_ADMIN = _MANAGER | {"people:write", "keys:read", "keys:write", "exports:read"}
+_OWNER = _ADMIN | {"account:write"}
+
+_BY_ROLE: Mapping[Role, frozenset[str]] = {
+    Role.support: _SUPPORT,
+    Role.manager: _MANAGER,
+    Role.admin: _ADMIN,
+    Role.owner: _OWNER,
+}
+PERMISSIONS = _OWNER
+"""Every permission there is; scopes of API keys are among them."""
+
+_PAID = frozenset({
+    "auto_close", "custom_views", "order_actions", "reports", "routing", "round_robin",
+})  # fmt: skip
+_FEATURES: Mapping[Plan, frozenset[str]] = {
+    Plan.trial: _PAID,
+    Plan.helpdesk: _PAID,
+    Plan.inbox: frozenset(),
+}
+
+RESERVED_SLUGS = frozenset({
+    "abuse", "admin", "bounces", "deskhand", "help", "hostmaster", "mailer-daemon", "no-reply",
+    "noreply", "postmaster", "reply", "root", "security", "sign-in", "support", "webmaster",
+})  # fmt: skip
+_MAX_SLUG = 40
+_TEST_TAKES = timedelta(minutes=30)
+MAX_SUPPORT_ADDRESSES = 20
+
+
+def may_use_helpdesk(role: Role) -> bool:
+    """Tell whether the role is one of the four (acceptance 4).
+
+    >>> may_use_helpdesk(Role.support), may_use_helpdesk(Role.analyst)
+    (True, False)
+    """
+    return role in _BY_ROLE
+
+
+def permissions(role: Role, scopes: frozenset[str] | None = None) -> frozenset[str]:
+    """Return what the role grants, as far as a key's scopes reach."""
+    granted = _BY_ROLE.get(role, frozenset[str]())
+    return granted if scopes is None else granted & scopes
+
+
+def includes(plan: Plan, feature: str) -> bool:
+    """Tell whether the plan has a feature; what no plan withholds is in every plan."""
+    return feature not in _PAID or feature in _FEATURES[plan]
+
+
+def refuse_role_change(agent: Agent, role: Role) -> None:
+    """Raise where there would be no owner, or two (decision 33)."""
+    if agent.role is Role.owner and role is not Role.owner:
+        raise Conflict("The owner hands the account over first.", code="owner_required")
+    if role is Role.owner and not agent.is_active:
+        raise Conflict("A deactivated agent cannot own the account.", code="agent_inactive")
+
+
+def refuse_deactivation(agent: Agent) -> None:
+    """Raise for the owner."""
+    if agent.role is Role.owner:
+        raise Conflict("The owner cannot be deactivated.", code="owner_required")
+
+
+def refuse_excess(wanted: Iterable[str], held: frozenset[str]) -> None:
+    """Raise where somebody would hand out more than they hold."""
+    if excess := sorted(set(wanted) - held):
+        raise Forbidden(f"You do not hold: {', '.join(excess)}.", code="exceeds_own_permissions")
+
+
+def slug(name: str) -> str:
+    """Return the name as the local part of a mail address; may be empty.
+
+    >>> slug("Café Zoë & Söhne")
+    'cafe-zoe-sohne'
+    """
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:_MAX_SLUG].rstrip("-")
+
+
+def forwarding_state(support: SupportAddress, now: datetime) -> ForwardingState:
+    """Return how far forwarding is proved; a test mail that stays out for long has failed."""
+    if support.verified_at is not None:
+        return ForwardingState.verified
+    if support.tested_at is not None and now - support.tested_at > _TEST_TAKES:
+        return ForwardingState.failed
+    return ForwardingState.pending
+
+
+def may_send_as(address: str, account_id: str, claims: Mapping[str, str]) -> bool:
+    """Tell whether an account may write From an address, given who proved what in its domain.
+
+    `claims` maps proved addresses of that domain to accounts. A shop's domain belongs to whoever
+    proved an address in it; at a public provider each address stands for itself.
+    """
+    if address in claims:
+        return claims[address] == account_id
+    if is_public_provider(domain_of(address)):
+        return True
+    return not claims or account_id in claims.values()
+
+
+def is_verified(account: Account, address: str) -> bool:
+    """Tell whether this is a support address of the account, whose forwarding is proved."""
+    return any(a.address == address and a.verified_at for a in account.support_addresses)
+
+
+def sender_address(account: Account, mail_domain: str) -> str:
+    """Return the From address of an account's mail: its first verified one, else its inbound."""
+    verified = [a.address for a in account.support_addresses if a.verified_at is not None]
+    return verified[0] if verified else account.inbound_address(mail_domain)
+
+
+def advice(address: str, mail_domain: str) -> str | None:
+    """Return what to tell about an address that mail is sent from (acceptance 79), if anything."""
+    domain = domain_of(address)
+    if domain == mail_domain or is_public_provider(domain):
+        return "Use an address on your own domain: mail from it is less often taken for spam."
+    return None

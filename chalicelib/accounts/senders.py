@@ -1,0 +1,36 @@
+"""Which address an account's mail comes from; asked again at every send."""
+
+from chalicelib.accounts import rules, storage
+from chalicelib.accounts.model import Account
+from chalicelib.core.addresses import domain_of
+from chalicelib.core.desk import Desk
+from chalicelib.table.across_accounts import across_accounts_claims
+
+
+def of_replies(desk: Desk) -> tuple[str, str]:
+    """Return (address, name) that replies come from: a proved support address, else our own."""
+    account = storage.account(desk)
+    return rules.sender_address(account, desk.place.mail_domain), _name(account)
+
+
+def of_follow_ups(desk: Desk) -> tuple[str, str]:
+    """Return (address, name) of the mail to visitors who left (acceptance 77)."""
+    account = storage.account(desk)
+    chosen = account.settings.web_chat.follow_up_email.from_address
+    if chosen and may_send_as(desk, account, chosen):
+        return chosen, _name(account)
+    return of_replies(desk)
+
+
+def may_send_as(desk: Desk, account: Account, address: str) -> bool:
+    """Tell whether no other account has a right to this address."""
+    domain, own_domain = domain_of(address), desk.place.mail_domain
+    if not address or address == account.inbound_address(own_domain):
+        return True
+    if domain == own_domain or domain.endswith(f".{own_domain}"):
+        return False
+    return rules.may_send_as(address, account.id, across_accounts_claims(domain))
+
+
+def _name(account: Account) -> str:
+    return account.settings.email.from_name or account.name

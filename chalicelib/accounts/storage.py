@@ -1,0 +1,197 @@
+"""Reading and writing accounts, agents, credentials and what happened to them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from chalicelib.accounts.model import Account, Agent, Credential, CredentialKind
+from chalicelib.accounts.rows import (
+    AccountEventRow,
+    AccountRow,
+    AgentRow,
+    CredentialRow,
+    account_of,
+    account_row,
+    agent_of,
+    agent_row,
+    credential_of,
+    credential_row,
+)
+from chalicelib.core.desk import Desk
+from chalicelib.core.errors import NotFound
+from chalicelib.core.recent import Recent
+from chalicelib.table import keys
+from chalicelib.table.read import find
+from chalicelib.table.row import Row
+from chalicelib.table.write import Put, absent_or_mine, transact, translated
+
+REMEMBERED = timedelta(seconds=5)
+"""How long another process may still let in somebody who was just shut out."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Admission:
+    """What one request reads to know who asks."""
+
+    account: Account
+    agent: Agent
+    credential: Credential
+
+
+_accounts: Recent[Account] = Recent(REMEMBERED)
+_agents: Recent[tuple[Agent, ...]] = Recent(REMEMBERED)
+_admissions: Recent[Admission | None] = Recent(REMEMBERED)
+
+
+def forget(account_id: str) -> None:
+    """Read afresh from now on: whoever changes an account's people or settings calls this."""
+    _accounts.forget(account_id)
+    _agents.forget(account_id)
+    _admissions.forget(account_id)
+
+
+def account(desk: Desk) -> Account:
+    """Return the desk's account, at most some seconds old."""
+    return _accounts.get(desk.account_id, "", desk.now(), lambda: account_now(desk))
+
+
+def account_now(desk: Desk) -> Account:
+    """Return the desk's account as it is."""
+    with translated():
+        row = find(AccountRow, keys.account(desk.account_id), consistent=True)
+    if row is None:
+        raise NotFound("There is no such account.")
+    return account_of(row)
+
+
+def agent(desk: Desk, agent_id: str) -> Agent:
+    """Return one agent as it is, or raise NotFound."""
+    with translated():
+        row = find(AgentRow, keys.agent(desk.account_id, agent_id), consistent=True)
+    if row is None:
+        raise NotFound("There is no such agent.")
+    return agent_of(row)
+
+
+def agents(desk: Desk) -> tuple[Agent, ...]:
+    """Return all agents, deactivated ones too, in the order they came."""
+    with translated():
+        rows = list(Row.query(keys.agents(desk.account_id), consistent_read=True))
+    return tuple(agent_of(row) for row in rows if isinstance(row, AgentRow))
+
+
+def admission(desk: Desk, kind: CredentialKind, owner_id: str, digest: str) -> Admission | None:
+    """Return who this credential belongs to, in one request, or None; at most some seconds old."""
+    return _admissions.get(
+        desk.account_id,
+        digest,
+        desk.now(),
+        lambda: admission_now(desk, kind, owner_id, digest),
+    )
+
+
+def admission_now(desk: Desk, kind: CredentialKind, owner_id: str, digest: str) -> Admission | None:
+    """Return the same, as it is."""
+    wanted = [
+        keys.account(desk.account_id),
+        keys.agent(desk.account_id, owner_id),
+        keys.credential(desk.account_id, kind, owner_id, digest),
+    ]
+    with translated():
+        rows = {type(row): row for row in Row.batch_get(wanted, consistent_read=True)}
+    account, agent = rows.get(AccountRow), rows.get(AgentRow)
+    credential = rows.get(CredentialRow)
+    if not (
+        isinstance(account, AccountRow)
+        and isinstance(agent, AgentRow)
+        and isinstance(credential, CredentialRow)
+    ):
+        return None
+    return Admission(
+        account=account_of(account), agent=agent_of(agent), credential=credential_of(credential)
+    )
+
+
+def credentials(desk: Desk, kind: CredentialKind, owner_id: str = "") -> tuple[Credential, ...]:
+    """Return an owner's credentials of a kind, or everybody's."""
+    pk, prefix = keys.credentials(desk.account_id, kind, owner_id)
+    with translated():
+        rows = list(Row.query(pk, Row.sk.startswith(prefix), consistent_read=True))
+    return tuple(credential_of(row) for row in rows if isinstance(row, CredentialRow))
+
+
+def session(desk: Desk, owner_id: str, digest: str) -> Credential | None:
+    """Return one session as it is."""
+    key = keys.credential(desk.account_id, CredentialKind.session, owner_id, digest)
+    with translated():
+        row = find(CredentialRow, key, consistent=True)
+    return credential_of(row) if row else None
+
+
+def end(desk: Desk, credential: Credential, *, event: str, puts: Sequence[Put] = ()) -> None:
+    """Take a credential away, say so, and write what follows from it, in one transaction."""
+    row = credential_row(desk.account_id, credential)
+    said = put_event(desk, event, credential.id, credential.owner_id)
+    commit(desk, [*puts, said], deletes=[row])
+
+
+def commit(desk: Desk, puts: Sequence[Put], *, deletes: Sequence[Row] = ()) -> None:
+    """Write all or nothing, and read afresh from now on, whatever the outcome."""
+    try:
+        transact(desk, puts, deletes=deletes)
+    finally:
+        forget(desk.account_id)
+
+
+def event_names(desk: Desk) -> tuple[str, ...]:
+    """Return what happened to people, settings and keys, oldest first."""
+    rows = Row.query(keys.account_events(desk.account_id), consistent_read=True)
+    return tuple(row.event for row in rows if isinstance(row, AccountEventRow))
+
+
+def put_account(desk: Desk, account: Account) -> Put:
+    """Return the write of an account that is new, or unchanged since it was read."""
+    return _versioned(desk, account_row(account), account.version)
+
+
+def put_agent(desk: Desk, agent: Agent) -> Put:
+    """Return the write of an agent who is new, or unchanged since they were read."""
+    return _versioned(desk, agent_row(desk.account_id, agent), agent.version)
+
+
+def put_credential(desk: Desk, credential: Credential) -> Put:
+    """Return the write of a new credential."""
+    row = credential_row(desk.account_id, credential)
+    return Put(row=row, condition=absent_or_mine(desk.operation_id))
+
+
+def put_used(desk: Desk, credential: Credential) -> Put:
+    """Return the write of a credential that works only once, and was not used before."""
+    unused = Row.pk.exists() & CredentialRow.used_at.does_not_exist()
+    mine = Row.operation == desk.operation_id
+    return Put(row=credential_row(desk.account_id, credential), condition=unused | mine)
+
+
+def put_event(desk: Desk, event: str, subject_id: str, detail: str = "") -> Put:
+    """Return the record of what is being done; it goes into the same transaction."""
+    row = AccountEventRow(
+        pk=keys.account_events(desk.account_id),
+        sk=desk.new_id("evt"),
+        event=event,
+        actor_id=desk.caller.id,
+        subject_id=subject_id,
+        detail=detail,
+        at=desk.now(),
+    )
+    return Put(row=row)
+
+
+def _recent_agents(desk: Desk) -> tuple[Agent, ...]:
+    return _agents.get(desk.account_id, "", desk.now(), lambda: agents(desk))
+
+
+def _versioned(desk: Desk, row: AccountRow | AgentRow, version: int) -> Put:
+    if version == 1:
+        return Put(row=row, condition=absent_or_mine(desk.operation_id))
+    mine = Row.operation == desk.operation_id
+    return Put(row=row, condition=(type(row).version == version - 1) | mine)

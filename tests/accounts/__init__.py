@@ -1,0 +1,1 @@
+"""Accounts, people, sessions, keys and settings."""

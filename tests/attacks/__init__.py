@@ -1,0 +1,1 @@
+"""Send this, this must happen."""
