@@ -63,7 +63,7 @@ class Sender:
     address: str
     name: str = ""
     is_verified: bool = False
-    """The provider vouches for the address (for mail: DMARC, or aligned DKIM or SPF, passed)."""
+    """The provider vouches for the address (for mail: SES says that DMARC passed)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,7 +98,8 @@ class Inbound:
     recipients: tuple[str, ...] = ()
     """Every address of ours and others it names, normalised."""
     notice: str = ""
-    """What the agent should know of how it was read: `truncated`, `html_dropped`, `unparsed` ..."""
+    """What the agent should know of how it was read, in words with blanks between them:
+    `truncated`, `html_dropped`, `lookalike_name`, or `unparsed` alone."""
     verdicts: dict[str, str] = field(default_factory=dict[str, str])
     """The provider's own judgement: spam, virus, spf, dkim, dmarc -> PASS, FAIL, GRAY ..."""
 
@@ -137,6 +138,9 @@ class Receipt:
     is_permanent: bool = False
     is_complaint: bool = False
     address: str = ""
+    account_id: str = ""
+    """With `message_id`: whose message it was, if the provider repeats what we told it."""
+    message_id: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,1 @@
+"""A mail as bytes: header, parts, charsets, names; no judgement of what it says."""

@@ -1,0 +1,18 @@
+"""Handing a composed mail to the mail service."""
+
+from chalicelib.channels.email.compose import compose
+from chalicelib.channels.email.receipts import ref_of
+from chalicelib.channels.model import Outgoing
+from chalicelib.core.desk import Desk
+
+
+def send(desk: Desk, outgoing: Outgoing) -> str:
+    """Return the service's id of the mail; raise DeliveryFailed for what cannot be sent at all."""
+    domain = desk.place.mail_domain
+    raw = compose(outgoing, message_id_domain=domain, sent_at=desk.now())
+    return desk.mailer.send(
+        sender=outgoing.sender,
+        recipients=(outgoing.recipient,),
+        raw=raw,
+        ref=ref_of(desk.account_id, outgoing.message_id),
+    )
