@@ -9,7 +9,7 @@ from chalicelib.core.errors import DeliveryFailed
 MAX_TEXT = 10_000
 
 
-def send(_desk: Desk, _outgoing: Outgoing) -> NoReturn:
+def send(desk: Desk, outgoing: Outgoing) -> NoReturn:
     """Refuse: a chat message that waits to be sent is a mistake, and stays visible as one."""
     raise DeliveryFailed("Chat messages are fetched, not sent.", permanent=True)
 
