@@ -1,0 +1,88 @@
+"""What a visitor's page does with its chat: start it, be heard, tell what was seen, leave."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from chalicelib.channels.webchat import rules, storage, tokens
+from chalicelib.channels.webchat.model import Chat
+from chalicelib.core.desk import Desk
+from chalicelib.core.errors import NotFound, Unavailable
+
+_ATTEMPTS = 5
+
+
+def start(
+    desk: Desk, *, widget_secret: str, email: str = "", name: str = "", user_id: str = "",
+    user_hash: str = "",
+) -> tuple[str, Chat]:  # fmt: skip
+    """Return a new token and its chat: the shop's user's own, or else one of nobody in particular.
+
+    A wrong or absent hash is no error: the visitor is anonymous then, and meets nobody's history.
+    """
+    now = desk.now()
+    is_identified = rules.is_vouched_for(widget_secret, user_id, user_hash)
+    chat = Chat(
+        id=rules.chat_id_of(desk.account_id, user_id) if is_identified else desk.new_id("chat"),
+        email=rules.address(email) if email else "",
+        name=rules.name(name),
+        user_id=user_id if is_identified else "",
+        is_identified=is_identified,
+        created_at=now,
+        expires_at=now + rules.UNHEARD_FOR,
+    )
+    token, digest = tokens.issue(desk, chat.id)
+    return token, _opened(desk, chat, digest)
+
+
+def find(desk: Desk, chat_id: str) -> Chat | None:
+    """Return the chat, or None."""
+    return storage.find(desk, chat_id)
+
+
+def hear(desk: Desk, chat: Chat, now: datetime) -> None:
+    """Note that the visitor is there; written every 20 seconds at most."""
+    if rules.is_heartbeat_due(chat, now):
+        storage.set_heard(desk, chat.id, now, now + rules.UNVISITED_FOR)
+
+
+def mark_seen(desk: Desk, chat_id: str, ticket_id: str, sequence: int) -> None:
+    """Note how far the visitor has read; it only moves ahead, whichever tab speaks last."""
+    storage.set_seen(desk, chat_id, ticket_id, sequence)
+
+
+def leave_email(desk: Desk, chat_id: str, email: str) -> None:
+    """Note where to answer when the visitor has left; the newest address counts."""
+    if not storage.set_email(desk, chat_id, rules.address(email)):
+        raise NotFound("There is no such chat.")
+
+
+def remember_customer(desk: Desk, chat_id: str, customer_id: str) -> None:
+    """Note whose chat it is, so that the next message finds the profile without a look-up."""
+    storage.set_customer(desk, chat_id, customer_id)
+
+
+def forget(desk: Desk) -> None:
+    """Let the token of this very call open nothing any more: somebody else uses the device next."""
+    digest = desk.caller.session
+    for _ in range(_ATTEMPTS):
+        chat = storage.find(desk, desk.caller.id)
+        if chat is None or digest not in chat.digests:
+            return
+        kept = tuple(other for other in chat.digests if other != digest)
+        if storage.change_tokens(desk, chat, replace(chat, digests=kept)):
+            return
+    raise Unavailable("Too many use this chat at once; try again.")
+
+
+def _opened(desk: Desk, fresh: Chat, digest: str) -> Chat:
+    for _ in range(_ATTEMPTS):
+        known = storage.find(desk, fresh.id) if fresh.is_identified else None
+        if known is not None and digest in known.digests:
+            return known
+        chat = rules.joined(known, fresh, digest)
+        is_written = (
+            storage.change_tokens(desk, known, chat) if known else storage.create(desk, chat)
+        )
+        if is_written:
+            return chat
+    raise Unavailable("Too many start this chat at once; try again.")
