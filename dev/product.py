@@ -1,0 +1,180 @@
+"""The whole product in one process: AWS on moto, the app behind a gateway, pumps between them."""
+
+import os
+import threading
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
+from urllib.parse import quote
+
+from botocore.awsrequest import AWSResponse
+from chalice.app import Chalice
+from moto.core.models import DEFAULT_ACCOUNT_ID
+from moto.dynamodb.models import dynamodb_backends
+
+from chalicelib import settings, wiring
+from chalicelib.aws.clients import Clients
+from chalicelib.aws.files import LINK_SECONDS, S3Files
+from chalicelib.aws.http import GuardedHttp
+from chalicelib.core.moments import from_rfc3339
+from dev.aws import cloud
+from dev.aws.faults import Faults
+from dev.aws.gate import Call, Send
+from dev.aws.post import Post
+from dev.clock import Clock
+from dev.lambdas import Lambdas
+from dev.pumps.loop import Loop, Pump
+from dev.pumps.queue import QueuePump
+from dev.pumps.schedule import PERIOD, SchedulePump
+from dev.pumps.stream import StreamPump
+from dev.transcript import Transcript
+from dev.web.gateway import Gateway
+
+LONGEST_STEP = timedelta(hours=1)
+"""Sweeps are at most this far apart while the clock is moved."""
+MOST_STEPS = 200
+
+_WRITES = ("Put", "Update", "Delete", "Transact", "BatchWrite")
+
+
+class DownloadableFiles(S3Files):
+    """Files whose links lead to this server: nothing listens where S3's would lead."""
+
+    def __init__(
+        self, clients: Clients, bucket: str, *, base_url: str, clock: Callable[[], datetime]
+    ) -> None:
+        """`base_url` is this server's."""
+        super().__init__(clients, bucket)
+        self._base_url = base_url
+        self._clock = clock
+
+    def link(self, key: str, *, name: str, content_type: str) -> str:
+        """Return a link to /dev/files that expires by the product's clock."""
+        until = int(self._clock().timestamp()) + LINK_SECONDS
+        query = f"name={quote(name)}&type={quote(content_type)}&until={until}"
+        return f"{self._base_url}/dev/files/{quote(key)}?{query}"
+
+
+class Product:
+    """Everything that runs; made in the order in which AWS would be set up."""
+
+    def __init__(
+        self, load_app: Callable[[], Chalice], *, base_url: str, is_quiet: bool = False
+    ) -> None:
+        """`load_app` is called once the environment says where everything is."""
+        self.base_url = base_url
+        self.clock = Clock()
+        self.transcript = Transcript(self.clock.now, is_quiet=is_quiet)
+        self.faults = Faults()
+        self.cloud = cloud.start()
+        os.environ.update(self.cloud.environment(base_url))
+        self.ports = self._ports()
+        wiring.install(self.ports)
+        self.app = load_app()
+        self.gateway = Gateway(self.app)
+        self.post = Post(self.cloud, self.clock.now)
+        self.stream: StreamPump | None = None
+        self.loop = Loop(self._pumps(Lambdas(self.app, self.transcript)), self.transcript)
+        self._layers = (self._after, self._spoil)
+        for layer in self._layers:
+            self.cloud.gate.add(layer)
+        self._moving = threading.Lock()
+
+    def start(self) -> None:
+        """Start the pumps."""
+        self.loop.start()
+
+    def stop(self) -> None:
+        """Stop the pumps and take AWS away."""
+        self.loop.stop()
+        for layer in self._layers:
+            self.cloud.gate.remove(layer)
+        wiring.install(None)
+        self.cloud.stop()
+
+    def advance(self, span: timedelta) -> datetime:
+        """Move the clock, and run on the way what falls due, in order and to the end."""
+        with self._moving:
+            target = self.clock.now() + span
+            step = max(LONGEST_STEP, span / MOST_STEPS)
+            while (now := self.clock.now()) < target:
+                self.clock.advance(min(self._next_stop(now, step), target) - now)
+                self.loop.drain()
+            return self.clock.now()
+
+    def dead_letters(self) -> list[dict[str, Any]]:
+        """Return what no handler could do."""
+        sqs = self.cloud.client("sqs")
+        letters: list[dict[str, Any]] = []
+        for queue in self.cloud.queues.values():
+            found = sqs.receive_message(
+                QueueUrl=queue.dead_letters_url, MaxNumberOfMessages=10, VisibilityTimeout=0
+            )
+            bodies = [message["Body"] for message in found.get("Messages", [])]
+            letters += [{"queue": queue.name, "body": body} for body in bodies]
+        records = self.stream.put_aside if self.stream else []
+        return letters + [{"queue": "stream", "body": record} for record in records]
+
+    def _ports(self) -> wiring.Ports:
+        chosen = settings.load()
+        files = DownloadableFiles(
+            Clients(chosen.region),
+            chosen.files_bucket,
+            base_url=self.base_url,
+            clock=self.clock.now,
+        )
+        built = wiring.build(chosen, clock=self.clock.now)
+        return replace(built, files=files, http=GuardedHttp(is_local_allowed=True))
+
+    def _pumps(self, lambdas: Lambdas) -> Sequence[Pump]:
+        pumps: list[Pump] = []
+        for name, handler_name in cloud.QUEUES.items():
+            if handler := lambdas.find(handler_name):
+                sqs, queue = self.cloud.client("sqs"), self.cloud.queues[name]
+                pumps.append(
+                    QueuePump(sqs, queue, handler, clock=self.clock.now, transcript=self.transcript)
+                )
+        if handler := lambdas.find("fold_stream"):
+            source = cloud.stream_records(self.clock.now)
+            self.stream = StreamPump(source, handler, transcript=self.transcript)
+            pumps.append(self.stream)
+        if handler := lambdas.find("sweep"):
+            pumps.append(SchedulePump("sweep", handler, clock=self.clock.now))
+        return [*pumps, self.post]
+
+    def _next_stop(self, now: datetime, step: timedelta) -> datetime:
+        """Return the next moment at which something may happen."""
+        moments = [now + step]
+        for pump in self.loop.pumps:
+            at = pump.next_at()
+            if at is not None and not isinstance(pump, SchedulePump):
+                moments.append(at)
+            elif at is not None:
+                moments.append(_sweep_for(self._first_due(), at, now + step))
+        return max(min(moments), now + timedelta(milliseconds=1))
+
+    def _first_due(self) -> datetime | None:
+        table = dynamodb_backends[DEFAULT_ACCOUNT_ID][cloud.REGION].tables[cloud.TABLE]
+        with self.cloud.gate.lock:
+            found = [item.attrs.get("due_at") for item in table.all_items()]
+        texts = [moment.value for moment in found if moment is not None]
+        return from_rfc3339(min(texts)) if texts else None
+
+    def _after(self, call: Call, send: Send) -> AWSResponse:
+        response = send()
+        self.post.watch(call, response)
+        _, _, operation = call.name.partition(".")
+        if operation.startswith((*_WRITES, "SendMessage")):
+            self.loop.wake()
+        return response
+
+    def _spoil(self, call: Call, send: Send) -> AWSResponse:
+        return send() if cloud.is_backstage(call) else self.faults(call, send)
+
+
+def _sweep_for(due: datetime | None, next_sweep: datetime, latest: datetime) -> datetime:
+    """Return the first sweep that finds something, or the last one before `latest`."""
+    found_by = min(due or latest, latest)
+    late = max(found_by - next_sweep, timedelta())
+    return next_sweep + PERIOD * -(-late // PERIOD)

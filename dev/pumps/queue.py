@@ -1,0 +1,130 @@
+"""SQS to a handler, as Lambda's event source mapping does it."""
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from dev.lambdas import Handler, whose
+from dev.transcript import Transcript
+
+BATCH = 10
+MAX_RECEIVES = 5
+VISIBILITY = timedelta(seconds=30)
+
+_HIDDEN_SECONDS = 43_200
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Queue:
+    """A queue and its dead letters, by URL."""
+
+    name: str
+    arn: str
+    url: str
+    dead_letters_url: str
+
+
+class QueuePump:
+    """Ten messages at a time; what failed comes again when its visibility timeout is over.
+
+    Timeouts run on the product's clock: in SQS itself a message stays hidden until then.
+    """
+
+    def __init__(
+        self,
+        sqs: Any,
+        queue: Queue,
+        handler: Handler,
+        *,
+        clock: Callable[[], datetime],
+        transcript: Transcript,
+    ) -> None:
+        """`sqs` is a botocore client."""
+        self.name = queue.name
+        self._sqs = sqs
+        self._queue = queue
+        self._handler = handler
+        self._clock = clock
+        self._transcript = transcript
+        self._lock = threading.Lock()
+        self._hidden: dict[str, tuple[str, datetime]] = {}
+
+    def run_once(self, *, is_hurried: bool = False) -> bool:
+        """Carry one batch, if there is one; hurried, failed messages come again at once."""
+        with self._lock:
+            self._show_again(is_hurried=is_hurried)
+            messages = self._receive()
+            if not messages:
+                return False
+            self._settle(messages, self._failures(messages))
+            return True
+
+    def next_at(self) -> datetime | None:
+        """Return when the first hidden message comes again."""
+        with self._lock:
+            return min((moment for _, moment in self._hidden.values()), default=None)
+
+    def _show_again(self, *, is_hurried: bool) -> None:
+        now = self._clock()
+        for message_id, (receipt, moment) in list(self._hidden.items()):
+            if is_hurried or moment <= now:
+                del self._hidden[message_id]
+                self._sqs.change_message_visibility(
+                    QueueUrl=self._queue.url, ReceiptHandle=receipt, VisibilityTimeout=0
+                )
+
+    def _receive(self) -> list[dict[str, Any]]:
+        answer = self._sqs.receive_message(
+            QueueUrl=self._queue.url,
+            MaxNumberOfMessages=BATCH,
+            VisibilityTimeout=_HIDDEN_SECONDS,
+            WaitTimeSeconds=0,
+            MessageSystemAttributeNames=["All"],
+        )
+        return answer.get("Messages", [])
+
+    def _failures(self, messages: list[dict[str, Any]]) -> set[str]:
+        """Return the ids that failed: all of them when the answer makes no sense, as in Lambda."""
+        everything = {message["MessageId"] for message in messages}
+        try:
+            answer = self._handler({"Records": [self._record(each) for each in messages]})
+        except Exception:  # the handler's caller has told of it
+            return everything
+        try:
+            named = answer["batchItemFailures"] if answer else None
+            failed = {each["itemIdentifier"] for each in named or ()}
+        except (KeyError, TypeError):
+            return everything
+        return failed if failed <= everything else everything
+
+    def _settle(self, messages: list[dict[str, Any]], failed: set[str]) -> None:
+        done = [each for each in messages if each["MessageId"] not in failed]
+        for message in done:
+            self._sqs.delete_message(
+                QueueUrl=self._queue.url, ReceiptHandle=message["ReceiptHandle"]
+            )
+        again_at = self._clock() + VISIBILITY
+        for message in messages:
+            if message["MessageId"] in failed:
+                self._hidden[message["MessageId"]] = (message["ReceiptHandle"], again_at)
+                self._tell(message)
+
+    def _tell(self, message: dict[str, Any]) -> None:
+        count = int(message["Attributes"]["ApproximateReceiveCount"])
+        fate = "goes to the dead letters" if count >= MAX_RECEIVES else "comes again"
+        self._transcript.say(f"{self.name} try {count} failed, {fate} {whose(message)}")
+
+    def _record(self, message: dict[str, Any]) -> dict[str, Any]:
+        return {
+            "messageId": message["MessageId"],
+            "receiptHandle": message["ReceiptHandle"],
+            "body": message["Body"],
+            "attributes": message["Attributes"],
+            "messageAttributes": {},
+            "md5OfBody": message["MD5OfBody"],
+            "eventSource": "aws:sqs",
+            "eventSourceARN": self._queue.arn,
+            "awsRegion": self._queue.arn.split(":")[3],
+        }

@@ -1,0 +1,39 @@
+"""What left the product, readable: the mails that the mail service accepted."""
+
+from collections.abc import Iterable
+from email.message import EmailMessage
+from typing import Any
+
+from chalicelib.core.moments import rfc3339
+from dev.aws.post import Sent
+
+
+def as_data(sent: Iterable[Sent]) -> list[dict[str, Any]]:
+    """Return mails in the order they come."""
+    return [_shown(mail) for mail in sent]
+
+
+def _shown(mail: Sent) -> dict[str, Any]:
+    message = mail.message
+    return {
+        "id": mail.id,
+        "channel": "email",
+        "from": str(message.get("From", mail.sender)),
+        "to": list(mail.recipients),
+        "subject": str(message.get("Subject", "")),
+        "text": _body(message, "plain"),
+        "html": _body(message, "html"),
+        "headers": {name: str(value) for name, value in message.items()},
+        "at": rfc3339(mail.at),
+    }
+
+
+def _body(message: EmailMessage, kind: str) -> str | None:
+    part = message.get_body(preferencelist=(kind,))
+    if part is None:
+        return None
+    try:
+        return part.get_content()
+    except LookupError:
+        raw: Any = part.get_payload(decode=True)
+        return raw.decode("utf-8", "replace")
