@@ -6,7 +6,8 @@ import pytest
 
 from dev.aws.gate import gate
 from tests.kit import toy
-from tests.kit.crash import Crash, crash_everywhere, dying
+from tests.kit.crash import Crash, crash_everywhere, dying, fault_everywhere
+from tests.kit.waits import skipped_waits
 
 pytestmark = pytest.mark.any_engine
 
@@ -68,6 +69,49 @@ def test_what_is_done_at_once_survives_every_crash(db: Any) -> None:
 def test_a_run_that_is_wrong_without_any_crash_is_found(db: Any) -> None:
     with pytest.raises(AssertionError, match="without a crash"):
         crash_everywhere(tills(db), lambda _: None, Till.pay_at_once, Till.check)
+
+
+def test_an_effect_doubled_by_a_lost_reply_is_found(db: Any) -> None:
+    with skipped_waits(), pytest.raises(AssertionError, match="1 x lost_reply from call 1"):
+        fault_everywhere(
+            lambda: toy.write(db, 0),
+            lambda _: toy.add(db),
+            lambda _: assert_one(db),
+            kind="lost_reply",
+        )
+
+
+@pytest.mark.parametrize(("kind", "times"), [("throttle", 1), ("throttle", 2), ("lost_reply", 1)])
+def test_what_is_safe_to_repeat_survives_every_fault(db: Any, kind: str, times: int) -> None:
+    def set_to_one(_: None) -> None:
+        toy.read(db)
+        toy.write(db, 1)
+
+    with skipped_waits():
+        faults = fault_everywhere(
+            lambda: None, set_to_one, lambda _: assert_one(db), kind=kind, times=times
+        )
+
+    assert len(faults) >= 2
+
+
+def assert_one(db: Any) -> None:
+    assert toy.read(db)[0] == 1
+
+
+def test_calls_of_others_do_not_die(db: Any) -> None:
+    crashes = crash_everywhere(
+        lambda: None,
+        lambda _: toy.write(db, toy.read(db)[0]),
+        lambda _: None,
+        lambda _: None,
+        counts=lambda call: call.name == "dynamodb.PutItem",
+    )
+
+    assert [str(point) for point in crashes.points] == [
+        "before call 1 dynamodb.PutItem",
+        "after call 1 dynamodb.PutItem",
+    ]
 
 
 def test_a_dead_process_makes_no_more_calls(db: Any) -> None:

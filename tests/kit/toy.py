@@ -90,6 +90,16 @@ def careless_increment(db: Any, key: str = "counter") -> int:
     return n + 1
 
 
+def add(db: Any, key: str = "counter") -> None:
+    """Add one in a single call, which a lost reply makes two."""
+    db.update_item(
+        TableName=TABLE,
+        Key={"pk": {"S": key}},
+        UpdateExpression="ADD n :one",
+        ExpressionAttributeValues={":one": {"N": "1"}},
+    )
+
+
 def claim(db: Any, key: str) -> bool:
     """Take a unique guard; tell whether it was won."""
     return write_if(db, 1, version=0, key=key)

@@ -6,6 +6,7 @@ ENGINE_URL points the tests to an engine that runs already.
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import pytest
 
@@ -13,6 +14,8 @@ from tests.kit import crash
 from tests.kit.engine import Engine, Missing, started
 
 _OPTION = "--engine"
+_CRASHES = "crashes"
+_from_workers: list[int] = []
 _SERVICES = ("DYNAMODB", "DYNAMODB_STREAMS")
 
 
@@ -71,7 +74,21 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             item.add_marker(skip)
 
 
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Hand the count from a worker to the process that prints."""
+    handed = getattr(session.config, "workeroutput", None)
+    if handed is not None:
+        handed[_CRASHES] = len(crash.total)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any) -> None:
+    """Add what a worker hands over."""
+    _from_workers.append(getattr(node, "workeroutput", {}).get(_CRASHES, 0))
+
+
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Say how many crashes were tried."""
-    if crash.total.points:
-        terminalreporter.write_line(f"crash points tried: {len(crash.total)}")
+    tried = len(crash.total) + sum(_from_workers)
+    if tried:
+        terminalreporter.write_line(f"crash and fault points tried: {tried}")
