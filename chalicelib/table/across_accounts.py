@@ -2,11 +2,12 @@
 
 from pynamodb.attributes import UnicodeAttribute
 
-from chalicelib.table import keys
-from chalicelib.table.keys import Key
+from chalicelib.core.addresses import domain_of
 from chalicelib.table.read import find
 from chalicelib.table.row import Row
 from chalicelib.table.write import translated
+
+_ONLY = "-"
 
 
 class LookupRow(Row, discriminator="lookup"):
@@ -16,28 +17,49 @@ class LookupRow(Row, discriminator="lookup"):
     subject_id = UnicodeAttribute(null=True)
 
 
-def lookup(key: Key, account_id: str, subject_id: str | None = None) -> LookupRow:
-    """Return the row that makes something of an account's findable."""
-    return LookupRow(pk=key[0], sk=key[1], account_id=account_id, subject_id=subject_id)
-
-
 def across_accounts_by_slug(slug: str) -> str | None:
     """Return the account whose inbound address starts so."""
     with translated():
-        row = find(LookupRow, keys.slug(slug))
+        row = find(LookupRow, (_slugs(slug), _ONLY))
     return row.account_id if row else None
+
+
+def across_accounts_slug_row(slug: str, account_id: str) -> LookupRow:
+    """Return the row that gives an account its inbound address."""
+    return LookupRow(pk=_slugs(slug), sk=_ONLY, account_id=account_id)
 
 
 def across_accounts_agents(email: str) -> tuple[tuple[str, str], ...]:
     """Return (account id, agent id) of everybody with this mail address."""
-    pk, _ = keys.person(email)
-    return tuple((row.account_id, row.subject_id or "") for row in _lookups(pk))
+    rows = _lookups(_people(email))
+    return tuple((row.account_id, row.subject_id or "") for row in rows)
+
+
+def across_accounts_agent_row(email: str, account_id: str, agent_id: str) -> LookupRow:
+    """Return the row by which an agent signs in; an address is in an account only once."""
+    return LookupRow(pk=_people(email), sk=account_id, account_id=account_id, subject_id=agent_id)
 
 
 def across_accounts_claims(domain: str) -> dict[str, str]:
     """Return the proved support addresses of a domain and whose they are."""
-    pk, _ = keys.claim(domain)
-    return {row.sk: row.account_id for row in _lookups(pk)}
+    return {row.sk: row.account_id for row in _lookups(_claims(domain))}
+
+
+def across_accounts_claim_row(address: str, account_id: str) -> LookupRow:
+    """Return the row that says whose a proved support address is."""
+    return LookupRow(pk=_claims(domain_of(address)), sk=address, account_id=account_id)
+
+
+def _slugs(slug: str) -> str:
+    return f"X#SLUG#{slug}"
+
+
+def _people(email: str) -> str:
+    return f"X#PERSON#{email}"
+
+
+def _claims(domain: str) -> str:
+    return f"X#CLAIM#{domain}"
 
 
 def _lookups(pk: str) -> list[LookupRow]:

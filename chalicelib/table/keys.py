@@ -140,26 +140,6 @@ def rate(account_id: str, name: str, subject: str, window: str) -> Key:
     return f"A#{account_id}#RATE#{name}#{_bounded(subject)}", window
 
 
-def slug(name: str) -> Key:
-    """Return who has this local part of the mail domain; made before the account is known."""
-    return f"X#SLUG#{_bounded(name)}", "-"
-
-
-def person(email: str, account_id: str = "") -> Key:
-    """Return the partition of the agents with a mail address, in all accounts, or one of them."""
-    return f"X#PERSON#{_bounded(email)}", account_id
-
-
-def claim(domain: str, address: str = "") -> Key:
-    """Return the partition of proved support addresses of a domain, or one of them."""
-    return f"X#CLAIM#{_bounded(domain)}", address
-
-
-def source_rate(name: str, subject: str, window: str) -> Key:
-    """Return the count of what strangers do before an account is known."""
-    return f"X#RATE#{name}#{_bounded(subject)}", window
-
-
 def due_shard(pk: str) -> str:
     """Return the shard of the due index that a row with this partition key lives in."""
     return f"D#{hashlib.sha256(pk.encode()).digest()[0] % DUE_SHARDS}"

@@ -10,6 +10,9 @@ from chalicelib.table import keys
 from chalicelib.table.row import Row
 from chalicelib.table.write import translated
 
+STRANGERS = "-"
+"""Stands for the account of those who have none yet."""
+
 
 class RateRow(Row, discriminator="rate"):
     """A count; `expires_at` is the table's TTL attribute, epoch seconds."""
@@ -25,10 +28,7 @@ def limit(desk: Desk, name: str, subject: str, *, most: int, per: timedelta) -> 
     """
     seconds, now = int(per.total_seconds()), int(desk.now().timestamp())
     window = now // seconds
-    if desk.account_id:
-        key = keys.rate(desk.account_id, name, subject, str(window))
-    else:
-        key = keys.source_rate(name, subject, str(window))
+    key = keys.rate(desk.account_id or STRANGERS, name, subject, str(window))
     row = RateRow(*key)
     with translated():
         row.update(
