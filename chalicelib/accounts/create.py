@@ -10,8 +10,8 @@ from chalicelib.accounts.settings.model import OfficeHours, Settings
 from chalicelib.accounts.settings.rules import is_zone
 from chalicelib.core.desk import SYSTEM, Desk
 from chalicelib.core.errors import Conflict, Fault, Invalid
-from chalicelib.table import keys, operations, rates
-from chalicelib.table.across_accounts import lookup
+from chalicelib.table import operations, rates
+from chalicelib.table.across_accounts import across_accounts_slug_row
 from chalicelib.table.write import ConditionFailed, Put, absent_or_mine, transact
 
 _ATTEMPTS = 5
@@ -57,7 +57,7 @@ def _create(desk: Desk, name: str, email: str, owner_name: str, time_zone: str) 
         owner = people.new_agent(own, email=email, name=owner_name, role=Role.owner)
         result = {"account_id": account.id, "owner_id": owner.id}
         slug_put = Put(
-            row=lookup(keys.slug(account.slug), account.id),
+            row=across_accounts_slug_row(account.slug, account.id),
             condition=absent_or_mine(desk.operation_id),
         )
         puts = [

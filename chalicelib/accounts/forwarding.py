@@ -6,11 +6,11 @@ from datetime import timedelta
 
 from chalicelib.accounts import amend, mails, rules, storage
 from chalicelib.accounts.model import Account, SupportAddress
-from chalicelib.core.addresses import domain_of, normalised
+from chalicelib.core.addresses import domain_of, normal
 from chalicelib.core.desk import Desk
 from chalicelib.core.errors import Conflict, Fault, Invalid, NotFound
-from chalicelib.table import keys, rates
-from chalicelib.table.across_accounts import LookupRow, lookup
+from chalicelib.table import rates
+from chalicelib.table.across_accounts import LookupRow, across_accounts_claim_row
 from chalicelib.table.row import Row
 from chalicelib.table.write import ConditionFailed, Put
 
@@ -23,7 +23,7 @@ _TESTS_A_DAY = 20
 
 def add(desk: Desk, text: str) -> SupportAddress:
     """Add a support address; it is pending until a test mail came back."""
-    address = normalised(text)
+    address = normal(text)
     if address is None or domain_of(address) == desk.place.mail_domain:
         detail = "Give the address that your customers write to."
         fault = Fault("/address", "invalid_address", detail)
@@ -83,8 +83,7 @@ def confirm(desk: Desk, *texts: str) -> bool:
 def remove(desk: Desk, address: str) -> None:
     """Forget a support address, and that it was this account's."""
     support = find(storage.account_now(desk), address)
-    key = keys.claim(domain_of(support.address), support.address)
-    deletes: list[Row] = [lookup(key, desk.account_id)] if support.verified_at else []
+    deletes: list[Row] = [_claim(desk, support)] if support.verified_at else []
 
     def decide(account: Account) -> Account:
         rest = tuple(a for a in account.support_addresses if a.address != support.address)
@@ -96,9 +95,11 @@ def remove(desk: Desk, address: str) -> None:
 def _verify(desk: Desk, support: SupportAddress) -> None:
     if support.verified_at is not None:
         return
-    key = keys.claim(domain_of(support.address), support.address)
     is_ours = LookupRow.account_id == desk.account_id
-    claim = Put(row=lookup(key, desk.account_id), condition=Row.pk.does_not_exist() | is_ours)
+    claim = Put(
+        row=across_accounts_claim_row(support.address, desk.account_id),
+        condition=Row.pk.does_not_exist() | is_ours,
+    )
     verified = replace(support, verified_at=desk.now())
     try:
         amend.amend(
@@ -110,6 +111,10 @@ def _verify(desk: Desk, support: SupportAddress) -> None:
         )
     except ConditionFailed:
         return  # another account proved it first
+
+
+def _claim(desk: Desk, support: SupportAddress) -> LookupRow:
+    return across_accounts_claim_row(support.address, desk.account_id)
 
 
 def _with(account: Account, support: SupportAddress) -> Account:

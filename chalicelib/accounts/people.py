@@ -7,11 +7,11 @@ from typing import Any
 
 from chalicelib.accounts import mails, rules, storage
 from chalicelib.accounts.model import Agent, Role
-from chalicelib.core.addresses import normalised
+from chalicelib.core.addresses import normal
 from chalicelib.core.desk import CallerKind, Desk
 from chalicelib.core.errors import Conflict, Fault, Forbidden, Invalid
-from chalicelib.table import keys, operations
-from chalicelib.table.across_accounts import lookup
+from chalicelib.table import operations
+from chalicelib.table.across_accounts import across_accounts_agent_row
 from chalicelib.table.write import ConditionFailed, Put, absent_or_mine
 
 MAX_NAME = 100
@@ -47,7 +47,7 @@ def invite(desk: Desk, *, email: str, name: str, role: Role) -> Agent:
 
 def new_agent(desk: Desk, *, email: str, name: str, role: Role) -> Agent:
     """Return an agent who is nowhere stored yet."""
-    address = normalised(email)
+    address = normal(email)
     if address is None:
         fault = Fault("/email", "invalid_address", "This is no mail address.")
         raise Invalid("The address is not valid.", faults=[fault])
@@ -62,7 +62,7 @@ def new_agent(desk: Desk, *, email: str, name: str, role: Role) -> Agent:
 
 def first_puts(desk: Desk, agent: Agent) -> list[Put]:
     """Return the writes of a new agent: the address is in an account only once."""
-    row = lookup(keys.person(agent.email, desk.account_id), desk.account_id, agent.id)
+    row = across_accounts_agent_row(agent.email, desk.account_id, agent.id)
     return [
         Put(row=row, condition=absent_or_mine(desk.operation_id)),
         storage.put_agent(desk, agent),

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from chalicelib.accounts import mails, people, presence, storage, tokens
 from chalicelib.accounts.model import Agent, Credential, CredentialKind
-from chalicelib.core.addresses import normalised
+from chalicelib.core.addresses import normal
 from chalicelib.core.desk import SYSTEM, Desk
 from chalicelib.core.errors import Conflict, Forbidden, Gone, NotFound
 from chalicelib.table import rates
@@ -37,7 +37,7 @@ def request_link(desk: Desk, email: str) -> None:
     Who the address belongs to is only looked up by the worker that sends the mail.
     """
     rates.limit(desk, "sign_in_source", desk.source_ip, most=_PER_SOURCE, per=_WINDOW)
-    address = normalised(email)
+    address = normal(email)
     if address is None:
         return
     rates.limit(desk, "sign_in_address", address, most=_PER_ADDRESS, per=_WINDOW)

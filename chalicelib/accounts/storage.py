@@ -17,11 +17,12 @@ from chalicelib.accounts.rows import (
     credential_of,
     credential_row,
 )
+from chalicelib.accounts.rules import may_use_helpdesk
 from chalicelib.core.desk import Desk
 from chalicelib.core.errors import NotFound
-from chalicelib.core.recent import Recent
 from chalicelib.table import keys
 from chalicelib.table.read import find
+from chalicelib.table.recent import Recent
 from chalicelib.table.row import Row
 from chalicelib.table.write import Put, absent_or_mine, transact, translated
 
@@ -78,6 +79,17 @@ def agents(desk: Desk) -> tuple[Agent, ...]:
     with translated():
         rows = list(Row.query(keys.agents(desk.account_id), consistent_read=True))
     return tuple(agent_of(row) for row in rows if isinstance(row, AgentRow))
+
+
+def agent_names(desk: Desk) -> dict[str, str]:
+    """Return everybody's name by id, those who left too; at most some seconds old."""
+    return {agent.id: agent.name for agent in _recent_agents(desk)}
+
+
+def assignable(desk: Desk) -> frozenset[str]:
+    """Return who tickets can be assigned to (acceptance 5); at most some seconds old."""
+    able = (a for a in _recent_agents(desk) if a.is_active and may_use_helpdesk(a.role))
+    return frozenset(agent.id for agent in able)
 
 
 def admission(desk: Desk, kind: CredentialKind, owner_id: str, digest: str) -> Admission | None:

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from chalicelib.accounts.settings.model import ChannelName, OfficeHours, Range, Settings
-from chalicelib.core.addresses import normalised
+from chalicelib.core.addresses import normal
 from chalicelib.core.errors import Fault
 
 MAX_AUTO_CLOSE_HOURS = 90 * 24
@@ -110,12 +110,12 @@ def _placeholders(pointer: str, text: str) -> Iterator[Fault]:
 
 def _addresses(pointer: str, texts: Iterable[str]) -> Iterator[Fault]:
     for index, text in enumerate(texts):
-        if normalised(text) is None:
+        if normal(text) is None:
             yield Fault(f"{pointer}/{index}", "invalid_address", "This is no mail address.")
 
 
 def _from_address(text: str) -> Iterator[Fault]:
-    if text and normalised(text) is None:
+    if text and normal(text) is None:
         pointer = "/web_chat/follow_up_email/from_address"
         yield Fault(pointer, "invalid_address", "This is no mail address.")
 
