@@ -5,16 +5,21 @@ import pkgutil
 import sys
 
 from bench import operations
-from bench.registry import registry
+from bench.registry import Registry, registry
 from bench.report import run
 from bench.stage import stage
 
 
-def main() -> int:
-    """Load the modules of `bench.operations`, which register themselves, and run them."""
+def load() -> Registry:
+    """Return the registry after every module of `bench.operations` has registered itself."""
     for module in pkgutil.iter_modules(operations.__path__):
         importlib.import_module(f"{operations.__name__}.{module.name}")
-    return run(registry, stage, print)
+    return registry
+
+
+def main() -> int:
+    """Measure everything; return the exit code."""
+    return run(load(), stage, print)
 
 
 if __name__ == "__main__":
