@@ -24,6 +24,7 @@ from dev.aws.gate import Call, Send
 from dev.aws.post import Post
 from dev.clock import Clock
 from dev.lambdas import Lambdas
+from dev.pumps.haste import Haste
 from dev.pumps.loop import Loop, Pump
 from dev.pumps.queue import QueuePump
 from dev.pumps.schedule import PERIOD, SchedulePump
@@ -100,7 +101,7 @@ class Product:
             step = max(LONGEST_STEP, span / MOST_STEPS)
             while (now := self.clock.now()) < target:
                 self.clock.advance(min(self._next_stop(now, step), target) - now)
-                self.loop.drain()
+                self.loop.drain(Haste.pauses)
             return self.clock.now()
 
     def dead_letters(self) -> list[dict[str, Any]]:
@@ -129,8 +130,8 @@ class Product:
 
     def _pumps(self, lambdas: Lambdas) -> Sequence[Pump]:
         pumps: list[Pump] = []
-        for name, handler_name in cloud.QUEUES.items():
-            if handler := lambdas.find(handler_name):
+        for name, work in cloud.QUEUES.items():
+            if handler := lambdas.find(work.handler):
                 sqs, queue = self.cloud.client("sqs"), self.cloud.queues[name]
                 pumps.append(
                     QueuePump(sqs, queue, handler, clock=self.clock.now, transcript=self.transcript)

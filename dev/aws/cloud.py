@@ -4,7 +4,7 @@ import json
 import os
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from io import BytesIO
 from typing import Any
 
@@ -24,13 +24,24 @@ from dev.pumps.stream import Record, as_lambda_sees
 REGION = "eu-central-1"
 MAIL_DOMAIN = "in.deskhand.example"
 TABLE = "deskhand"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Work:
+    """A queue's handler and how the template ties them together."""
+
+    handler: str
+    batch: int = 10
+    visibility: timedelta
+
+
 QUEUES = {
-    "mail": "receive_mail",
-    "deliver": "deliver",
-    "receipts": "settle",
-    "jobs": "run_jobs",
+    "mail": Work(handler="receive_mail", visibility=timedelta(minutes=12)),
+    "deliver": Work(handler="deliver", visibility=timedelta(minutes=6)),
+    "receipts": Work(handler="settle", visibility=timedelta(minutes=6)),
+    "jobs": Work(handler="run_jobs", batch=1, visibility=timedelta(minutes=30)),
 }
-"""Each queue and the handler that reads it."""
+"""As in `infra/resources.yaml`."""
 
 _FILES = "deskhand-files"
 _MAIL = "deskhand-mail"
@@ -133,14 +144,21 @@ def stream_records(clock: Callable[[], datetime]) -> Callable[[int], list[Record
 
 def _make_queues(cloud: Cloud) -> None:
     sqs = cloud.client("sqs")
-    for name in QUEUES:
+    for name, work in QUEUES.items():
         dead = sqs.create_queue(QueueName=f"{name}-dead")["QueueUrl"]
         dead_arn = f"arn:aws:sqs:{REGION}:{DEFAULT_ACCOUNT_ID}:{name}-dead"
         policy = {"deadLetterTargetArn": dead_arn, "maxReceiveCount": MAX_RECEIVES}
         attributes = {"RedrivePolicy": json.dumps(policy)}
         url = sqs.create_queue(QueueName=name, Attributes=attributes)["QueueUrl"]
         arn = f"arn:aws:sqs:{REGION}:{DEFAULT_ACCOUNT_ID}:{name}"
-        cloud.queues[name] = Queue(name=name, arn=arn, url=url, dead_letters_url=dead)
+        cloud.queues[name] = Queue(
+            name=name,
+            arn=arn,
+            url=url,
+            dead_letters_url=dead,
+            batch=work.batch,
+            visibility=work.visibility,
+        )
 
 
 def _make_buckets(cloud: Cloud) -> None:

@@ -22,6 +22,7 @@ from botocore.awsrequest import AWSResponse
 
 from dev.aws.cloud import REGION, Cloud
 from dev.aws.gate import Call
+from dev.pumps.haste import Haste
 
 VERDICTS = ("spam", "virus", "spf", "dkim", "dmarc")
 SIMULATOR = "simulator"
@@ -103,12 +104,13 @@ class Post:
             self._sent.append(sent)
             self._reports += [(due, event) for event in reports(sent)]
 
-    def run_once(self, *, is_hurried: bool = False) -> bool:
+    def run_once(self, haste: Haste = Haste.none) -> bool:
         """Be a pump: report on what was sent, a moment after its sender heard of it."""
         now = time.monotonic()
         with self._lock:
-            due = [event for at, event in self._reports if is_hurried or at <= now]
-            self._reports = [] if is_hurried else [each for each in self._reports if each[0] > now]
+            last = now if haste is Haste.none else float("inf")
+            due = [event for at, event in self._reports if at <= last]
+            self._reports = [each for each in self._reports if each[0] > last]
         for event in due:
             self._queue("receipts", event)
         return bool(due)
@@ -212,14 +214,6 @@ def _notification(
     texts = {header["name"].lower(): header["value"] for header in headers}
     if source is None:
         source = parseaddr(texts.get("return-path") or texts.get("from", ""))[1]
-    common = {
-        "returnPath": source,
-        "from": [texts.get("from", "")],
-        "date": texts.get("date", ""),
-        "to": [texts.get("to", "")],
-        "messageId": texts.get("message-id", ""),
-        "subject": texts.get("subject", ""),
-    }
     mail = {
         "timestamp": _moment(at),
         "source": source,
@@ -227,7 +221,7 @@ def _notification(
         "destination": list(recipients),
         "headersTruncated": False,
         "headers": headers,
-        "commonHeaders": common,
+        "commonHeaders": {"returnPath": source, **_common(texts)},
     }
     receipt: dict[str, Any] = {
         "timestamp": _moment(at),
@@ -235,6 +229,16 @@ def _notification(
         "recipients": list(recipients),
     }
     return {"notificationType": "Received", "mail": mail, "receipt": receipt}
+
+
+def _common(texts: Mapping[str, str]) -> dict[str, Any]:
+    return {
+        "from": [texts.get("from", "")],
+        "date": texts.get("date", ""),
+        "to": [texts.get("to", "")],
+        "messageId": texts.get("message-id", ""),
+        "subject": texts.get("subject", ""),
+    }
 
 
 def _clean(value: object) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol
 
+from dev.pumps.haste import Haste
 from dev.transcript import Transcript
 
 _IDLE_SECONDS = 0.5
@@ -16,7 +17,7 @@ class Pump(Protocol):
 
     name: str
 
-    def run_once(self, *, is_hurried: bool = False) -> bool:
+    def run_once(self, haste: Haste = Haste.none) -> bool:
         """Tell whether there was something to carry."""
         ...
 
@@ -59,13 +60,13 @@ class Loop:
         for wake in self._wakes:
             wake.set()
 
-    def drain(self, *, seconds: float = 60) -> bool:
+    def drain(self, haste: Haste = Haste.everything, *, seconds: float = 60) -> bool:
         """Carry everything, failed messages included; tell whether nothing was left in time."""
         end = time.monotonic() + seconds
         while time.monotonic() < end:
             before = self._carried
             for pump in self.pumps:
-                while self._once(pump, is_hurried=True) and time.monotonic() < end:
+                while self._once(pump, haste) and time.monotonic() < end:
                     pass
             with self._counts:
                 if self._carried == before and not self._running:
@@ -79,12 +80,12 @@ class Loop:
             while not self._is_over.is_set() and self._once(pump):
                 pass
 
-    def _once(self, pump: Pump, *, is_hurried: bool = False) -> bool:
+    def _once(self, pump: Pump, haste: Haste = Haste.none) -> bool:
         has_carried = False
         with self._counts:
             self._running += 1
         try:
-            has_carried = pump.run_once(is_hurried=is_hurried)
+            has_carried = pump.run_once(haste)
         except Exception as error:  # a pump never takes the server down
             self._transcript.complain(f"pump {pump.name}", error)
         finally:

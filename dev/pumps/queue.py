@@ -7,27 +7,28 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from dev.lambdas import Handler, whose
+from dev.pumps.haste import Haste
 from dev.transcript import Transcript
 
-BATCH = 10
 MAX_RECEIVES = 5
-VISIBILITY = timedelta(seconds=30)
 
 _HIDDEN_SECONDS = 43_200
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Queue:
-    """A queue and its dead letters, by URL."""
+    """A queue and how its messages reach the handler."""
 
     name: str
     arn: str
     url: str
     dead_letters_url: str
+    batch: int
+    visibility: timedelta
 
 
 class QueuePump:
-    """Ten messages at a time; what failed comes again when its visibility timeout is over.
+    """A batch at a time; what failed comes again when its visibility timeout is over.
 
     Timeouts run on the product's clock: in SQS itself a message stays hidden until then.
     """
@@ -51,10 +52,10 @@ class QueuePump:
         self._lock = threading.Lock()
         self._hidden: dict[str, tuple[str, datetime]] = {}
 
-    def run_once(self, *, is_hurried: bool = False) -> bool:
-        """Carry one batch, if there is one; hurried, failed messages come again at once."""
+    def run_once(self, haste: Haste = Haste.none) -> bool:
+        """Carry one batch, if there is one; in haste, failed messages come again at once."""
         with self._lock:
-            self._show_again(is_hurried=is_hurried)
+            self._show_again(at_once=haste is Haste.everything)
             messages = self._receive()
             if not messages:
                 return False
@@ -66,10 +67,10 @@ class QueuePump:
         with self._lock:
             return min((moment for _, moment in self._hidden.values()), default=None)
 
-    def _show_again(self, *, is_hurried: bool) -> None:
+    def _show_again(self, *, at_once: bool) -> None:
         now = self._clock()
         for message_id, (receipt, moment) in list(self._hidden.items()):
-            if is_hurried or moment <= now:
+            if at_once or moment <= now:
                 del self._hidden[message_id]
                 self._sqs.change_message_visibility(
                     QueueUrl=self._queue.url, ReceiptHandle=receipt, VisibilityTimeout=0
@@ -78,7 +79,7 @@ class QueuePump:
     def _receive(self) -> list[dict[str, Any]]:
         answer = self._sqs.receive_message(
             QueueUrl=self._queue.url,
-            MaxNumberOfMessages=BATCH,
+            MaxNumberOfMessages=self._queue.batch,
             VisibilityTimeout=_HIDDEN_SECONDS,
             WaitTimeSeconds=0,
             MessageSystemAttributeNames=["All"],
@@ -105,7 +106,7 @@ class QueuePump:
             self._sqs.delete_message(
                 QueueUrl=self._queue.url, ReceiptHandle=message["ReceiptHandle"]
             )
-        again_at = self._clock() + VISIBILITY
+        again_at = self._clock() + self._queue.visibility
         for message in messages:
             if message["MessageId"] in failed:
                 self._hidden[message["MessageId"]] = (message["ReceiptHandle"], again_at)

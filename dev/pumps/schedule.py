@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from dev.lambdas import Handler
+from dev.pumps.haste import Haste
 
 PERIOD = timedelta(seconds=60)
 
@@ -23,9 +24,9 @@ class SchedulePump:
         self._lock = threading.Lock()
         self._at = clock() + PERIOD
 
-    def run_once(self, *, is_hurried: bool = False) -> bool:
-        """Fire if the moment has come; being hurried does not bring it nearer."""
-        del is_hurried
+    def run_once(self, haste: Haste = Haste.none) -> bool:
+        """Fire if the moment has come; no haste brings it nearer."""
+        del haste
         with self._lock:
             now = self._clock()
             if now < self._at:

@@ -9,10 +9,11 @@ from datetime import datetime
 from typing import Any
 
 from dev.lambdas import Handler, whose
+from dev.pumps.haste import Haste
 from dev.transcript import Transcript
 
 BATCH = 100
-RETRIES = 5
+RETRIES = 10
 
 _PAUSE_SECONDS = 0.5
 
@@ -40,10 +41,10 @@ class StreamPump:
         self._not_before = 0.0
         self.put_aside: list[Record] = []
 
-    def run_once(self, *, is_hurried: bool = False) -> bool:
-        """Carry one batch, or what is left of one; hurried, without a pause after a failure."""
+    def run_once(self, haste: Haste = Haste.none) -> bool:
+        """Carry one batch, or what is left of one; in haste, without a pause after a failure."""
         with self._lock:
-            if not is_hurried and time.monotonic() < self._not_before:
+            if haste is Haste.none and time.monotonic() < self._not_before:
                 return False
             if not self._parts:
                 fresh = self._source(BATCH)

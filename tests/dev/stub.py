@@ -19,6 +19,7 @@ def make() -> Chalice:
     app: Any = Chalice(app_name="stub")
     app.seen = []
     _routes(app)
+    _effects(app)
     _events(app)
     return app
 
@@ -43,6 +44,8 @@ def _routes(app: Any) -> None:
     def page() -> Response:
         return Response("<p>hello", headers={"Content-Type": "text/html", "X-Many": ["a", "b"]})
 
+
+def _effects(app: Any) -> None:
     @app.route("/v1/mail", methods=["POST"])
     def mail() -> dict[str, str]:
         recipient = app.current_request.json_body["to"]

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from dev.pumps.haste import Haste
 from dev.pumps.loop import Loop
 from dev.pumps.schedule import PERIOD, SchedulePump
 from dev.transcript import Transcript
@@ -21,7 +22,7 @@ class Steps:
         self.carried = 0
         self.feeds = feeds
 
-    def run_once(self, *, is_hurried: bool = False) -> bool:
+    def run_once(self, haste: Haste = Haste.none) -> bool:
         if not self.count:
             return False
         self.count -= 1
@@ -37,7 +38,7 @@ class Steps:
 class Broken(Steps):
     """A pump with a bug."""
 
-    def run_once(self, *, is_hurried: bool = False) -> bool:
+    def run_once(self, haste: Haste = Haste.none) -> bool:
         raise RuntimeError("bug")
 
 
@@ -59,7 +60,7 @@ def test_draining_waits_for_a_batch_in_a_threads_hands() -> None:
     lock = threading.Lock()
 
     class Slow(Steps):
-        def run_once(self, *, is_hurried: bool = False) -> bool:
+        def run_once(self, haste: Haste = Haste.none) -> bool:
             with lock:
                 if not self.count:
                     return False

@@ -10,9 +10,12 @@ import pytest
 from moto import mock_aws
 
 from dev.aws.gate import install
-from dev.pumps.queue import MAX_RECEIVES, VISIBILITY, Queue, QueuePump
+from dev.pumps.haste import Haste
+from dev.pumps.queue import MAX_RECEIVES, Queue, QueuePump
 from dev.transcript import Transcript
 from tests.kit import toy
+
+VISIBILITY = timedelta(minutes=6)
 
 
 class Handler:
@@ -47,7 +50,9 @@ class World:
         policy = {"deadLetterTargetArn": f"{arn}-dead", "maxReceiveCount": MAX_RECEIVES}
         attributes = {"RedrivePolicy": json.dumps(policy)}
         url = sqs.create_queue(QueueName="work", Attributes=attributes)["QueueUrl"]
-        self.queue = Queue(name="work", arn=arn, url=url, dead_letters_url=dead)
+        self.queue = Queue(
+            name="work", arn=arn, url=url, dead_letters_url=dead, batch=10, visibility=VISIBILITY
+        )
         transcript = Transcript(lambda: self.now, is_quiet=True)
         self.pump = QueuePump(
             sqs, self.queue, self.handler, clock=lambda: self.now, transcript=transcript
@@ -109,7 +114,7 @@ def test_one_poison_in_a_batch_of_ten_goes_to_the_dead_letters_alone(
     world.send(*(str(number) for number in range(10)))
     world.handler.poison = {str(place)}
 
-    while world.pump.run_once(is_hurried=True):
+    while world.pump.run_once(Haste.everything):
         pass
 
     assert world.handler.batches[1:] == [[str(place)]] * (MAX_RECEIVES - 1)
@@ -133,7 +138,7 @@ def test_an_answer_without_sense_fails_the_whole_batch(world: World, answer: Any
     world.handler.answer = answer
     world.pump.run_once()
     world.handler.answer = None
-    world.pump.run_once(is_hurried=True)
+    world.pump.run_once(Haste.everything)
 
     assert [sorted(batch) for batch in world.handler.batches] == [["a", "b"], ["a", "b"]]
 
@@ -146,7 +151,7 @@ def test_an_answer_without_failures_is_success(world: World, answer: Any) -> Non
     world.handler.answer = answer
     world.pump.run_once()
 
-    assert world.pump.run_once(is_hurried=True) is False
+    assert world.pump.run_once(Haste.everything) is False
 
 
 def test_records_look_as_lambda_sends_them(world: World) -> None:

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from dev.pumps.haste import Haste
 from dev.pumps.stream import BATCH, RETRIES, StreamPump, as_lambda_sees
 from dev.transcript import Transcript
 
@@ -47,7 +48,7 @@ class Handler:
 def run(source: Source, handler: Handler) -> StreamPump:
     transcript = Transcript(lambda: NOW, is_quiet=True)
     pump = StreamPump(source, handler, transcript=transcript)
-    while pump.run_once(is_hurried=True):
+    while pump.run_once(Haste.pauses):
         pass
     return pump
 
@@ -106,7 +107,7 @@ def test_without_haste_a_failure_makes_a_pause() -> None:
 
     assert pump.run_once() is True
     assert pump.run_once() is False
-    assert pump.run_once(is_hurried=True) is True
+    assert pump.run_once(Haste.pauses) is True
 
 
 def test_records_look_as_lambda_sends_them() -> None:
