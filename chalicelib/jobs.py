@@ -12,8 +12,10 @@ from typing import Any
 from aws_lambda_powertools import Logger
 
 from chalicelib import wiring
-from chalicelib.channels.email import receipts
+from chalicelib.accounts import presence
+from chalicelib.channels.email.receipts import receipts
 from chalicelib.channels.model import Receipt
+from chalicelib.core.desk import Desk
 from chalicelib.core.errors import NotFound
 from chalicelib.core.ids import message_address
 from chalicelib.messaging import bulk, deliver, due, mail, settle
@@ -84,7 +86,7 @@ def sweep() -> None:
 
 
 def _settle(receipt: Receipt) -> None:
-    if address := settle.address(receipt.ref):
+    if address := settle.address(receipt):
         account_id, ticket_id, sequence = address
         settle.settle(wiring.system_desk(account_id, ""), receipt, ticket_id, sequence)
 
@@ -100,15 +102,21 @@ def _fold(account_id: str, records: Sequence[Mapping[str, Any]]) -> None:
 
 def _come_due(row: DueRow) -> None:
     desk = wiring.system_desk(keys.owner(row.pk), "")
-    ticket_id = keys.ticket_of(row.pk)
     try:
-        if keys.is_job(row.pk):
-            bulk.run(desk, ticket_id)
-        elif row.sk == keys.HEAD:
-            due.come_due(desk, ticket_id)
-        else:
-            deliver.come_due(desk, ticket_id, int(row.sk.removeprefix(keys.FIRST_ENTRY)))
+        _act(desk, row)
     except Exception:
-        extra = {"account": desk.account_id, "ticket": ticket_id, "row": row.sk}
-        logger.exception("due row failed", extra=extra)
+        logger.exception("due row failed", extra={"pk": row.pk, "sk": row.sk})
         deliveries.postpone(desk, row.pk, row.sk, desk.now() + PUSHED_AHEAD)
+
+
+def _act(desk: Desk, row: DueRow) -> None:
+    match keys.family(row.pk):
+        case "AGENTS":
+            presence.come_due(desk, row.sk)
+        case "JOB":
+            bulk.run(desk, keys.ticket_of(row.pk))
+        case _ if row.sk == keys.HEAD:
+            due.come_due(desk, keys.ticket_of(row.pk))
+        case _:
+            sequence = int(row.sk.removeprefix(keys.FIRST_ENTRY))
+            deliver.come_due(desk, keys.ticket_of(row.pk), sequence)

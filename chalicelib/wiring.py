@@ -14,7 +14,7 @@ from chalicelib import settings
 from chalicelib.aws.clients import Clients
 from chalicelib.aws.files import S3Files
 from chalicelib.aws.http import GuardedHttp
-from chalicelib.aws.mailer import SesMailer
+from chalicelib.aws.mailer import SesMailer, mail_id_domain
 from chalicelib.aws.queues import SqsQueues
 from chalicelib.aws.secrets import SsmSecrets
 from chalicelib.core.desk import (
@@ -82,6 +82,7 @@ def build(chosen: settings.Settings, *, clock: Callable[[], datetime] = clock) -
         place=Place(
             base_url=chosen.base_url,
             mail_domain=chosen.mail_domain,
+            mail_id_domain=mail_id_domain(chosen.region),
             is_sign_up_open=chosen.is_sign_up_open,
         ),
         http=GuardedHttp(),

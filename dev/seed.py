@@ -6,10 +6,9 @@ from email.message import EmailMessage
 from email.utils import format_datetime
 from typing import Any
 
+from chalicelib import wiring
 from chalicelib.accounts import api_keys, create, people, rules
 from chalicelib.accounts.model import Agent, Role
-
-from chalicelib import wiring
 from chalicelib.core.desk import Desk
 from dev.product import Product
 from dev.web.site import Site

@@ -2,8 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
+from zoneinfo import ZoneInfo
 
+from chalicelib.accounts import rules
 from chalicelib.accounts.model import Account, Agent, Credential, CredentialKind
 from chalicelib.accounts.rows import (
     AccountEventRow,
@@ -17,9 +19,9 @@ from chalicelib.accounts.rows import (
     credential_of,
     credential_row,
 )
-from chalicelib.accounts.rules import may_use_helpdesk
 from chalicelib.core.desk import Desk
 from chalicelib.core.errors import NotFound
+from chalicelib.core.hours import Calendar
 from chalicelib.table import keys
 from chalicelib.table.read import find
 from chalicelib.table.recent import Recent
@@ -47,8 +49,8 @@ _admissions: Recent[Admission | None] = Recent(REMEMBERED)
 def forget(account_id: str) -> None:
     """Read afresh from now on: whoever changes an account's people or settings calls this."""
     _accounts.forget(account_id)
-    _agents.forget(account_id)
     _admissions.forget(account_id)
+    _agents.forget(account_id)
 
 
 def account(desk: Desk) -> Account:
@@ -88,8 +90,18 @@ def agent_names(desk: Desk) -> dict[str, str]:
 
 def assignable(desk: Desk) -> frozenset[str]:
     """Return who tickets can be assigned to (acceptance 5); at most some seconds old."""
-    able = (a for a in _recent_agents(desk) if a.is_active and may_use_helpdesk(a.role))
+    able = (a for a in _recent_agents(desk) if a.is_active and rules.may_use_helpdesk(a.role))
     return frozenset(agent.id for agent in able)
+
+
+def calendar(desk: Desk) -> Calendar:
+    """Return the account's office hours."""
+    hours = account(desk).settings.office_hours
+    return Calendar(
+        zone=ZoneInfo(hours.time_zone),
+        days=None if hours.days is None else {str(day): r for day, r in hours.days.items()},
+        holidays=frozenset(date.fromisoformat(day) for day in hours.holidays),
+    )
 
 
 def admission(desk: Desk, kind: CredentialKind, owner_id: str, digest: str) -> Admission | None:

@@ -66,3 +66,8 @@ def _refusal(error: ClientError) -> DeliveryFailed | Unavailable | Uncertain:
     if response.get("ResponseMetadata", {}).get("HTTPStatusCode", 500) >= 500:
         return Uncertain(f"The mail service failed ({code}).")
     return DeliveryFailed(f"The mail service refused the message ({code}).", permanent=False)
+
+
+def mail_id_domain(region: str) -> str:
+    """Return the domain of SES's Message-IDs; the oldest region has a name of its own."""
+    return "email.amazonses.com" if region == "us-east-1" else f"{region}.amazonses.com"

@@ -89,8 +89,12 @@ class Inbound:
     is_automatic: bool = False
     """RFC 3834 and its kin (decision 7)."""
     automatic_reason: str = ""
-    is_report: bool = False
-    """A bounce or a complaint: about another message, never a question of its own."""
+
+    @property
+    def is_report(self) -> bool:
+        """Tell whether it is about another message, and never a question of its own."""
+        return self.automatic_reason in ("bounce", "feedback_report")
+
     thread_ids: tuple[str, ...] = ()
     """Ids of earlier messages it answers, nearest first; without brackets."""
     tokens: tuple[str, ...] = ()
@@ -109,8 +113,6 @@ class Outgoing:
     """One public message on its way to a customer. A note has no such form."""
 
     message_id: str
-    ref: str = ""
-    """Goes along and comes back with every report about the message."""
     sender: str
     sender_name: str
     recipient: str
@@ -131,8 +133,6 @@ class Receipt:
     """What a provider says later about a message we sent."""
 
     provider_id: str
-    ref: str = ""
-    """What we gave along with the message: names account and message."""
     state: DeliveryState
     detail: str = ""
     is_permanent: bool = False

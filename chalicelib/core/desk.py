@@ -116,6 +116,9 @@ class Place:
 
     base_url: str
     mail_domain: str
+    """Of our inbound addresses."""
+    mail_id_domain: str
+    """What the mail service puts behind its ids: together they are the Message-ID."""
     is_sign_up_open: bool = False
 
 

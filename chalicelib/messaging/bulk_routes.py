@@ -23,7 +23,7 @@ ActionName = Literal[
 _FILTERS = ("view", "status", "channel", "tag", "assignee", "customer")
 
 
-class BulkBody(Body):
+class BulkBody(Body, frozen=True):
     """An action on ids, or on all tickets that match a view and its filters."""
 
     action: ActionName
@@ -46,9 +46,7 @@ def start(desk: Desk, body: BulkBody) -> Answer:
     if NEEDS[body.action] not in desk.caller.permissions:
         raise Forbidden(f"This needs the permission {NEEDS[body.action]}.")
     query = {name: value for name in _FILTERS if (value := getattr(body, name)) is not None}
-    job = bulk.start(
-        desk, body.action, _details(desk, body), ids=body.ids, query=query or None
-    )
+    job = bulk.start(desk, body.action, _details(desk, body), ids=body.ids, query=query or None)
     return Answer({"job_id": job.id, **_shown(job)}, 202)
 
 

@@ -1,13 +1,16 @@
 """Web chat over HTTP: what the shop's widget calls. Nothing here shows a note or an agent's id."""
 
+from hmac import compare_digest
 from typing import Annotated, Any
 
 from msgspec import Meta
 
 from chalicelib.accounts import storage as accounts
-from chalicelib.accounts.public_key import account_of
+from chalicelib.accounts.tokens import account_of_public_key
+from chalicelib.channels.webchat import sessions
+from chalicelib.channels.webchat.guard import own_chat
 from chalicelib.core.desk import Desk
-from chalicelib.core.errors import Invalid
+from chalicelib.core.errors import Invalid, NotFound
 from chalicelib.core.hours import is_open, opens_at
 from chalicelib.messaging import chat
 from chalicelib.tickets import present
@@ -21,7 +24,7 @@ routes = Routes(__name__)
 CHAT = "chat"
 
 
-class SessionBody(Body):
+class SessionBody(Body, frozen=True):
     """Who opens the chat; `user_hash` is the shop's own word for `user_id`."""
 
     public_key: Annotated[str, Meta(max_length=120)]
@@ -31,32 +34,35 @@ class SessionBody(Body):
     user_hash: Annotated[str, Meta(max_length=128)] = ""
 
 
-class MessageBody(Body):
+class MessageBody(Body, frozen=True):
     """What the visitor writes."""
 
     text: Annotated[str, Meta(max_length=10_000)]
 
 
-class SeenBody(Body):
+class SeenBody(Body, frozen=True):
     """How far the visitor has read; without it, to the end."""
 
     sequence: Annotated[int, Meta(ge=0)] | None = None
 
 
-class EmailBody(Body):
+class EmailBody(Body, frozen=True):
     """Where to answer when the visitor has gone."""
 
     email: Annotated[str, Meta(max_length=254)]
 
 
-@open_routes.post(
-    "/v1/chat/sessions", needs=NOBODY_ASKED, body=SessionBody, status=201
-)
+@open_routes.post("/v1/chat/sessions", needs=NOBODY_ASKED, body=SessionBody, status=201)
 def start(desk: Desk, body: SessionBody) -> Answer:
     """Start a chat and tell whether somebody is there."""
-    own = account_of(desk, body.public_key)
+    own = _own(desk, body.public_key)
     token, session = sessions.start(
-        own, email=body.email, name=body.name, user_id=body.user_id, user_hash=body.user_hash
+        own,
+        widget_secret=accounts.account(own).chat_secret,
+        email=body.email,
+        name=body.name,
+        user_id=body.user_id,
+        user_hash=body.user_hash,
     )
     calendar, now = accounts.calendar(own), desk.now()
     office = {"is_open": is_open(calendar, now), "opens_at": opens_at(calendar, now)}
@@ -112,3 +118,11 @@ def end(desk: Desk) -> Answer:
     """End the conversation; the next message starts another (decision 3)."""
     chat.end(desk, own_chat(desk))
     return no_content()
+
+
+def _own(desk: Desk, public_key: str) -> Desk:
+    account_id = account_of_public_key(public_key)
+    own = desk.for_account(account_id or "", desk.caller)
+    if account_id is None or not compare_digest(accounts.account(own).public_key, public_key):
+        raise NotFound("There is no shop with this public key.")
+    return own

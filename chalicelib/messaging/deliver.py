@@ -1,14 +1,12 @@
 """Sending queued messages: claim, send, mark; nothing a provider may have taken goes out twice."""
 
-from chalicelib.accounts import rules as account_rules
+from chalicelib.accounts import senders
 from chalicelib.accounts import storage as accounts
 from chalicelib.channels.model import Kind, Outgoing
 from chalicelib.channels.registry import CHANNELS
 from chalicelib.core.desk import Desk
 from chalicelib.core.errors import DeliveryFailed, Unavailable, Uncertain
-from chalicelib.messaging.matching import thread_key
 from chalicelib.messaging.reply_address import reply_address
-from chalicelib.messaging.settle import ref
 from chalicelib.tickets import bodies, deliveries, storage
 from chalicelib.tickets.model import Entry, Message, State, Ticket
 
@@ -24,7 +22,7 @@ def deliver(desk: Desk, ticket_id: str, sequence: int) -> State | None:
     if claimed is None:
         return None
     ticket, entries = storage.thread(desk, ticket_id, limit=_THREAD_IDS)
-    assert ticket is not None  # noqa: S101 - the newest page always brings the head
+    assert ticket is not None
     try:
         return _send(desk, ticket, claimed, entries)
     except DeliveryFailed as failure:
@@ -51,12 +49,12 @@ def outgoing(desk: Desk, ticket: Ticket, message: Message, entries: list[Entry])
     """Return the mail of a message: who it is from, where answers go, what it answers."""
     account = accounts.account(desk)
     inbound = account.inbound_address(desk.place.mail_domain)
+    sender, name = _sender(desk, message)
     ids = _earlier_ids(entries, message)
     return Outgoing(
         message_id=message.id,
-        ref=ref(desk.account_id, message.id),
-        sender=_sender(desk, message),
-        sender_name=account.settings.email.from_name or account.name,
+        sender=sender,
+        sender_name=name,
         recipient=message.recipient,
         recipient_name=ticket.customer.name if message.recipient == ticket.customer.email else "",
         reply_to=reply_address(desk, inbound, ticket.id),
@@ -74,10 +72,10 @@ def _send(desk: Desk, ticket: Ticket, message: Message, entries: list[Entry]) ->
         deliveries.settle(desk, message, State.sent)
         return State.sent
     whole = bodies.whole(desk, message)
-    assert isinstance(whole, Message)  # noqa: S101 - whole returns what it is given
+    assert isinstance(whole, Message)
     provider_id = channel.send(desk, outgoing(desk, ticket, whole, entries))
     deliveries.settle(desk, message, State.sent)
-    deliveries.record(desk, message, provider_id, key=thread_key(provider_id))
+    deliveries.record(desk, message, provider_id)
     return State.sent
 
 
@@ -95,12 +93,8 @@ def _later(desk: Desk, message: Message, detail: str) -> State:
     return State.failed
 
 
-def _sender(desk: Desk, message: Message) -> str:
-    account = accounts.account(desk)
-    chosen = account.settings.web_chat.follow_up_email.from_address
-    if message.is_automatic and chosen and account_rules.is_verified(account, chosen):
-        return chosen
-    return account_rules.sender_address(account, desk.place.mail_domain)
+def _sender(desk: Desk, message: Message) -> tuple[str, str]:
+    return senders.of_follow_ups(desk) if message.is_automatic else senders.of_replies(desk)
 
 
 def _earlier_ids(entries: list[Entry], message: Message) -> list[str]:

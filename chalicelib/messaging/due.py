@@ -1,7 +1,7 @@
 """What the sweep does with a ticket whose moment came: wake, close, follow up."""
 
 from chalicelib.accounts import storage as accounts
-from chalicelib.channels.webchat import storage as chats
+from chalicelib.channels.webchat import sessions as chats
 from chalicelib.core.desk import Desk
 from chalicelib.tickets import due, policy, storage
 from chalicelib.tickets.apply import Done, apply
@@ -30,10 +30,9 @@ def _visitor(desk: Desk, ticket: Ticket) -> due.Visitor | None:
     chat = chats.find(desk, ticket.person)
     if chat is None:
         return None
-    has_seen = chat.seen_ticket_id == ticket.id
     return due.Visitor(
         heard_at=chat.heard_at,
-        seen_sequence=chat.seen_sequence if has_seen else 0,
+        seen_sequence=chat.seen_in(ticket.id),
         email=chat.email or ticket.customer.email,
     )
 
@@ -41,7 +40,7 @@ def _visitor(desk: Desk, ticket: Ticket) -> due.Visitor | None:
 def _text(desk: Desk, ticket: Ticket) -> str:
     """Return the replies that the visitor has not seen (decision 21), oldest first."""
     chat = chats.find(desk, ticket.person)
-    seen = chat.seen_sequence if chat and chat.seen_ticket_id == ticket.id else 0
+    seen = chat.seen_in(ticket.id) if chat else 0
     _, entries = storage.thread(desk, ticket.id, limit=_UNSEEN)
     unseen = [
         entry.text

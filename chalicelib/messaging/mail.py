@@ -8,10 +8,11 @@ from aws_lambda_powertools import Logger
 
 from chalicelib import wiring
 from chalicelib.accounts import forwarding
-from chalicelib.channels.email.arrival import arrival_of
+from chalicelib.channels.email.notifications import arrival_of
 from chalicelib.channels.email.parse import parse
 from chalicelib.channels.model import Inbound
 from chalicelib.core.desk import Desk
+from chalicelib.core.errors import Forbidden
 from chalicelib.messaging.receive import Received, receive
 from chalicelib.table.across_accounts import across_accounts_by_slug
 
@@ -20,10 +21,9 @@ logger = Logger("deskhand")
 
 def receive_mail(ports: wiring.Ports, notification: Mapping[str, Any]) -> list[Received]:
     """Receive one mail in every account it went to; raises only for what may work later."""
-    arrival = arrival_of(notification, mail_domain=ports.place.mail_domain)
-    if arrival is None or arrival.bucket != ports.mail_bucket:
-        logger.warning("mail from elsewhere", extra={"bucket": arrival and arrival.bucket})
-        return []
+    arrival = arrival_of(notification, ports.place.mail_domain)
+    if arrival.bucket != ports.mail_bucket:
+        raise Forbidden("This mail lies in a bucket that is not ours.")
     raw = ports.raw_mail.get(arrival.key)
     return [_receive(inbound, raw) for inbound in parse(raw, arrival.envelope)]
 
@@ -48,7 +48,7 @@ def _receive(inbound: Inbound, raw: bytes) -> Received:
 
 
 def _receive_in(desk: Desk, inbound: Inbound, raw: bytes) -> Received:
-    if forwarding.confirm(desk, inbound.tokens, inbound.recipients):
+    if forwarding.confirm(desk, inbound.subject, inbound.text, inbound.quoted):
         return Received(ticket=None, outcome="forwarding_confirmed")
     # Named by its content: a mail that is delivered twice is kept once.
     key = f"{desk.account_id}/mail/{hashlib.sha256(raw).hexdigest()}.eml"

@@ -62,7 +62,7 @@ def _by_token(desk: Desk, inbound: Inbound) -> Ticket | None:
 
 def _by_ids(desk: Desk, inbound: Inbound) -> Ticket | None:
     for thread_id in dict.fromkeys(inbound.thread_ids[:_LOOKED_UP]):
-        if found := storage.ticket_of_message(desk, Kind.email, thread_key(thread_id)):
+        if found := storage.ticket_of_message(desk, Kind.email, thread_id):
             return _loaded(desk, found[0])
     return None
 
@@ -73,12 +73,6 @@ def _by_person(desk: Desk, inbound: Inbound) -> Ticket | None:
     person = inbound.sender.address
     ticket_id = storage.ticket_of_conversation(desk, inbound.channel, inbound.inbox, person)
     return _loaded(desk, ticket_id) if ticket_id else None
-
-
-def thread_key(message_id: str) -> str:
-    """Return the form in which a mail's id is kept: SES puts its region behind its own."""
-    local, _, domain = message_id.rpartition("@")
-    return local if domain.endswith("amazonses.com") and local else message_id
 
 
 def _loaded(desk: Desk, ticket_id: str) -> Ticket | None:

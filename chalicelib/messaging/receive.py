@@ -1,6 +1,6 @@
 """A customer's message becomes a ticket, or joins one: load, decide, commit."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from chalicelib.channels.model import File, Inbound, Kind
 from chalicelib.channels.registry import capabilities
@@ -9,7 +9,7 @@ from chalicelib.core.errors import Duplicate, Unavailable
 from chalicelib.customers.identify import identify
 from chalicelib.customers.model import IdentityKind
 from chalicelib.messaging import rules
-from chalicelib.messaging.matching import Match, match, thread_key
+from chalicelib.messaging.matching import Match, match
 from chalicelib.table.counters import next_number
 from chalicelib.table.write import pause
 from chalicelib.tickets import bodies, policy, storage
@@ -18,6 +18,8 @@ from chalicelib.tickets.model import Attachment, CustomerRef, Message, Ticket
 from chalicelib.tickets.storage import LostRace
 
 _ATTEMPTS = 12
+_NOBODY = "unknown-sender"
+"""Who wrote what names no sender: somebody of the team still has to look at it."""
 _IDENTITY = {
     Kind.email: IdentityKind.email,
     Kind.sms: IdentityKind.phone,
@@ -44,14 +46,13 @@ def receive(
 
     `customer` spares the look-up where a session knows them. Raises Unavailable under a storm.
     """
-    inbound = replace(inbound, provider_id=thread_key(inbound.provider_id))
     files = _stored(desk, inbound.files)
     for attempt in range(_ATTEMPTS):
         found = match(desk, inbound)
         if inbound.is_report and found.joins is None:
             return Received(ticket=None, outcome="report")
         try:
-            return _place(desk, inbound, found, customer, files, raw_key)
+            return _place(desk, inbound, found, customer=customer, files=files, raw_key=raw_key)
         except Duplicate:
             return Received(ticket=None, outcome="duplicate")
         except LostRace:
@@ -59,10 +60,11 @@ def receive(
     raise Unavailable("Too many messages for one conversation at once; try again.")
 
 
-def _place(  # noqa: PLR0913 - what every attempt needs
+def _place(
     desk: Desk,
     inbound: Inbound,
     found: Match,
+    *,
     customer: CustomerRef | None,
     files: tuple[Attachment, ...],
     raw_key: str,
@@ -89,9 +91,7 @@ def _join(desk: Desk, ticket: Ticket, message: Message) -> Done:
     )
 
 
-def _open(
-    desk: Desk, inbound: Inbound, found: Match, who: CustomerRef, message: Message
-) -> Ticket:
+def _open(desk: Desk, inbound: Inbound, found: Match, who: CustomerRef, message: Message) -> Ticket:
     now = desk.now()
     ticket = Ticket(
         id=desk.new_id("tkt"),
@@ -118,10 +118,14 @@ def _customer(desk: Desk, inbound: Inbound, found: Match) -> CustomerRef:
     sender = inbound.sender
     if found.joins is not None and found.joins.person == sender.address:
         return found.joins.customer
+    kind = _IDENTITY[inbound.channel] if sender.address else IdentityKind.user
     customer = identify(
-        desk, _IDENTITY[inbound.channel], sender.address, name=sender.name,
+        desk,
+        kind,
+        sender.address or _NOBODY,
+        name=sender.name,
         is_verified=sender.is_verified,
-    )  # fmt: skip
+    )
     return CustomerRef(
         id=customer.id, name=customer.name, email=customer.email, phone=customer.phone
     )

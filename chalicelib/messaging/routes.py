@@ -15,7 +15,7 @@ from chalicelib.web.routes import Routes
 routes = Routes(__name__)
 
 
-class ReplyBody(Body):
+class ReplyBody(Body, frozen=True):
     """A public answer."""
 
     text: str
@@ -42,4 +42,3 @@ def retry(desk: Desk, message_id: str) -> Answer:
     if again is None:
         raise Conflict("Only a failed or unknown message can be sent again.", code="not_failed")
     return Answer(present.entry(again))
-

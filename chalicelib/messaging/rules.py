@@ -1,6 +1,5 @@
 """What a customer's message means, decided from values alone."""
 
-
 from datetime import datetime, timedelta
 
 from chalicelib.channels.model import Capabilities, Inbound
@@ -106,5 +105,3 @@ def _flags(inbound: Inbound, *, is_requester: bool) -> tuple[str, ...]:
         "automatic": bool(inbound.automatic_reason),
     }
     return tuple(name for name, is_set in flags.items() if is_set)
-
-

@@ -8,16 +8,10 @@ from chalicelib.tickets import deliveries
 from chalicelib.tickets.model import State
 
 
-def ref(account_id: str, message_id: str) -> str:
-    """Return what goes along with a message and comes back with every report about it."""
-    return f"{account_id}.{message_id}"
-
-
-def address(ref: str) -> tuple[str, str, int] | None:
-    """Return (account id, ticket id, sequence), or None for what is not ours."""
-    account_id, _, message_id = ref.partition(".")
-    found = message_address(message_id)
-    return (account_id, *found) if found and account_id.startswith("acc_") else None
+def address(receipt: Receipt) -> tuple[str, str, int] | None:
+    """Return (account id, ticket id, sequence), or None for a report about anything else."""
+    found = message_address(receipt.message_id)
+    return (receipt.account_id, *found) if found and receipt.account_id else None
 
 
 def settle(desk: Desk, receipt: Receipt, ticket_id: str, sequence: int) -> bool:

@@ -1,5 +1,10 @@
 """The few reads that start without an account; each finds one, and the rest goes on inside it."""
 
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
 from pynamodb.attributes import UnicodeAttribute
 
 from chalicelib.core.addresses import domain_of
@@ -8,6 +13,9 @@ from chalicelib.table.row import Row
 from chalicelib.table.write import translated
 
 _ONLY = "-"
+
+
+_DUE_PAGE = 100
 
 
 class LookupRow(Row, discriminator="lookup"):
@@ -60,6 +68,22 @@ def _people(email: str) -> str:
 
 def _claims(domain: str) -> str:
     return f"X#CLAIM#{domain}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DueRow:
+    """Where something is due; the row itself says what."""
+
+    pk: str
+    sk: str
+
+
+def across_accounts_due(shard: int, now: datetime) -> Iterator[DueRow]:
+    """Return all rows of a shard whose moment has come, oldest first, page by page."""
+    index: Any = Row.by_due
+    found = index.query(f"D#{shard}", index.due_at <= now, page_size=_DUE_PAGE)
+    for row in found:
+        yield DueRow(pk=row.pk, sk=row.sk)
 
 
 def _lookups(pk: str) -> list[LookupRow]:

@@ -150,9 +150,9 @@ def owner(pk: str) -> str:
     return pk.split("#", 2)[1]
 
 
-def is_job(pk: str) -> bool:
-    """Tell whether a key is a background job's."""
-    return pk.split("#")[2:3] == ["JOB"]
+def family(pk: str) -> str:
+    """Return what a partition is of: `T` a ticket, `JOB` a job, `AGENTS` the team."""
+    return pk.split("#", 3)[2]
 
 
 def ticket_of(pk: str) -> str:

@@ -21,20 +21,20 @@ from chalicelib.web.bodies import Body
 TagName = Annotated[str, Meta(min_length=1, max_length=60)]
 
 
-class NoteBody(Body):
+class NoteBody(Body, frozen=True):
     """A private comment."""
 
     text: str
 
 
-class AssignBody(Body):
+class AssignBody(Body, frozen=True):
     """To whom; null is nobody. `force` takes over from somebody else."""
 
     agent_id: str | None
     force: bool = False
 
 
-class SnoozeBody(Body):
+class SnoozeBody(Body, frozen=True):
     """Either a moment or a preset."""
 
     until: datetime | None = None
@@ -42,7 +42,7 @@ class SnoozeBody(Body):
     keep_on_reply: bool = False
 
 
-class TagsBody(Body):
+class TagsBody(Body, frozen=True):
     """Names to add and to take away."""
 
     add: Annotated[tuple[TagName, ...], Meta(max_length=50)] = ()
@@ -166,5 +166,3 @@ def _end_of_snooze(desk: Desk, body: SnoozeBody, now: datetime) -> datetime:
     if end.tzinfo is None:
         raise Invalid("until needs an offset.", faults=[Fault("/until", "no_offset", "Add Z.")])
     return end
-
-

@@ -89,10 +89,10 @@ def retry(desk: Desk, message: Message, now: datetime) -> Message | None:
     return _update(desk, message, actions, stuck)
 
 
-def record(desk: Desk, message: Message, provider_id: str, *, key: str) -> None:
-    """Make later mail that answers this message find its ticket by `key` (decision 4c)."""
+def record(desk: Desk, message: Message, provider_id: str) -> None:
+    """Make later mail that answers this message find its ticket (decision 4c)."""
     seen = SeenRow(
-        pk=keys.seen(desk.account_id, message.channel.value, key),
+        pk=keys.seen(desk.account_id, message.channel.value, provider_id),
         sk="-",
         ticket_id=message.ticket_id,
         sequence=message.sequence,

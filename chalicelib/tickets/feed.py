@@ -90,6 +90,7 @@ def after(desk: Desk, sequence: int) -> list[dict[str, Any]]:
     return [
         {"sequence": int(row.sk), "ticket_id": row.ticket_id, "version": int(row.version)}
         for row in rows
+        if isinstance(row, FeedRow)
     ]
 
 

@@ -124,4 +124,3 @@ def _message(desk: Desk, message_id: str) -> Message:
     if not isinstance(entry, Message):
         raise NotFound("There is no such message.")
     return entry
-

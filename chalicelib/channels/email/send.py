@@ -7,12 +7,16 @@ from chalicelib.core.desk import Desk
 
 
 def send(desk: Desk, outgoing: Outgoing) -> str:
-    """Return the service's id of the mail; raise DeliveryFailed for what cannot be sent at all."""
+    """Return the mail's Message-ID; raise DeliveryFailed for what cannot be sent at all.
+
+    SES puts its own id in place of ours, and that is the one which answers will name.
+    """
     domain = desk.place.mail_domain
     raw = compose(outgoing, message_id_domain=domain, sent_at=desk.now())
-    return desk.mailer.send(
+    provider_id = desk.mailer.send(
         sender=outgoing.sender,
         recipients=(outgoing.recipient,),
         raw=raw,
         ref=ref_of(desk.account_id, outgoing.message_id),
     )
+    return f"{provider_id}@{desk.place.mail_id_domain}"
