@@ -71,7 +71,7 @@ def fold(event: Mapping[str, Any]) -> None:
     by_account: dict[str, list[Mapping[str, Any]]] = defaultdict(list)
     for record in event["Records"]:
         pk = record["dynamodb"]["Keys"]["pk"]["S"]
-        if pk.startswith("A#"):
+        if keys.is_of_account(pk):
             by_account[keys.owner(pk)].append(record["dynamodb"])
     for account_id, records in by_account.items():
         _fold(account_id, records)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from chalicelib.channels.model import Inbound, Kind, Sender
+from chalicelib.channels.registry import capabilities
 from chalicelib.channels.webchat import sessions
 from chalicelib.channels.webchat.model import Chat
 from chalicelib.core.desk import Desk
@@ -76,7 +77,7 @@ def _ticket_id(desk: Desk, chat: Chat) -> str | None:
 
 def _is_shown(message: Message, after: int) -> bool:
     # The follow-up mail repeats what the chat shows already.
-    is_mailed = message.channel is not Kind.webchat and not message.is_inbound
+    is_mailed = not message.is_inbound and not capabilities(message.channel).is_pulled
     return message.sequence > after and not is_mailed
 
 

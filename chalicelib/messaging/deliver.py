@@ -2,7 +2,7 @@
 
 from chalicelib.accounts import senders
 from chalicelib.accounts import storage as accounts
-from chalicelib.channels.model import Kind, Outgoing
+from chalicelib.channels.model import Outgoing
 from chalicelib.channels.registry import CHANNELS
 from chalicelib.core.desk import Desk
 from chalicelib.core.errors import DeliveryFailed, Unavailable, Uncertain
@@ -102,7 +102,7 @@ def _earlier_ids(entries: list[Entry], message: Message) -> list[str]:
         entry.provider_id
         for entry in entries
         if isinstance(entry, Message)
-        and entry.channel is Kind.email
+        and CHANNELS[entry.channel].capabilities.subject
         and entry.provider_id
         and entry.sequence < message.sequence
         and not (entry.is_inbound and entry.is_automatic)

@@ -76,7 +76,7 @@ def load(desk: Desk, job_id: str, *, with_outcomes: bool = False) -> Job:
     row = find(JobRow, keys.job(desk.account_id, job_id), consistent=True)
     if row is None:
         raise NotFound("There is no such job.")
-    outcomes = _outcomes(row.pk) if with_outcomes else ()
+    outcomes = _outcomes(desk, job_id) if with_outcomes else ()
     order, progress = row.order, row.progress
     return Job(
         id=job_id,
@@ -115,7 +115,8 @@ def advance(
     return True
 
 
-def _outcomes(pk: str) -> tuple[tuple[str, str], ...]:
+def _outcomes(desk: Desk, job_id: str) -> tuple[tuple[str, str], ...]:
+    pk, _ = keys.job(desk.account_id, job_id)
     rows = [row for row in Row.query(pk, Row.sk.startswith("R#")) if isinstance(row, OutcomesRow)]
     return tuple((ticket_id, code) for row in rows for ticket_id, code in row.outcomes)
 

@@ -150,6 +150,11 @@ def owner(pk: str) -> str:
     return pk.split("#", 2)[1]
 
 
+def is_of_account(pk: str) -> bool:
+    """Tell whether a key lies inside an account, and is no look-up across them."""
+    return pk.startswith("A#")
+
+
 def family(pk: str) -> str:
     """Return what a partition is of: `T` a ticket, `JOB` a job, `AGENTS` the team."""
     return pk.split("#", 3)[2]

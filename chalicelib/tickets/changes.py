@@ -31,7 +31,7 @@ class Draft:
         """Change facts of the ticket."""
         return replace(self, ticket=replace(self.ticket, **facts))
 
-    def add_event(self, name: EventName, by: Author, **details: str) -> "Draft":
+    def add_event(self, name: EventName, by: Author, /, **details: str) -> "Draft":
         """Append an event."""
         return self._append(
             Event(

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from chalicelib.core.ids import message_id
-from chalicelib.tickets.model import Entry, Event, Message, Note, Ticket
+from chalicelib.tickets.model import CustomerRef, Entry, Event, Message, Note, Ticket
 
 NameOf = Callable[[str], str]
 """From an agent's id to the name to show."""
@@ -12,7 +12,6 @@ NameOf = Callable[[str], str]
 
 def ticket(value: Ticket, viewer_id: str, name_of: NameOf) -> dict[str, Any]:
     """Return a ticket as this viewer sees it."""
-    customer = value.customer
     assignee = value.assignee_id
     return {
         "id": value.id,
@@ -23,12 +22,7 @@ def ticket(value: Ticket, viewer_id: str, name_of: NameOf) -> dict[str, Any]:
         "is_spam": value.is_spam,
         "subject": value.subject,
         "preview": value.preview,
-        "customer": {
-            "id": customer.id,
-            "name": customer.name,
-            "email": customer.email,
-            "phone": customer.phone,
-        },
+        "customer": _customer(value.customer),
         "assignee": {"id": assignee, "name": name_of(assignee)} if assignee else None,
         "team": {"id": value.team_id} if value.team_id else None,
         "tags": [{"name": tag.name, "source": tag.source} for tag in value.tags],
@@ -42,6 +36,10 @@ def ticket(value: Ticket, viewer_id: str, name_of: NameOf) -> dict[str, Any]:
         "participants": list(value.participants),
         "attribution": None,
     }
+
+
+def _customer(value: CustomerRef) -> dict[str, str]:
+    return {"id": value.id, "name": value.name, "email": value.email, "phone": value.phone}
 
 
 def entry(value: Entry) -> dict[str, Any]:
