@@ -12,7 +12,7 @@ from typing import Any
 from aws_lambda_powertools import Logger
 
 from chalicelib import wiring
-from chalicelib.accounts import presence
+from chalicelib.accounts import people, presence, sessions
 from chalicelib.channels.email.receipts import receipts
 from chalicelib.channels.model import Receipt
 from chalicelib.core.desk import Desk
@@ -61,9 +61,16 @@ def settle_receipts(body: str) -> None:
 
 
 def run_job(body: str) -> None:
-    """Do the next stretch of a background job."""
+    """Send what must not be sent within a request, or do the next chunk of a bulk job."""
     order = json.loads(body)
-    bulk.run(wiring.system_desk(order["account_id"], ""), order["job_id"])
+    match order.get("job"):
+        case sessions.SIGN_IN_JOB:
+            sessions.send_links(wiring.desk_for(""), order["email"])
+        case people.INVITATION_JOB:
+            desk = wiring.system_desk(order["account_id"], "")
+            people.send_invitation(desk, order["agent_id"], order["inviter"])
+        case _:
+            bulk.run(wiring.system_desk(order["account_id"], ""), order["job_id"])
 
 
 def fold(event: Mapping[str, Any]) -> None:

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from pynamodb.attributes import UnicodeAttribute
 
@@ -80,9 +79,7 @@ class DueRow:
 
 def across_accounts_due(shard: int, now: datetime) -> Iterator[DueRow]:
     """Return all rows of a shard whose moment has come, oldest first, page by page."""
-    index: Any = Row.by_due
-    found = index.query(f"D#{shard}", index.due_at <= now, page_size=_DUE_PAGE)
-    for row in found:
+    for row in Row.by_due.query(f"D#{shard}", Row.due_at <= now, page_size=_DUE_PAGE):
         yield DueRow(pk=row.pk, sk=row.sk)
 
 

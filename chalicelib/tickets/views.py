@@ -112,7 +112,7 @@ def _run(desk: Desk, wanted: Filter, partition: str, start: Any, *, limit: int) 
     index: Any = Row.by_assignee if _is_by_assignee(wanted) else Row.by_status
     found: Any = index.query(
         partition,
-        _within(index, wanted),
+        _within(wanted),
         filter_condition=condition,
         scan_index_forward=wanted.is_oldest_first,
         last_evaluated_key=start,
@@ -146,13 +146,13 @@ def _is_by_assignee(wanted: Filter) -> bool:
     return wanted.view in ("mine", "unassigned") or wanted.is_unassigned or bool(wanted.assignee_id)
 
 
-def _within(index: Any, wanted: Filter) -> Condition | None:
+def _within(wanted: Filter) -> Condition | None:
     after, before = wanted.updated_after, wanted.updated_before
     if after and before:
-        return index.updated_at.between(after, before)
+        return Row.updated_at.between(after, before)
     if after:
-        return index.updated_at >= after
-    return index.updated_at <= before if before else None
+        return Row.updated_at >= after
+    return Row.updated_at <= before if before else None
 
 
 def _matching(wanted: Filter) -> Condition | None:
