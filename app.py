@@ -15,6 +15,7 @@ from chalicelib.messaging.bulk_routes import routes as messaging_routes
 from chalicelib.messaging.chat_routes import open_routes as chat_open_routes
 from chalicelib.messaging.chat_routes import routes as chat_routes
 from chalicelib.tickets.action_routes import routes as ticket_routes
+from chalicelib.web.static import routes as static_routes
 
 app = Chalice(app_name="deskhand")
 app.api.binary_types = ["application/octet-stream"]
@@ -22,6 +23,7 @@ app.api.binary_types = ["application/octet-stream"]
 TABLE = (
     ("", account_open_routes, guards.public),
     ("", chat_open_routes, guards.public),
+    ("", static_routes, guards.public),
     ("", account_routes, guards.agent),
     ("", settings_routes, guards.agent),
     ("", customer_routes, guards.agent),

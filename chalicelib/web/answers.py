@@ -20,9 +20,15 @@ _ALWAYS = {
 }
 
 
+class Text(str):
+    """A body that leaves as it is, with its own Content-Type."""
+
+    __slots__ = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """`body` is anything msgspec can encode, or bytes with their own Content-Type."""
+    """`body` is anything msgspec can encode; or Text or bytes, with their own Content-Type."""
 
     body: object = None
     status: int = 200
@@ -46,7 +52,7 @@ def to_chalice(answer: Answer) -> Response:
         "Content-Type": "application/json",
         **answer.headers,
     }
-    if isinstance(answer.body, bytes):
+    if isinstance(answer.body, Text | bytes):
         return Response(answer.body, headers=headers, status_code=answer.status)
     text = "" if answer.body is None else _encode(answer.body)
     return Response(text, headers=headers, status_code=answer.status)
