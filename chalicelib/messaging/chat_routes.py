@@ -113,6 +113,13 @@ def leave_email(desk: Desk, body: EmailBody) -> Answer:
     return no_content()
 
 
+@routes.post("/v1/chat/forget", needs=CHAT)
+def forget(desk: Desk) -> Answer:
+    """Let this device's token open the chat no longer."""
+    sessions.forget(desk)
+    return no_content()
+
+
 @routes.post("/v1/chat/end", needs=CHAT)
 def end(desk: Desk) -> Answer:
     """End the conversation; the next message starts another (decision 3)."""
