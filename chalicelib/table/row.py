@@ -5,7 +5,7 @@ from typing import Any
 
 from pynamodb.attributes import Attribute, DiscriminatorAttribute, UnicodeAttribute
 from pynamodb.constants import PAY_PER_REQUEST_BILLING_MODE, STRING
-from pynamodb.indexes import GlobalSecondaryIndex, IncludeProjection, KeysOnlyProjection
+from pynamodb.indexes import GlobalSecondaryIndex, IncludeProjection
 from pynamodb.models import Model
 
 from chalicelib.core.moments import from_rfc3339, rfc3339
@@ -63,7 +63,8 @@ class ByDue(GlobalSecondaryIndex["Row"]):
         """PynamoDB's own settings."""
 
         index_name = "by_due"
-        projection = KeysOnlyProjection()
+        # The kind, since PynamoDB asks for it in every query.
+        projection = IncludeProjection(["_t"])
 
     due_shard = UnicodeAttribute(hash_key=True)
     due_at = MomentAttribute(range_key=True)
