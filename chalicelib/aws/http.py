@@ -13,6 +13,7 @@ from collections.abc import Callable, Generator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import cache
+from http.client import HTTPException
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 from urllib.parse import urlsplit
 
@@ -76,7 +77,7 @@ class GuardedHttp:
         try:
             with _deadline(connection, self._total_seconds):
                 return _exchange(connection, target, method, headers=headers, body=body)
-        except (HTTPError, OSError, ValueError) as error:
+        except (HTTPError, HTTPException, OSError, ValueError) as error:
             if method in _REPEATABLE:
                 raise Unavailable(_UNREACHABLE) from error
             raise Uncertain("The other side did not answer.") from error
@@ -190,7 +191,8 @@ def _content(answer: HTTPResponse) -> bytes:
 @contextmanager
 def _deadline(connection: HTTPConnection, seconds: float) -> Generator[None]:
     # Time limits of sockets start anew with each byte; a host may drip for hours.
-    timer = threading.Timer(seconds, _cut, [connection])
+    is_over = threading.Event()
+    timer = threading.Timer(seconds, _cut, [connection, is_over])
     timer.daemon = True
     timer.start()
     try:
@@ -199,9 +201,12 @@ def _deadline(connection: HTTPConnection, seconds: float) -> Generator[None]:
         yield
     finally:
         timer.cancel()
+    if is_over.is_set():  # an answer cut short can look like a whole one
+        raise TimeoutError
 
 
-def _cut(connection: HTTPConnection) -> None:
+def _cut(connection: HTTPConnection, is_over: threading.Event) -> None:
+    is_over.set()
     with suppress(OSError, AttributeError):
         connection.sock.shutdown(socket.SHUT_RDWR)
 

@@ -92,6 +92,7 @@ class Cloud:
 
     def stop(self) -> None:
         """Take moto away."""
+        self.gate.remove(_parameters)
         self.mock.stop()
 
 
