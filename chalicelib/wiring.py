@@ -74,10 +74,15 @@ def install(replacement: Ports | None) -> None:
         _installed[:] = [] if replacement is None else [replacement]
 
 
-def build(chosen: settings.Settings, *, clock: Callable[[], datetime] = clock) -> Ports:
+def build(
+    chosen: settings.Settings,
+    *,
+    clock: Callable[[], datetime] = clock,
+    clients: Clients | None = None,
+) -> Ports:
     """Return the real ports and point the table's rows at the table; builds no client but its."""
     row.bind(chosen.table, region=chosen.region)
-    clients = Clients(chosen.region)
+    clients = clients or Clients(chosen.region)
     return Ports(
         place=Place(
             base_url=chosen.base_url,

@@ -77,6 +77,7 @@ class Product:
         self.post = Post(self.cloud, self.clock.now)
         self.stream: StreamPump | None = None
         self.loop = Loop(self._pumps(Lambdas(self.app, self.transcript)), self.transcript)
+        self._queue_pumps = [each for each in self.loop.pumps if isinstance(each, QueuePump)]
         self._layers = (self._after, self._spoil)
         for layer in self._layers:
             self.cloud.gate.add(layer)
@@ -119,13 +120,11 @@ class Product:
 
     def _ports(self) -> wiring.Ports:
         chosen = settings.load()
+        clients = Clients(chosen.region, self.cloud.session)
         files = DownloadableFiles(
-            Clients(chosen.region),
-            chosen.files_bucket,
-            base_url=self.base_url,
-            clock=self.clock.now,
+            clients, chosen.files_bucket, base_url=self.base_url, clock=self.clock.now
         )
-        built = wiring.build(chosen, clock=self.clock.now)
+        built = wiring.build(chosen, clock=self.clock.now, clients=clients)
         return replace(built, files=files, http=GuardedHttp(is_local_allowed=True))
 
     def _pumps(self, lambdas: Lambdas) -> Sequence[Pump]:
@@ -166,6 +165,9 @@ class Product:
         response = send()
         self.post.watch(call, response)
         _, _, operation = call.name.partition(".")
+        if operation.startswith("SendMessage"):
+            for pump in self._queue_pumps:
+                pump.notice()
         if operation.startswith((*_WRITES, "SendMessage")):
             self.loop.wake()
         return response

@@ -107,10 +107,10 @@ def life(product: Product, site: Site, accounts: list[dict[str, Any]]) -> None:
     for mail in MAILS:
         raw = _raw(mail, accounts[mail.shop]["inbound_address"], product.clock.now())
         product.post.receive(raw, [accounts[mail.shop]["inbound_address"]], verdicts={})
-        product.loop.drain()
+    product.loop.drain()
     _chat(site, accounts[0])
-    for mail in MAILS:
-        _work(site, accounts[mail.shop], mail)
+    for at, account in enumerate(accounts):
+        _work(site, account, [mail for mail in MAILS if mail.shop == at])
     product.loop.drain()
 
 
@@ -174,19 +174,17 @@ def _chat(site: Site, account: dict[str, Any]) -> None:
         site.ask("POST", "/v1/chat/messages", {"text": text}, token=session["token"])
 
 
-def _work(site: Site, account: dict[str, Any], mail: Mail) -> None:
+def _work(site: Site, account: dict[str, Any], mails: list[Mail]) -> None:
     agent = next(each for each in account["agents"] if each["role"] == "support")
     token = agent["api_key"]
     _, page = site.ask("GET", "/v1/tickets?view=all", token=token)
-    tickets = (page or {}).get("data", [])
-    ticket = next((each for each in tickets if each["subject"] == mail.subject), None)
-    if ticket is None:
-        return
-    at = f"/v1/tickets/{ticket['id']}"
-    if mail.note:
-        site.ask("POST", f"{at}/notes", {"text": mail.note}, token=token)
-    if mail.reply:
-        site.ask("POST", f"{at}/assign", {"agent_id": agent["id"]}, token=token)
-        site.ask("POST", f"{at}/replies", {"text": mail.reply}, token=token)
-    if mail.then:
-        site.ask("POST", f"{at}/{mail.then}", {}, token=token)
+    places = {each["subject"]: f"/v1/tickets/{each['id']}" for each in page["data"]}
+    for mail in mails:
+        at = places[mail.subject]
+        if mail.note:
+            site.ask("POST", f"{at}/notes", {"text": mail.note}, token=token)
+        if mail.reply:
+            site.ask("POST", f"{at}/assign", {"agent_id": agent["id"]}, token=token)
+            site.ask("POST", f"{at}/replies", {"text": mail.reply}, token=token)
+        if mail.then:
+            site.ask("POST", f"{at}/{mail.then}", {}, token=token)

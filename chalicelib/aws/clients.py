@@ -22,11 +22,11 @@ _OWN: dict[str, Any] = {
 class Clients:
     """One botocore session and what was built from it; safe for threads."""
 
-    def __init__(self, region: str) -> None:
-        """Build nothing yet."""
+    def __init__(self, region: str, session: Any = None) -> None:
+        """Build nothing yet; a session that is there already spares reading its data again."""
         self._region = region
         self._lock = threading.Lock()
-        self._session: Any = None
+        self._session: Any = session
         self._built: dict[str, Any] = {}
 
     def get(self, service: str) -> Any:

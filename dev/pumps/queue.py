@@ -51,6 +51,11 @@ class QueuePump:
         self._transcript = transcript
         self._lock = threading.Lock()
         self._hidden: dict[str, tuple[str, datetime]] = {}
+        self._may_have_some = True
+
+    def notice(self) -> None:
+        """Hear that something may have been sent; without it the queue is not asked."""
+        self._may_have_some = True
 
     def run_once(self, haste: Haste = Haste.none) -> bool:
         """Carry one batch, if there is one; in haste, failed messages come again at once."""
@@ -59,6 +64,7 @@ class QueuePump:
             messages = self._receive()
             if not messages:
                 return False
+            self._may_have_some = True
             self._settle(messages, self._failures(messages))
             return True
 
@@ -72,11 +78,15 @@ class QueuePump:
         for message_id, (receipt, moment) in list(self._hidden.items()):
             if at_once or moment <= now:
                 del self._hidden[message_id]
+                self._may_have_some = True
                 self._sqs.change_message_visibility(
                     QueueUrl=self._queue.url, ReceiptHandle=receipt, VisibilityTimeout=0
                 )
 
     def _receive(self) -> list[dict[str, Any]]:
+        if not self._may_have_some:
+            return []
+        self._may_have_some = False
         answer = self._sqs.receive_message(
             QueueUrl=self._queue.url,
             MaxNumberOfMessages=self._queue.batch,

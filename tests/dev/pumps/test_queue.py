@@ -61,6 +61,7 @@ class World:
     def send(self, *bodies: str) -> None:
         for body in bodies:
             self.sqs.send_message(QueueUrl=self.queue.url, MessageBody=body)
+        self.pump.notice()
 
     def dead(self) -> list[str]:
         found = self.sqs.receive_message(
