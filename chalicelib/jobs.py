@@ -19,7 +19,7 @@ from chalicelib.core.desk import Desk
 from chalicelib.core.errors import NotFound
 from chalicelib.core.ids import message_address
 from chalicelib.messaging import bulk, deliver, due, mail, settle
-from chalicelib.messaging.folding import queued_messages, touched_tickets
+from chalicelib.messaging.folding import has_new_timers, queued_messages, touched_tickets
 from chalicelib.table import keys
 from chalicelib.table.across_accounts import DueRow, across_accounts_due
 from chalicelib.tickets import deliveries, feed
@@ -69,6 +69,8 @@ def run_job(body: str) -> None:
         case people.INVITATION_JOB:
             desk = wiring.system_desk(order["account_id"], "")
             people.send_invitation(desk, order["agent_id"], order["inviter"])
+        case due.REFRESH_JOB:
+            _refresh_due(order)
         case _:
             bulk.run(wiring.system_desk(order["account_id"], ""), order["job_id"])
 
@@ -102,9 +104,18 @@ def _fold(account_id: str, records: Sequence[Mapping[str, Any]]) -> None:
     desk = wiring.system_desk(account_id, "")
     if orders := queued_messages(account_id, records):
         desk.queues.put("deliver", [json.dumps(order) for order in orders])
+    if has_new_timers(records):
+        order = {"job": due.REFRESH_JOB, "account_id": account_id}
+        desk.queues.put("jobs", [json.dumps(order)])
     touched = touched_tickets(records)
     for start in range(0, len(touched), feed.AT_ONCE):
         feed.fold(desk, touched[start : start + feed.AT_ONCE])
+
+
+def _refresh_due(order: dict[str, Any]) -> None:
+    desk = wiring.system_desk(order["account_id"], "")
+    if following := due.refresh(desk, order.get("position", {})):
+        desk.queues.put("jobs", [json.dumps({**order, "position": following})])
 
 
 def _come_due(row: DueRow) -> None:

@@ -1,13 +1,17 @@
 """What the sweep does with a ticket whose moment came: wake, close, follow up."""
 
+from collections.abc import Mapping
+
 from chalicelib.accounts import storage as accounts
 from chalicelib.channels.webchat import sessions as chats
 from chalicelib.core.desk import Desk
-from chalicelib.tickets import due, policy, storage
+from chalicelib.tickets import due, policy, storage, views
 from chalicelib.tickets.apply import Done, apply
-from chalicelib.tickets.model import Change, Message, Ticket
+from chalicelib.tickets.model import Change, Message, Status, Ticket
 
 _UNSEEN = 20
+_REFRESHED = 50
+REFRESH_JOB = "refresh_due"
 
 
 def come_due(desk: Desk, ticket_id: str) -> Done:
@@ -24,6 +28,20 @@ def come_due(desk: Desk, ticket_id: str) -> Done:
     if not done.entries:
         storage.refresh_due(desk, done.ticket, rules)
     return done
+
+
+def refresh(desk: Desk, position: Mapping[str, str]) -> dict[str, str] | None:
+    """Derive the due moments of one page of tickets anew; return where to go on, or None."""
+    status = Status(position.get("status", Status.open))
+    wanted = views.Filter(statuses=(status,))
+    page = views.read(desk, wanted, limit=_REFRESHED, cursor=position.get("cursor"))
+    rules = policy.load(desk)
+    for found in page.items:
+        # Lists do not carry the facts that timers hang on.
+        storage.refresh_due(desk, storage.load(desk, found.id), rules)
+    if page.cursor:
+        return {"status": status, "cursor": page.cursor}
+    return {"status": Status.snoozed} if status is Status.open else None
 
 
 def _visitor(desk: Desk, ticket: Ticket) -> due.Visitor | None:

@@ -3,9 +3,11 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from chalicelib.accounts.rows import AccountRow, account_of
 from chalicelib.core.ids import message_id
 from chalicelib.table import keys
 from chalicelib.table.row import Row
+from chalicelib.tickets import policy
 from chalicelib.tickets.feed import Touched
 from chalicelib.tickets.model import State
 from chalicelib.tickets.rows import MessageRow, TicketRow, to_ticket
@@ -41,9 +43,23 @@ def touched_tickets(records: Sequence[Record]) -> list[Touched]:
     return list(found.values())
 
 
+def has_new_timers(records: Sequence[Record]) -> bool:
+    """Tell whether the account's settings changed when tickets fall due."""
+    return any(
+        policy.of(account_of(before).settings) != policy.of(account_of(after).settings)
+        for record in records
+        if isinstance(after := _row(record.get("NewImage")), AccountRow)
+        and isinstance(before := _row(record.get("OldImage")), AccountRow)
+    )
+
+
 def _new(record: Record) -> Row | None:
     image = record.get("NewImage")
-    return Row.from_raw_data(dict(image)) if image and image["sk"]["S"][:1] in "TM" else None
+    return _row(image) if image and image["sk"]["S"][:1] in "TM" else None
+
+
+def _row(image: Record | None) -> Row | None:
+    return Row.from_raw_data(dict(image)) if image else None
 
 
 def _state_before(record: Record) -> str:
