@@ -1,5 +1,6 @@
 """A queue's batches, failures and dead letters, as Lambda has them."""
 
+import itertools
 import json
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -41,17 +42,17 @@ class Handler:
 class World:
     """A queue on moto, a pump on it, and a clock that stands."""
 
-    def __init__(self, sqs: Any) -> None:
+    def __init__(self, sqs: Any, name: str) -> None:
         self.sqs = sqs
         self.now = datetime(2026, 5, 6, 7, tzinfo=UTC)
         self.handler = Handler()
-        dead = sqs.create_queue(QueueName="work-dead")["QueueUrl"]
-        arn = "arn:aws:sqs:eu-central-1:123456789012:work"
+        dead = sqs.create_queue(QueueName=f"{name}-dead")["QueueUrl"]
+        arn = f"arn:aws:sqs:eu-central-1:123456789012:{name}"
         policy = {"deadLetterTargetArn": f"{arn}-dead", "maxReceiveCount": MAX_RECEIVES}
         attributes = {"RedrivePolicy": json.dumps(policy)}
-        url = sqs.create_queue(QueueName="work", Attributes=attributes)["QueueUrl"]
+        url = sqs.create_queue(QueueName=name, Attributes=attributes)["QueueUrl"]
         self.queue = Queue(
-            name="work", arn=arn, url=url, dead_letters_url=dead, batch=10, visibility=VISIBILITY
+            name=name, arn=arn, url=url, dead_letters_url=dead, batch=10, visibility=VISIBILITY
         )
         transcript = Transcript(lambda: self.now, is_quiet=True)
         self.pump = QueuePump(
@@ -70,11 +71,19 @@ class World:
         return [message["Body"] for message in found.get("Messages", [])]
 
 
-@pytest.fixture
-def world() -> Iterator[World]:
+@pytest.fixture(scope="module")
+def sqs() -> Iterator[Any]:
     install()
     with mock_aws():
-        yield World(boto3.client("sqs", **toy.ENDPOINT))
+        yield boto3.client("sqs", **toy.ENDPOINT)
+
+
+_names = (f"work{number}" for number in itertools.count())
+
+
+@pytest.fixture
+def world(sqs: Any) -> World:
+    return World(sqs, next(_names))
 
 
 def test_messages_come_ten_at_a_time(world: World) -> None:

@@ -1,0 +1,107 @@
+"""`make run`, from its start to its end, as a newcomer's machine would see it."""
+
+import http.client
+import json
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+
+
+@contextmanager
+def running(folder: Path, *options: str) -> Iterator[dict[str, Any]]:
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONWARNINGS": "ignore"}
+    command = [sys.executable, "-m", "dev", "--port", "0", *options]
+    with subprocess.Popen(command, cwd=folder, env=environment, stdout=subprocess.PIPE) as server:
+        assert server.stdout
+        for line in server.stdout:
+            if b"keys and ids" in line:
+                break
+        yield json.loads((folder / ".dev/run.json").read_text())
+        server.send_signal(signal.SIGTERM)
+        rest = server.stdout.read()
+        assert server.wait(timeout=10) == 0
+    assert b"Stopped." in rest
+
+
+def asker(run: dict[str, Any], token: str) -> Callable[..., tuple[int, Any]]:
+    def ask(method: str, path: str, body: object = None) -> tuple[int, Any]:
+        connection = http.client.HTTPConnection(urlsplit(run["base_url"]).netloc, timeout=10)
+        headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
+        connection.request(method, path, body and json.dumps(body), headers)
+        answer = connection.getresponse()
+        status, raw = answer.status, answer.read()
+        connection.close()
+        return status, json.loads(raw)
+
+    return ask
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Any]]:
+    with running(tmp_path_factory.mktemp("demo")) as run:
+        yield run
+
+
+def test_the_run_file_has_the_promised_shape(demo: dict[str, Any]) -> None:
+    first, second = demo["accounts"]
+
+    assert set(demo) == {"base_url", "console_url", "shop_url", "accounts"}
+    assert set(first) == set(second) == {
+        "id", "name", "public_key", "inbound_address", "sms_number", "whatsapp_number",
+        "instagram_handle", "agents",
+    }  # fmt: skip
+    assert all(set(each) == {"id", "email", "role", "api_key"} for each in first["agents"])
+    roles = [agent["role"] for agent in first["agents"]]
+    assert roles == ["owner", "admin", "manager", "support", "support", "support"]
+
+
+def test_a_newcomer_sees_life(demo: dict[str, Any]) -> None:
+    ask = asker(demo, demo["accounts"][0]["agents"][3]["api_key"])
+
+    _, page = ask("GET", "/v1/tickets?view=all")
+
+    assert {ticket["channel"] for ticket in page["data"]} == {"email", "webchat"}
+    assert len(ask("GET", "/dev/outbox")[1]["data"]) >= 2
+    assert ask("GET", "/dev/dead_letters")[1] == {"data": []}
+
+
+def test_a_newcomer_sees_isolation(demo: dict[str, Any]) -> None:
+    one, other = (asker(demo, each["agents"][0]["api_key"]) for each in demo["accounts"])
+    _, page = one("GET", "/v1/tickets?view=all")
+    ticket = page["data"][0]["id"]
+
+    assert one("GET", f"/v1/tickets/{ticket}")[0] == 200
+    assert other("GET", f"/v1/tickets/{ticket}")[0] == 404
+
+
+def test_pages_for_people_are_there(demo: dict[str, Any]) -> None:
+    connection = http.client.HTTPConnection(urlsplit(demo["base_url"]).netloc, timeout=10)
+    email = demo["accounts"][0]["agents"][0]["email"]
+    statuses = []
+    for path in ("/", "/dev/shop", "/dev/outbox", f"/dev/sign_in?email={email}"):
+        connection.request("GET", path, headers={"Accept": "text/html"})
+        answer = connection.getresponse()
+        answer.read()
+        statuses.append(answer.status)
+    connection.close()
+
+    assert statuses == [200, 200, 200, 303]
+
+
+def test_an_empty_run_has_people_and_nothing_else(tmp_path: Path) -> None:
+    with running(tmp_path, "--empty") as run:
+        ask = asker(run, run["accounts"][0]["agents"][0]["api_key"])
+        tickets, outbox = ask("GET", "/v1/tickets?view=all"), ask("GET", "/dev/outbox")
+
+    assert tickets[1]["data"] == outbox[1]["data"] == []
+    assert not (tmp_path / ".dev/run.json").exists()
