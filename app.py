@@ -15,6 +15,7 @@ from chalicelib.messaging.bulk_routes import routes as messaging_routes
 from chalicelib.messaging.chat_routes import open_routes as chat_open_routes
 from chalicelib.messaging.chat_routes import routes as chat_routes
 from chalicelib.tickets.action_routes import routes as ticket_routes
+from chalicelib.web import openapi
 from chalicelib.web.static import routes as static_routes
 
 app = Chalice(app_name="deskhand")
@@ -24,6 +25,7 @@ TABLE = (
     ("", account_open_routes, guards.public),
     ("", chat_open_routes, guards.public),
     ("", static_routes, guards.public),
+    ("", openapi.routes, guards.public),
     ("", account_routes, guards.agent),
     ("", settings_routes, guards.agent),
     ("", customer_routes, guards.agent),
@@ -34,6 +36,7 @@ TABLE = (
 for prefix, routes, guard in TABLE:
     routes.guard = guard
     app.register_blueprint(routes, url_prefix=prefix or None)
+openapi.describe(routes for _, routes, _ in TABLE)
 
 
 @app.lambda_function(name="receive_mail")
