@@ -124,7 +124,7 @@ def _wake(draft: Draft) -> Draft:
 def _close_quietly(ticket: Ticket, now: datetime, policy: Policy) -> Change:
     # The text goes before the closing, so that it can never reopen what it announces.
     draft = change(ticket, now)
-    if policy.closing_text:
+    if policy.closing_text and not ticket.is_spam:
         draft = draft.add_message(
             SYSTEM,
             channel=ticket.channel,

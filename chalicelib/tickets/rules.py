@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from chalicelib.channels.model import Capabilities, Reopen
 from chalicelib.core.errors import Conflict, Invalid
+from chalicelib.core.moments import rfc3339
 from chalicelib.tickets.changes import Draft, change
 from chalicelib.tickets.model import (
     EVERYONE,
@@ -118,7 +119,7 @@ def snooze(
     draft = change(ticket, now).set(
         status=Status.snoozed, snoozed_until=until, keep_on_reply=keep_on_reply, updated_at=now
     )
-    return draft.add_event(EventName.snoozed, by, until=until.isoformat()).done()
+    return draft.add_event(EventName.snoozed, by, until=rfc3339(until)).done()
 
 
 def close(ticket: Ticket, by: Author, now: datetime, *, because: str = "agent") -> Change:
@@ -142,7 +143,9 @@ def reopen(ticket: Ticket, by: Author, now: datetime, *, capabilities: Capabilit
     if ticket.status is Status.closed and not capabilities.agent_may_reopen:
         raise Conflict("A closed chat is never reopened.", code="closed_chat")
     was = EventName.reopened if ticket.status is Status.closed else EventName.woke
-    draft = _open(change(ticket, now)).set(updated_at=now)
+    # A clock that ran on through the snooze would close at once what an agent has just opened.
+    quiet_since = now if ticket.quiet_since else None
+    draft = _open(change(ticket, now)).set(updated_at=now, quiet_since=quiet_since)
     return draft.add_event(was, by, because="agent").done()
 
 
