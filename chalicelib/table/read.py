@@ -1,9 +1,12 @@
-"""Reading one row by its key."""
+"""Reading one row by its key, or the rows of a partition in order."""
 
 from typing import TypeVar, cast
 
+from pynamodb.expressions.condition import Condition
+
 from chalicelib.table.keys import Key
 from chalicelib.table.row import Row
+from chalicelib.table.write import translated
 
 R = TypeVar("R", bound=Row)
 
@@ -12,7 +15,17 @@ def find(kind: type[R], key: Key, *, consistent: bool = False) -> R | None:
     """Return the row, or None where there is none or one of another kind."""
     missing = cast("type[Exception]", Row.DoesNotExist)  # pyright: ignore[reportUnknownMemberType]
     try:
-        row = Row.get(*key, consistent_read=consistent)
+        with translated():
+            row = Row.get(*key, consistent_read=consistent)
     except missing:
         return None
     return row if isinstance(row, kind) else None
+
+
+def rows(
+    pk: str, within: Condition, *, limit: int | None = None, is_newest_first: bool = False
+) -> list[Row]:
+    """Return a partition's rows, in order of their sort keys."""
+    with translated():
+        found = Row.query(pk, within, limit=limit, scan_index_forward=not is_newest_first)
+        return list(found)

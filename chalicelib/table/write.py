@@ -60,9 +60,12 @@ def transact(desk: Desk, puts: Sequence[Put], *, deletes: Sequence[Row] = ()) ->
     """
     for put in puts:
         put.row.operation = desk.operation_id
+    # Another token each time: two requests of one operation may differ, and AWS refuses a token
+    # that comes again with other rows. What is sent again within this call keeps its own.
+    token = hashlib.sha256(f"{desk.operation_id}{puts[0].row.pk}".encode() + desk.randomness(16))
     for attempt in range(_ATTEMPTS):
         try:
-            _send(desk, puts, deletes)
+            _send(token.hexdigest()[:36], puts, deletes)
         except TransactWriteError as error:
             _raise_failed_condition(error, after=len(deletes))
             if not _may_try_again(error):
@@ -92,19 +95,12 @@ def translated() -> Generator[None]:
         raise
 
 
-def _send(desk: Desk, puts: Sequence[Put], deletes: Sequence[Row]) -> None:
-    token = hashlib.sha256(f"{desk.operation_id}{[_shape(p.row) for p in puts]}".encode())
-    with TransactWrite(
-        connection=connection(), client_request_token=token.hexdigest()[:36]
-    ) as transaction:
+def _send(token: str, puts: Sequence[Put], deletes: Sequence[Row]) -> None:
+    with TransactWrite(connection=connection(), client_request_token=token) as transaction:
         for row in deletes:
             transaction.delete(row)
         for put in puts:
             transaction.save(put.row, condition=put.condition, return_values="ALL_OLD")
-
-
-def _shape(row: Row) -> str:
-    return f"{row.pk}{row.sk}{getattr(row, 'version', '')}"
 
 
 def _raise_failed_condition(error: TransactWriteError, *, after: int) -> None:

@@ -112,8 +112,7 @@ def test_verbs_said_twice_take_effect_once(ticket: Ticket, steps: Steps) -> None
 
 @given(st.lists(st.tuples(TICKETS, STEPS), max_size=4), st.randoms(use_true_random=False))
 def test_counts_folded_in_any_order_with_repeats_equal_a_recount(
-    lives: list[tuple[Ticket, Steps]],
-    chance: Random
+    lives: list[tuple[Ticket, Steps]], chance: Random
 ) -> None:
     records: list[Ticket] = []
     for number, (ticket, steps) in enumerate(lives):
