@@ -13,6 +13,8 @@ from dev.web.site import Site
 from tests.dev import stub
 from tests.kit.waits import skipped_waits
 
+pytestmark = pytest.mark.xdist_group("product")
+
 
 class Laptop:
     """A running product and short ways to ask it."""

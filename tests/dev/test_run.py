@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
+pytestmark = pytest.mark.xdist_group("run")
 ROOT = Path(__file__).parents[2]
 
 

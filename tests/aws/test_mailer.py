@@ -1,0 +1,85 @@
+"""Mails are offered once, and every refusal has its meaning."""
+
+from typing import Any
+
+import pytest
+from botocore.exceptions import (
+    ConnectTimeoutError,
+    EndpointConnectionError,
+    ReadTimeoutError,
+)
+
+from chalicelib import settings
+from chalicelib.aws.clients import Clients
+from chalicelib.aws.mailer import SesMailer
+from chalicelib.core.errors import DeliveryFailed, Unavailable, Uncertain
+from dev.aws.faults import Faults
+from dev.aws.gate import gate
+from tests.kit.aws_client import HOST, Client, refusal
+
+
+def mailer(*answers: Any) -> tuple[SesMailer, Client]:
+    client: Any = Client(*answers)
+    return SesMailer(client, "set"), client
+
+
+def send(ses: SesMailer) -> str:
+    return ses.send(sender="a@b.example", recipients=("c@d.example",), raw=b"raw", ref="msg_1")
+
+
+def test_a_mail_is_handed_over_with_what_its_events_need() -> None:
+    ses, client = mailer({"MessageId": "id-1"})
+
+    assert send(ses) == "id-1"
+    assert client.asked[0]["ConfigurationSetName"] == "set"
+    assert client.asked[0]["EmailTags"] == [{"Name": "ref", "Value": "msg_1"}]
+    assert client.asked[0]["Content"] == {"Raw": {"Data": b"raw"}}
+
+
+@pytest.mark.parametrize("code", ["MessageRejected", "BadRequestException"])
+def test_what_ses_will_never_take_has_failed_for_good(code: str) -> None:
+    with pytest.raises(DeliveryFailed) as failed:
+        send(mailer(refusal(code))[0])
+
+    assert failed.value.permanent is True
+
+
+@pytest.mark.parametrize(
+    "code",
+    ["AccountSuspendedException", "SendingPausedException", "MailFromDomainNotVerifiedException",
+     "NotFoundException", "AccessDeniedException", "SomethingNew"],
+)  # fmt: skip
+def test_what_ses_does_not_take_today_may_be_tried_again(code: str) -> None:
+    with pytest.raises(DeliveryFailed) as failed:
+        send(mailer(refusal(code))[0])
+
+    assert failed.value.permanent is False
+
+
+@pytest.mark.parametrize(
+    "error",
+    [refusal("TooManyRequestsException", 429), refusal("LimitExceededException"),
+     refusal("ThrottlingException"), ConnectTimeoutError(**HOST), EndpointConnectionError(**HOST)],
+    ids=str,
+)  # fmt: skip
+def test_what_never_arrived_is_tried_again(error: Exception) -> None:
+    with pytest.raises(Unavailable):
+        send(mailer(error)[0])
+
+
+@pytest.mark.parametrize(
+    "error", [ReadTimeoutError(**HOST), refusal("InternalFailure", 500)], ids=str
+)
+def test_what_may_have_arrived_is_uncertain(error: Exception) -> None:
+    with pytest.raises(Uncertain):
+        send(mailer(error)[0])
+
+
+def test_a_mail_is_offered_once_however_it_fails(aws: settings.Settings) -> None:
+    faults = Faults()
+    faults.inject("sesv2.SendEmail", "error", times=5)
+
+    with gate.around(faults), gate.recorded() as calls, pytest.raises(Uncertain):
+        send(SesMailer(Clients(aws.region), aws.configuration_set))
+
+    assert [call.name for call in calls] == ["sesv2.SendEmail"]
