@@ -5,6 +5,7 @@ import unicodedata
 
 MAX_ADDRESS = 254
 _LOCAL = re.compile(r"[^\s@<>()\[\],;:\\\"\x00-\x20\x7f-\xa0]+")
+_OTHER_DOT = "\u3002"  # IDNA would take it for a dot
 _LABEL = re.compile(r"[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?")
 _PUBLIC = frozenset({
     "aol.com", "fastmail.com", "gmail.com", "gmx.com", "gmx.de", "gmx.net", "googlemail.com",
@@ -56,7 +57,7 @@ def _is_deceptive(character: str) -> bool:
 def _ascii_domain(domain: str) -> str | None:
     name = domain.removesuffix(".")
     if not name.isascii():
-        if unicodedata.normalize("NFKC", name) != name:
+        if unicodedata.normalize("NFKC", name) != name or _OTHER_DOT in name:
             return None
         try:
             name = name.encode("idna").decode("ascii")

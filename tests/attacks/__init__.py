@@ -1,1 +1,1 @@
-"""Send this, this must happen."""
+"""What strangers try, and what must happen."""

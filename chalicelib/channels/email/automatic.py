@@ -134,12 +134,12 @@ def _suppressed(facts: Facts) -> str:
 
 CHECKS: tuple[Callable[[Facts], str], ...] = (
     _report,
-    _null_return_path,
     _mailer_daemon,
+    _failure_notice,
     _auto_submitted,
     _auto_reply_headers,
     _auto_reply_subject,
-    _failure_notice,
+    _null_return_path,
     _known_robot,
     _list,
     _suppressed,

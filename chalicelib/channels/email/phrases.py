@@ -17,9 +17,11 @@ INTRODUCTION_END = re.compile(
 )
 """The end of "On ..., Ann wrote:"."""
 
+QUOTED_END = re.compile(r"<[^<>\s]{1,100}@[^<>\s]{1,100}>\)? ?[:：]$")
+"""The end of one without a verb: a date, "Ann <ann@...>:". Believed only above quoted lines."""
 INTRODUCTION = re.compile(
     r"[*\"<]?(?:On|Am|Le|El|Il|Op|Den|Em|W|Dnia|Dne|V|På|D\.|Pe|Στις|На|В|\d|\w{1,12},? \d"
-    r"|[^\s@]{1,64}@)"
+    r"|[^\s@]{1,64}@|[^<>@]{1,60}<[^<>\s@]{1,64}@)"
 )
 """How such a line begins."""
 

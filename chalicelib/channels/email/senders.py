@@ -38,12 +38,14 @@ def is_no_reply(address: str) -> bool:
 
 
 def _behind(origin: Mailbox, headers: Headers, envelope: Envelope) -> Mailbox | None:
+    answers = mailboxes.listed(headers.first("reply-to"))
     original = mailboxes.listed(headers.first("x-original-sender"))[:1]
-    is_group = bool(original) and original[0].address != origin.address
-    if not is_group and not is_no_reply(origin.address):
+    if original and original[0].address != origin.address:
+        is_same = (one for one in answers if one.address == original[0].address)
+        return next(is_same, original[0])
+    if not is_no_reply(origin.address):
         return None
-    answers = mailboxes.listed(headers.first("reply-to")) if not is_group else []
-    people = (one for one in [*answers, *original] if not envelope.is_ours(one.address))
+    people = (one for one in answers if not envelope.is_ours(one.address))
     return next((one for one in people if not is_no_reply(one.address)), None)
 
 

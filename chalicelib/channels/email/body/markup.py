@@ -61,7 +61,9 @@ class TooMuch(Exception):
 
 
 def tokens(source: str) -> Iterator[Text | Tag]:
-    """Yield texts and tags in their order; raise TooMuch past MAX_TAGS."""
+    """Yield texts and tags in their order; raise TooMuch past MAX_TAGS or MAX_BYTES."""
+    if len(source) > MAX_BYTES:
+        raise TooMuch
     position = 0
     for _ in range(MAX_TAGS):
         start = _START.search(source, position)

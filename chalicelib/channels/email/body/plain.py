@@ -21,6 +21,7 @@ _CELLS = frozenset({"td", "th"})
 _BLANK_LINES = re.compile(r"\n{3,}")
 _SPACES = re.compile(r"[ \t\r\n\f\u00a0]+")
 _MAX_QUOTES = 10
+_KEPT_BLANK = "\u00a0"  # all others have become plain blanks
 
 
 def text_of(source: str) -> str:
@@ -48,7 +49,7 @@ class _Writer:
     def words(self, words: str) -> None:
         """Add words to the line; white space counts for one blank outside of `pre`."""
         if self._pre:
-            first, *rest = words.split("\n")
+            first, *rest = words.replace(" ", _KEPT_BLANK).split("\n")
             self._lines[-1][1].append(first)
             for line in rest:
                 self._break()
@@ -72,10 +73,10 @@ class _Writer:
     def text(self) -> str:
         """Return what was written."""
         lines = (
-            (">" * quotes + " " if quotes else "") + _trimmed("".join(words))
+            ((">" * quotes + " " if quotes else "") + _trimmed("".join(words))).rstrip()
             for quotes, words in self._lines
         )
-        return _BLANK_LINES.sub("\n\n", "\n".join(lines)).strip()
+        return _BLANK_LINES.sub("\n\n", "\n".join(lines)).strip().replace(_KEPT_BLANK, " ")
 
     def _block(self, name: str, step: int) -> None:
         self._break(is_needed=False)

@@ -79,10 +79,17 @@ def _introduction(lines: list[str], index: int) -> int:
         if not part or part.startswith(">"):
             return 0
         joined = f"{joined} {part}".strip()
-        is_end = joined.endswith(_COLONS) and phrases.INTRODUCTION_END.search(joined[-80:])
-        if is_end and _CLUE.search(joined):
-            return length
+        if joined.endswith(_COLONS) and _CLUE.search(joined):
+            is_quoted = _is_quoted(lines, index + length)
+            return length if _introduces(joined, is_quoted=is_quoted) else 0
     return 0
+
+
+def _introduces(joined: str, *, is_quoted: bool) -> bool:
+    """Some programs write no verb: believed only above a quotation."""
+    if phrases.INTRODUCTION_END.search(joined[-80:]):
+        return True
+    return is_quoted and bool(phrases.QUOTED_END.search(joined[-250:]))
 
 
 def _is_quoted(lines: list[str], index: int) -> bool:

@@ -17,7 +17,6 @@ from chalicelib.channels.email.body.markup import Tag, Text
 MAX_OUTPUT = 2_000_000
 _MAX_STYLE = 400  # a parser may repeat it for every paragraph
 _MAX_FORMATTING = 12
-_MAX_PIXELS = 2_000
 QUOTED = "quoted"
 """The class of the history's element, for the reader to fold."""
 
@@ -53,7 +52,6 @@ _PROPERTIES = frozenset(
         "padding-left", "list-style-type",
     }
 )  # fmt: skip
-_ATTRIBUTES = _PLAIN | {"style", "class", "width", "height"}
 _VALUE = re.compile(r"(?:(?:rgb|hsl)a?\(|[\w\s#%.,!)'\"+-]){1,120}")
 _SIZE = re.compile(r"(\d{1,5})(?:px)?(%?)")
 _LINK = re.compile(r"(?:https?://|mailto:|tel:)[^\s\x00-\x20\"<>\\]+", re.IGNORECASE)
@@ -66,8 +64,6 @@ _HISTORY = re.compile(
 
 def sanitised(source: str) -> str | None:
     """Return harmless HTML, or None for what is too large, too deep or too much of anything."""
-    if len(source) > markup.MAX_BYTES:
-        return None
     try:
         written = "".join(_written(markup.tokens(source)))
     except markup.TooMuch:
@@ -125,7 +121,7 @@ def _attributes(tag: Tag) -> dict[str, str]:
     for name in ("width", "height"):
         size = _SIZE.fullmatch(given.get(name, "").strip())
         if size:
-            kept[name] = f"{min(int(size[1]), _MAX_PIXELS)}{size[2]}"
+            kept[name] = f"{min(int(size[1]), 2_000)}{size[2]}"
     style = _style(given.get("style", ""))
     if style:
         kept["style"] = style
@@ -159,10 +155,13 @@ def _style(text: str) -> str:
 
 @functools.cache
 def _cleaner() -> nh3.Cleaner:
-    every = set(_ATTRIBUTES - {"class"})
     return nh3.Cleaner(
         tags=set(_TAGS),
-        attributes={"*": every, "a": {"href"}, "img": {"src", "data-src"}},
+        attributes={
+            "*": set(_PLAIN | {"style", "width", "height"}),
+            "a": {"href"},
+            "img": {"src", "data-src"},
+        },
         tag_attribute_values={tag: {"class": {QUOTED}} for tag in _TAGS},
         set_tag_attribute_values={"a": {"target": "_blank"}},
         url_schemes={"http", "https", "mailto", "tel", "cid"},

@@ -3,7 +3,7 @@
 import binascii
 import re
 from itertools import islice
-from urllib.parse import unquote_to_bytes
+from urllib.parse import quote, unquote_to_bytes
 
 from chalicelib.channels.email.mime import charsets
 
@@ -113,7 +113,7 @@ def _take(line: bytes, fields: list[list[bytes]], *, is_first: bool) -> bool:
 def _headers(fields: list[list[bytes]]) -> Headers:
     named: dict[str, list[str]] = {}
     for name, *lines in fields[:MAX_FIELDS]:
-        value = b"".join(lines)[:MAX_VALUE].strip()
+        value = b"".join(lines).strip()[:MAX_VALUE]
         named.setdefault(name.decode("ascii"), []).append(charsets.decoded(value, "utf-8"))
     return Headers(named)
 
@@ -138,11 +138,13 @@ def _word_bytes(found: re.Match[str]) -> bytes | None:
 
 
 def _parameter(place: dict[int, tuple[str, bool]]) -> str:
-    charset = "utf-8"
-    content = bytearray()
-    for number, (text, is_encoded) in sorted(place.items()):
-        value = text
-        if is_encoded and number == 0 and value.count("'") >= 2:
-            charset, _, value = value.split("'", 2)
-        content += unquote_to_bytes(value) if is_encoded else value.encode("utf-8", "replace")
-    return decoded_words(charsets.decoded(bytes(content), charset))
+    """Join the sections before decoding: some senders cut within a `%C3`."""
+    (first, is_encoded), charset = place.get(0, ("", False)), "utf-8"
+    if is_encoded and first.count("'") >= 2:
+        charset, _, first = first.split("'", 2)
+    sections = {**place, 0: (first, is_encoded)}
+    joined = "".join(
+        text if is_quoted else quote(text, safe="")
+        for _, (text, is_quoted) in sorted(sections.items())
+    )
+    return decoded_words(charsets.decoded(unquote_to_bytes(joined), charset))

@@ -9,7 +9,11 @@ from chalicelib.core import addresses
 
 MAX_MAILBOXES = 200
 MAX_NAME = 200
-_TOKEN = re.compile(r'"(?:[^"\\]++|\\.)*+"?|<[^<>]*+>?|[(),;:]|\\.?|[^"<>(),;:\\]++|>', re.DOTALL)
+_TOKEN = re.compile(
+    r'"(?:[^"\\]++|\\.)*+"?|<[^<>]*+>?|=\?[^?\s]*+\?[bBqQ]\?[^?]*+\?=|[(),;:]|\\.?'
+    r'|(?:(?!=\?)[^"<>(),;:\\])++|[=>]',
+    re.DOTALL,
+)
 _SCRIPTS = re.compile("(?P<latin>[A-Za-zÀ-ɏ])|(?P<greek>[Ͱ-Ͽ])|(?P<cyrillic>[Ѐ-ԯ])")
 
 
@@ -29,7 +33,7 @@ class _Entry:
     words: list[str] = field(default_factory=list[str])
     quoted: list[str] = field(default_factory=list[str])
     comments: list[str] = field(default_factory=list[str])
-    angle: str | None = None
+    angles: list[str] = field(default_factory=list[str])
 
 
 def listed(value: str) -> list[Mailbox]:
@@ -47,7 +51,7 @@ def is_plain(value: str) -> bool:
     if len(entries) != 1 or _mailbox(entries[0]) is None:
         return False
     entry = entries[0]
-    outside = [*entry.words, *entry.comments, *([entry.angle] if entry.angle else [])]
+    outside = [*entry.words, *entry.comments, *entry.angles]
     return not any(one in value for one in ";:\\\0") and "".join(outside).count("@") == 1
 
 
@@ -83,16 +87,16 @@ def _entries(value: str) -> list[_Entry]:
             entries[-1].comments.append(token.strip("()"))
         elif token in (",", ";"):
             entries.append(_Entry())
-        elif token == ":" and entries[-1].angle is None:
+        elif token == ":" and not entries[-1].angles:
             entries[-1] = _Entry()  # the name of a group
         else:
             _add(entries[-1], token)
-    return [one for one in entries if one.words or one.quoted or one.angle is not None]
+    return [one for one in entries if one.words or one.quoted or one.angles]
 
 
 def _add(entry: _Entry, token: str) -> None:
     if token.startswith("<"):
-        entry.angle = token.strip("<>") if entry.angle is None else entry.angle
+        entry.angles.append(token.strip("<>"))
     elif token.startswith('"'):
         plain = re.sub(r"\\(.)", r"\1", token.strip('"'))
         entry.quoted.append(plain)
@@ -103,8 +107,8 @@ def _add(entry: _Entry, token: str) -> None:
 
 def _mailbox(entry: _Entry) -> Mailbox | None:
     words = " ".join(one for one in entry.words if one)
-    raw, name = entry.angle, " ".join([*entry.quoted, words]).strip()
-    if raw is None:
+    raw, name = next(iter(entry.angles), ""), " ".join([*entry.quoted, words]).strip()
+    if not entry.angles:
         raw = next((one for one in words.split() if "@" in one), "")
         name = " ".join([*entry.quoted, words.replace(raw, " ", 1)]).strip()
     address = addresses.normal("".join(raw.split()).removeprefix("mailto:"))
