@@ -6,13 +6,19 @@ from html.parser import HTMLParser
 
 HARMLESS = re.compile(r"https?://|mailto:|tel:|cid:", re.IGNORECASE)
 ATTRIBUTES = frozenset(
-    "align valign bgcolor color dir lang title alt border cellpadding cellspacing colspan rowspan "
-    "size face start type style class width height href target rel src data-src".split()  # noqa: SIM905
-)
+    {
+        "align", "valign", "bgcolor", "color", "dir", "lang", "title", "alt", "border",
+        "cellpadding", "cellspacing", "colspan", "rowspan", "size", "face", "start", "type",
+        "style", "class", "width", "height", "href", "target", "rel", "src", "data-src",
+    }
+)  # fmt: skip
 DANGEROUS = frozenset(
-    "script style form input button select textarea base meta link iframe object embed applet svg "
-    "math template frame frameset noscript xmp plaintext audio video source portal".split()  # noqa: SIM905
-)
+    {
+        "script", "style", "form", "input", "button", "select", "textarea", "base", "meta", "link",
+        "iframe", "object", "embed", "applet", "svg", "math", "template", "frame", "frameset",
+        "noscript", "xmp", "plaintext", "audio", "video", "source", "portal",
+    }
+)  # fmt: skip
 
 
 class Judge(HTMLParser):

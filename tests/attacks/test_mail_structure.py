@@ -37,11 +37,11 @@ STRUCTURES = {
 
 @pytest.mark.parametrize("name", STRUCTURES)
 def test_no_structure_takes_more_than_two_seconds(name: str) -> None:
-    begun = time.perf_counter()
+    begun = time.process_time()
 
     message = read(STRUCTURES[name])
 
-    assert time.perf_counter() - begun < 2
+    assert time.process_time() - begun < 2
     assert message.notice != "unparsed"
 
 
@@ -77,11 +77,11 @@ QUOTATIONS = {
 @pytest.mark.parametrize("name", QUOTATIONS)
 def test_no_quotation_takes_long_to_find(name: str, size: int) -> None:
     unit = QUOTATIONS[name]
-    begun = time.perf_counter()
+    begun = time.process_time()
 
     new, old = quotes.split(unit * (size // len(unit)))
 
-    assert time.perf_counter() - begun < 2
+    assert time.process_time() - begun < 2
     assert isinstance(new + old, str)
 
 
@@ -111,11 +111,11 @@ def test_any_charset_ends_as_text_that_can_be_stored(charset: str, content: byte
 
 @pytest.mark.parametrize("unit", ["\u0301\u0316", "\u0315\u0300\u05ae", "a\u0301"])
 def test_a_flood_of_marks_costs_little(unit: str) -> None:
-    begun = time.perf_counter()
+    begun = time.process_time()
 
     read(a_mail((unit * 1_000_000)[:500_000]))
 
-    assert time.perf_counter() - begun < 2
+    assert time.process_time() - begun < 2
 
 
 PNG = b"\x89PNG\r\n\x1a\n"
@@ -155,7 +155,7 @@ def test_a_files_type_is_what_its_content_is(declared: str, content: bytes, kind
 
 def test_random_megabytes_are_read_in_time() -> None:
     raw = os.urandom(1_000_000)
-    begun = time.perf_counter()
+    begun = time.process_time()
 
     assert read(raw).notice != "unparsed"
-    assert time.perf_counter() - begun < 2
+    assert time.process_time() - begun < 2

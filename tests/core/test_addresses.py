@@ -49,7 +49,7 @@ def test_equal_people_have_equal_addresses(written: str, normal: str) -> None:
         "ann@cust\u200bomer.example",
         "ann@customer\u202e.example",
         "ann@customer\u3002example",
-        "ann@ｃustomer.example",
+        "ann@\uff43ustomer.example",
         "ann\x00@customer.example",
         "ann\r\nBcc: x@customer.example",
     ],

@@ -31,7 +31,7 @@ REPORT = "Content-Type: message/delivery-status\r\n\r\nAction: failed"
         ("bounce", {"From": "MAILER-DAEMON", "Subject": "failure notice"}),
         ("bounce", {"From": "postmaster@customer.example", "Subject": "Undeliverable: Lamp"}),
         ("bounce", {"From": "Postmaster", "Subject": "Delivery Status Notification (Failure)"}),
-        ("feedback_report", {"From": "staff@hotmail.com", "Subject": "complaint about message from 1"}),
+        ("feedback_report", {"From": "staff@hotmail.com", "Subject": "complaint about message 1"}),
         ("auto_generated", {"From": "no-reply@sns.amazonaws.com"}),
         ("list", {"Precedence": "bulk"}),
         ("list", {"Precedence": "List"}),

@@ -42,7 +42,7 @@ def test_a_mail_to_nobody_of_ours_makes_none() -> None:
 
 
 def test_what_cannot_be_read_still_becomes_a_message(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module.parts, "tree", lambda raw: 1 / 0)
+    monkeypatch.setattr(module, "parts", None)
 
     message = read(a_mail(), an_envelope(source="ann@customer.example", spam="PASS"))
 
@@ -145,6 +145,33 @@ def test_an_alternative_that_nobody_can_show_is_a_file() -> None:
 
     assert message.text == "Come at ten"
     assert [one.content_type for one in message.files] == ["text/calendar"]
+
+
+def test_a_picture_that_stands_for_the_words_is_a_file() -> None:
+    raw = mails.parts("\r\nwords", "Content-Type: image/gif\r\n\r\nGIF89a", kind="alternative")
+
+    assert [one.content_type for one in read(raw).files] == ["image/gif"]
+
+
+def test_a_picture_between_html_is_a_file() -> None:
+    html = "Content-Type: text/html\r\n\r\n<p>words</p>"
+
+    message = read(mails.parts(html, "Content-Type: image/gif\r\n\r\nGIF89a", html))
+
+    assert message.html == "<p>words</p><p>words</p>"
+    assert [one.content_type for one in message.files] == ["image/gif"]
+
+
+def test_a_picture_in_one_form_of_the_words_is_a_file() -> None:
+    mixed = (
+        'Content-Type: multipart/mixed; boundary="in"\r\n\r\n'
+        "--in\r\nContent-Type: text/html\r\n\r\n<p>one\r\n"
+        "--in\r\nContent-Type: image/gif\r\n\r\nGIF89a\r\n--in--"
+    )
+
+    message = read(mails.parts("\r\none", mixed, kind="alternative"))
+
+    assert [one.content_type for one in message.files] == ["image/gif"]
 
 
 def test_a_picture_beside_the_html_of_an_alternative_is_a_file() -> None:

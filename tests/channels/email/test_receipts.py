@@ -1,20 +1,22 @@
 """What the mail service tells later."""
 
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from chalicelib.channels.email.receipts import receipts
-from chalicelib.channels.model import Receipt
+from chalicelib.channels.model import DeliveryState, Receipt
 
 MAIL = {"messageId": "ses-1", "tags": {"ref": ["acc_1-msg_1_2"], "ses:operation": ["SendEmail"]}}
 ANN = "ann@customer.example"
 
 
-def _receipt(state: str, **more: object) -> Receipt:
+def _receipt(state: DeliveryState, **more: Any) -> Receipt:
     return Receipt(
         provider_id="ses-1", state=state, account_id="acc_1", message_id="msg_1_2", **more
-    )  # type: ignore[arg-type]
+    )
 
 
 @pytest.mark.parametrize(

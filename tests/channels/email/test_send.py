@@ -16,7 +16,7 @@ from tests.channels.email.mails import INBOX
 class Outbox:
     """A mail service that keeps what it is given."""
 
-    sent: list[dict[str, object]] = field(default_factory=list)
+    sent: list[dict[str, object]] = field(default_factory=list[dict[str, object]])
 
     def send(self, *, sender: str, recipients: tuple[str, ...], raw: bytes, ref: str) -> str:
         """Keep the mail."""
@@ -30,7 +30,7 @@ def test_a_mail_goes_out_once_to_its_recipient_only(desk: Desk) -> None:
 
     sent = CHANNEL.send(replace(desk, mailer=outbox), a_letter())
 
-    assert sent == "ses-1"
+    assert sent == f"ses-1@{desk.place.mail_id_domain}"
     assert [(one["sender"], one["recipients"]) for one in outbox.sent] == [
         (INBOX, ("ann@customer.example",))
     ]

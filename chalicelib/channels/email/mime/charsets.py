@@ -41,10 +41,7 @@ def decoded(content: bytes, charset: str) -> str:
     codec = _codec(charset)
     if codec is None or codec in _SUSPECT or codec == "utf-8":
         return _guessed(content, codec or "cp1252")
-    try:
-        return content.decode(codec, errors="replace")
-    except (UnicodeError, LookupError):
-        return _guessed(content, "cp1252")
+    return content.decode(codec, errors="replace")
 
 
 def cleaned(text: str) -> str:

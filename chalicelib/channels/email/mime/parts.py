@@ -133,9 +133,7 @@ def _spans(raw: bytes, part: Part, room: int) -> tuple[list[tuple[int, int]], bo
 
 def _marks(raw: bytes, part: Part, mark: bytes) -> Iterator[tuple[int, int, bool]]:
     """Yield (end of the text before, start of the text after, is it the last) of each boundary."""
-    position, misses = part.start, 0
-    if raw[position - 1 : position] == b"\n":
-        position -= 1  # a boundary may open the body
+    position, misses = max(part.start - 1, 0), 0  # a boundary may open the body
     while misses < _MAX_FALSE_MARKS:
         found = raw.find(b"\n" + mark, position, part.end)
         if found < 0:

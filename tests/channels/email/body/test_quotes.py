@@ -1,3 +1,4 @@
+# ruff: noqa: RUF001
 """New words on one side, history on the other."""
 
 import pytest
@@ -31,8 +32,7 @@ NEW = "Green, please.\n\nAnn"
         "-----Original Message-----\nFrom: Tom\nSent: Monday\nSubject: Lamp\n\nWhich?",
         "-------- Ursprüngliche Nachricht --------\nVon: Tom\n\nWelche?",
         "----- Mensaje original -----\nWhich?",
-        "________________________________\nFrom: Tom <tom@shop.example>\n"
-        "Sent: Monday, January 5, 2026 9:12 AM\nTo: Ann\nSubject: Lamp\n\nWhich?",
+        "________________________________\nFrom: Tom\nSent: Monday\nTo: Ann\n\nWhich?",
         "From: Tom [mailto:tom@shop.example]\nSent: Monday\nTo: Ann\nSubject: Lamp\n\nWhich?",
         "*From:* Tom\n*Sent:* Monday\n*To:* Ann\n*Subject:* Lamp\n\nWhich?",
         "Von: Tom\nGesendet: Montag\nAn: Ann\nBetreff: Lampe\n\nWelche?",
