@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import boto3
 import pytest
+from hypothesis import settings as hypothesis
 from moto import mock_aws
 
 from chalicelib import settings, wiring
@@ -15,6 +16,10 @@ from dev.aws.gate import install
 from tests.kit.http_world import World
 
 pytest_plugins = ("tests.plugins.acceptance", "tests.plugins.engine")
+
+# A busy machine is no fault: times are bounded where a test is about time.
+hypothesis.register_profile("deskhand", deadline=None)
+hypothesis.load_profile("deskhand")
 
 REGION = "eu-west-1"
 ENVIRONMENT = {
