@@ -18,7 +18,7 @@ TEST_LASTS = timedelta(days=1)
 _PURPOSE = "forwarding"
 _SIGNATURE = 20
 _MARK = re.compile(r"dhf_(?P<until>[0-9a-f]{8})_(?P<signature>[0-9a-f]{40})")
-_TESTS_A_DAY = 20
+TESTS_A_DAY = 20
 
 
 def add(desk: Desk, text: str) -> SupportAddress:
@@ -51,7 +51,7 @@ def find(account: Account, address: str) -> SupportAddress:
 def send_test(desk: Desk, address: str) -> SupportAddress:
     """Mail the address; when the mail comes back to us, forwarding is proved."""
     support = find(storage.account_now(desk), address)
-    rates.limit(desk, "forwarding_tests", desk.account_id, most=_TESTS_A_DAY, per=timedelta(days=1))
+    rates.limit(desk, "forwarding_tests", desk.account_id, most=TESTS_A_DAY, per=timedelta(days=1))
     tested = replace(support, tested_at=desk.now())
     account = amend.amend(desk, "forwarding_tested", lambda a: _with(a, tested))
     mark = _mark(desk, support.address)

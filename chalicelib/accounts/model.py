@@ -91,12 +91,11 @@ class Agent:
 
 
 class CredentialKind(StrEnum):
-    """What can let somebody in; the value is the letter in the token."""
+    """What can let an agent in; the value is the letter in the token."""
 
     session = "s"
     api_key = "k"
     sign_in_link = "l"
-    visitor = "v"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -69,7 +69,7 @@ def first_puts(desk: Desk, agent: Agent) -> list[Put]:
     ]
 
 
-def change_self(desk: Desk, *, name: str | None, wants_badge: bool | None) -> Agent:
+def edit_self(desk: Desk, *, name: str | None, wants_badge: bool | None) -> Agent:
     """Change the caller's own name or badge; None leaves it."""
 
     def decide(agent: Agent) -> Agent:
@@ -79,9 +79,12 @@ def change_self(desk: Desk, *, name: str | None, wants_badge: bool | None) -> Ag
     return change(desk, desk.caller.id, "agent_changed", decide)
 
 
-def change_other(desk: Desk, agent_id: str, *, name: str | None, role: Role | None) -> Agent:
+def edit(desk: Desk, agent_id: str, *, name: str | None = None, role: Role | None = None) -> Agent:
     """Give an agent another name, role or both at once; a new owner takes over (decision 33)."""
     if role is Role.owner:
+        if name is not None:
+            fault = Fault("/name", "not_together", "Hand over first, then change the name.")
+            raise Invalid("Handing over changes nothing else.", faults=[fault])
         return hand_over(desk, agent_id)
     if role is not None:
         _refuse_excess(desk, role)

@@ -146,7 +146,7 @@ def change_me(desk: Desk, body: MeChange) -> dict[str, Any]:
     """Change one's own name or badge."""
     name = None if body.name is UNSET else body.name
     badge = None if body.unread_badge is UNSET else body.unread_badge
-    return _me(desk, people.change_self(desk, name=name, wants_badge=badge))
+    return _me(desk, people.edit_self(desk, name=name, wants_badge=badge))
 
 
 @routes.on("PUT", "/v1/me/presence", needs="presence:write", body=Presence)
@@ -184,7 +184,7 @@ def change_agent(desk: Desk, agent_id: str, body: AgentChange) -> dict[str, Any]
     """Give a member another name or role."""
     name = None if body.name is UNSET else body.name
     role = None if body.role is UNSET else body.role
-    return _agent(desk, people.change_other(desk, agent_id, name=name, role=role))
+    return _agent(desk, people.edit(desk, agent_id, name=name, role=role))
 
 
 @routes.post("/v1/agents/{agent_id}/deactivate", needs="people:write")

@@ -20,6 +20,7 @@ _WINDOW = timedelta(minutes=15)
 _PER_ADDRESS = 5
 _PER_SOURCE = 30
 _MAX_ACCOUNTS = 20
+_ATTEMPTS = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,7 +52,7 @@ def send_links(desk: Desk, email: str) -> None:
         own = desk.for_account(account_id, SYSTEM)
         agent = storage.agent(own, agent_id)
         if agent.is_active:
-            links.append(mails.Link(account=storage.account(own).name, token=_link(own, agent)))
+            links.append(mails.Link(account=storage.account(own).name, token=new_link(own, agent)))
     if links:
         mails.sign_in(desk, email, links, minutes=LINK_LASTS.seconds // 60)
 
@@ -65,7 +66,7 @@ def confirm(desk: Desk, text: str) -> SignedIn:
     found = storage.admission_now(own, token.kind, token.owner_id, token.digest)
     if found is None or found.credential.used_at or not found.credential.is_valid(found.agent, now):
         raise _gone()
-    session_token, session = _issue(own, found.agent, CredentialKind.session, SESSION_LASTS)
+    session_token, session = issue(own, found.agent, CredentialKind.session, SESSION_LASTS)
     puts = [
         storage.put_used(own, replace(found.credential, used_at=now)),
         storage.put_credential(own, session),
@@ -109,30 +110,39 @@ def _own_session(desk: Desk) -> str:
 
 
 def _end(desk: Desk, session: Credential, *, event: str, is_log_out: bool) -> None:
+    for _ in range(_ATTEMPTS):
+        puts = _offline(desk, session, event, is_log_out=is_log_out)
+        try:
+            storage.end(desk, session, event=event, puts=puts)
+        except ConditionFailed:
+            continue  # the agent was changed meanwhile; the session ends all the same
+        return
+    raise Conflict("Your status changed at the same time; try again.")
+
+
+def _offline(desk: Desk, session: Credential, why: str, *, is_log_out: bool) -> list[Put]:
     agent = storage.agent(desk, session.owner_id)
     is_online_by_it = agent.online_until == session.expires_at
-    puts: list[Put] = []
-    if agent.is_switched_on and (is_log_out or is_online_by_it):
-        offline = people.following(presence.turned_off(agent))
-        puts = [
-            storage.put_agent(desk, offline),
-            storage.put_event(desk, "went_offline", agent.id, event),
-        ]
-    try:
-        storage.end(desk, session, event=event, puts=puts)
-    except ConditionFailed as failed:
-        raise Conflict("Your status changed at the same time; try again.") from failed
+    if not agent.is_switched_on or not (is_log_out or is_online_by_it):
+        return []
+    offline = people.following(presence.turned_off(agent))
+    return [
+        storage.put_agent(desk, offline),
+        storage.put_event(desk, "went_offline", agent.id, why),
+    ]
 
 
-def _link(desk: Desk, agent: Agent) -> str:
-    token, link = _issue(desk, agent, CredentialKind.sign_in_link, LINK_LASTS)
+def new_link(desk: Desk, agent: Agent) -> str:
+    """Return the token of a new sign-in link."""
+    token, link = issue(desk, agent, CredentialKind.sign_in_link, LINK_LASTS)
     transact(desk, [storage.put_credential(desk, link)])
     return token
 
 
-def _issue(
+def issue(
     desk: Desk, agent: Agent, kind: CredentialKind, lasts: timedelta
 ) -> tuple[str, Credential]:
+    """Return the token of a new credential, and the credential, not yet stored."""
     token, digest = tokens.issue(desk, kind, agent.id)
     now = desk.now()
     credential = Credential(

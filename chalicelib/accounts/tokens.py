@@ -12,16 +12,10 @@ from chalicelib.core.desk import Desk
 
 _SECRET_BYTES = 32
 _TOKEN = re.compile(
-    r"dh(?P<kind>[sklv])_(?P<account>[0-9A-HJKMNP-TV-Z]{26})_(?P<owner>[0-9A-HJKMNP-TV-Z]{26})"
+    r"dh(?P<kind>[skl])_(?P<account>[0-9A-HJKMNP-TV-Z]{26})_(?P<owner>[0-9A-HJKMNP-TV-Z]{26})"
     r"_(?P<secret>[0-9a-f]{64})"
 )
 _PUBLIC_KEY = re.compile(r"pk_(?P<account>[0-9A-HJKMNP-TV-Z]{26})_[0-9a-f]{16}")
-_OWNER_PREFIX = {
-    CredentialKind.session: "agt",
-    CredentialKind.api_key: "agt",
-    CredentialKind.sign_in_link: "agt",
-    CredentialKind.visitor: "cht",
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,7 +37,7 @@ def parse(text: str) -> Token | None:
     return Token(
         kind=kind,
         account_id=f"acc_{found['account']}",
-        owner_id=f"{_OWNER_PREFIX[kind]}_{found['owner']}",
+        owner_id=f"agt_{found['owner']}",
         digest=digest(found["secret"]),
     )
 
