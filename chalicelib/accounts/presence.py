@@ -11,7 +11,7 @@ from chalicelib.core.errors import Forbidden
 
 def switch(desk: Desk, *, is_online: bool, agent_id: str = "") -> Agent:
     """Turn the caller's own switch; somebody else's is refused whoever asks (acceptance 100)."""
-    if agent_id and agent_id != desk.caller.id:
+    if agent_id and storage.agent(desk, agent_id).id != desk.caller.id:
         raise Forbidden("Nobody sets another agent's status.", code="not_yours")
     until = _session_end(desk) if is_online else None
     event = "went_online" if is_online else "went_offline"

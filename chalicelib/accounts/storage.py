@@ -105,13 +105,19 @@ def calendar(desk: Desk) -> Calendar:
 
 
 def admission(desk: Desk, kind: CredentialKind, owner_id: str, digest: str) -> Admission | None:
-    """Return who this credential belongs to, in one request, or None; at most some seconds old."""
-    return _admissions.get(
-        desk.account_id,
-        digest,
-        desk.now(),
-        lambda: admission_now(desk, kind, owner_id, digest),
-    )
+    """Return who this credential belongs to, in one request, or None; at most some seconds old.
+
+    The account comes along, so that its settings need no reading of their own.
+    """
+    now = desk.now()
+
+    def read() -> Admission | None:
+        found = admission_now(desk, kind, owner_id, digest)
+        if found is not None:
+            _accounts.get(desk.account_id, "", now, lambda: found.account)
+        return found
+
+    return _admissions.get(desk.account_id, digest, now, read)
 
 
 def admission_now(desk: Desk, kind: CredentialKind, owner_id: str, digest: str) -> Admission | None:

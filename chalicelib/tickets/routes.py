@@ -6,6 +6,7 @@ from chalicelib.accounts import storage as accounts
 from chalicelib.core.desk import Desk
 from chalicelib.core.errors import Invalid, NotFound
 from chalicelib.core.ids import message_address
+from chalicelib.customers import storage as customers
 from chalicelib.tickets import bodies, feed, present, storage, views
 from chalicelib.tickets.model import Message, Ticket
 from chalicelib.web import cursors
@@ -79,6 +80,7 @@ def get_raw(desk: Desk, message_id: str) -> dict[str, str]:
 @routes.get("/v1/customers/{customer_id}/tickets", needs="tickets:read")
 def list_customer_tickets(desk: Desk, customer_id: str) -> dict[str, Any]:
     """Return how many tickets a customer has, and the newest of them (acceptance 60)."""
+    customers.load(desk, customer_id)
     ids = storage.tickets_of_customer(desk, customer_id)
     tickets = [storage.load(desk, ticket_id, consistent=False) for ticket_id in ids[:20]]
     return {

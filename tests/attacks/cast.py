@@ -1,0 +1,116 @@
+"""Everybody who may knock at a route, and what there is to reach for, made once a process."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import cache
+
+from chalicelib import wiring
+from chalicelib.accounts import api_keys, forwarding, people, sessions
+from chalicelib.accounts.model import CredentialKind, Role
+from chalicelib.accounts.storage import put_credential
+from chalicelib.channels.model import File, Inbound, Kind, Sender
+from chalicelib.channels.webchat import sessions as chats
+from chalicelib.core.ids import message_id
+from chalicelib.messaging import bulk, receive
+from chalicelib.table.write import transact
+from chalicelib.tickets import storage as tickets
+from tests.accounts.shop import Shop, open_shop
+
+TARGETS = (
+    "ticket_id", "message_id", "attachment_id", "customer_id", "job_id", "agent_id", "session_id",
+    "key_id", "address",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Cast:
+    """Tokens by what is wrong with them, and one thing of each kind in the account attacked."""
+
+    strangers: dict[str, str]
+    analyst: str
+    support: str
+    owner: str
+    foreign_owner: str
+    visitor: str
+    things: dict[str, str]
+
+
+@cache
+def cast() -> Cast:
+    """Return the cast; the table outlives each test, so it is made by the first that asks."""
+    home, abroad = open_shop(_desk), open_shop(_desk, "Rival Shoes")
+    visitor = _visitor(home)
+    return Cast(
+        strangers=_strangers(home, visitor),
+        analyst=home.session(home.hire(Role.analyst)),
+        support=home.session(home.hire()),
+        owner=home.session(home.owner),
+        foreign_owner=abroad.session(abroad.owner),
+        visitor=visitor,
+        things=_things(home),
+    )
+
+
+def _desk(account_id: str) -> wiring.Desk:
+    return wiring.system_desk(account_id, "")
+
+
+def _strangers(shop: Shop, visitor: str) -> dict[str, str]:
+    gone = shop.hire()
+    left = {"who left": shop.session(gone), "who left, by key": shop.key(gone)}
+    people.deactivate(shop.desk(), gone.id)
+    good = shop.session(shop.hire())
+    return {
+        **left,
+        "nobody": "",
+        "noise": "null",
+        "an expired session": _expired(shop),
+        "a sign-in link": shop.link(shop.hire()),
+        "a visitor": visitor,
+        "the public key": shop.account.public_key,
+        "a guess": good[:-8] + "00000000",
+        "another kind": good.replace("dhs_", "dhk_"),
+    }
+
+
+def _expired(shop: Shop) -> str:
+    desk, owner = shop.desk(), shop.owner
+    token, session = sessions.issue(desk, owner, CredentialKind.session, timedelta(seconds=-1))
+    transact(desk, [put_credential(desk, session)])
+    return token
+
+
+def _visitor(shop: Shop) -> str:
+    token, _ = chats.start(shop.desk(), widget_secret=shop.account.chat_secret)
+    return token
+
+
+def _things(shop: Shop) -> dict[str, str]:
+    desk = shop.asked_by(shop.owner)
+    key = api_keys.create(desk, name="Bridge", scopes=["tickets:read"])
+    ticket = receive.receive(shop.desk(), _mail(shop), raw_key="raw").ticket
+    assert ticket is not None
+    [entry] = tickets.thread(desk, ticket.id)[1]
+    job = bulk.start(desk, "close", {}, ids=(ticket.id,), query=None)
+    return {
+        "ticket_id": ticket.id,
+        "message_id": message_id(ticket.id, 1),
+        "attachment_id": getattr(entry, "attachments")[0].id,  # noqa: B009 - a message, not a note
+        "customer_id": ticket.customer.id,
+        "job_id": job.id,
+        "agent_id": shop.hire().id,
+        "session_id": sessions.sessions_of(desk)[0].id,
+        "key_id": key.credential.id,
+        "address": forwarding.add(desk, f"help@{shop.account.slug}.example").address,
+    }
+
+
+def _mail(shop: Shop) -> Inbound:
+    return Inbound(
+        channel=Kind.email,
+        inbox=f"{shop.account.slug}@in.desk.example",
+        provider_id=f"first@{shop.account.slug}.example",
+        sender=Sender(address="tess@mail.example", name="Tess", is_verified=True),
+        text="Where is my parcel?",
+        files=(File(name="a.txt", content_type="text/plain", content=b"a"),),
+    )
