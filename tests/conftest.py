@@ -10,6 +10,7 @@ from hypothesis import settings as hypothesis
 from moto import mock_aws
 
 from chalicelib import settings, wiring
+from chalicelib.aws.clients import Clients
 from chalicelib.core.desk import Desk
 from chalicelib.table.row import Row
 from dev.aws.gate import install
@@ -84,11 +85,17 @@ def world() -> World:
     return World()
 
 
+@pytest.fixture(scope="session")
+def clients() -> Clients:
+    """Clients for a whole run: reading a service's description takes as long as a test."""
+    return Clients(REGION)
+
+
 @pytest.fixture
-def ports(table: settings.Settings, world: World) -> Iterator[wiring.Ports]:
+def ports(table: settings.Settings, clients: Clients, world: World) -> Iterator[wiring.Ports]:
     """Install ports on moto, with the world's clock, ids and foreign hosts."""
     built = replace(
-        wiring.build(table, clock=world.clock),
+        wiring.build(table, clock=world.clock, clients=clients),
         http=world.http,
         randomness=world.randomness,
         sleep=world.slept.append,

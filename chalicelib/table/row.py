@@ -105,6 +105,9 @@ def bind(table_name: str, *, region: str, host: str | None = None) -> None:
 
     A connection and client per class would cost 0.1 s of CPU each at cold start.
     """
+    known = (Row.Meta.table_name, Row.Meta.region, Row.Meta.host)
+    if known == (table_name, region, host) and Row._connection:  # pyright: ignore[reportPrivateUsage]
+        return
     Row.Meta.table_name = table_name
     Row.Meta.region = region
     Row.Meta.host = host
