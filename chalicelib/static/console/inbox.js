@@ -96,6 +96,7 @@ export function inbox(root, me, signOut) {
       const answer = await api.get("v1/feed", { after: sequence ?? "" });
       const isFirst = sequence === null;
       sequence = answer.sequence;
+      // What came between the first list and the first sequence is in neither: look again once.
       if (isFirst || answer.data.length) await refresh(answer.data, isFirst);
       offline.textContent = "";
     } catch (problem) {
@@ -109,9 +110,9 @@ export function inbox(root, me, signOut) {
 
   async function refresh(changes, isFirst) {
     await badge();
-    if (isFirst || place().page === "settings") return;
+    if (place().page === "settings") return;
     await list.refresh();
-    if (changes.some((change) => change.ticket_id === place().ticket)) await ticket.refresh();
+    if (isFirst || changes.some((change) => change.ticket_id === place().ticket)) await ticket.refresh();
   }
 
   function pause() {
