@@ -94,9 +94,7 @@ def _inbound(chat: Chat, text: str) -> Inbound:
 def _customer(desk: Desk, chat: Chat) -> CustomerRef:
     """Return the profile behind a chat; an address that the visitor typed proves nothing."""
     if chat.email:
-        customer = identify(
-            desk, IdentityKind.email, chat.email, name=chat.name, is_verified=chat.is_identified
-        )
+        customer = identify(desk, IdentityKind.email, chat.email, name=chat.name)
     else:
         customer = identify(desk, IdentityKind.user, chat.id, name=chat.name)
     return CustomerRef(
