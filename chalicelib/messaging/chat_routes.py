@@ -1,5 +1,6 @@
 """Web chat over HTTP: what the shop's widget calls. Nothing here shows a note or an agent's id."""
 
+from datetime import timedelta
 from hmac import compare_digest
 from typing import Annotated, Any
 
@@ -13,6 +14,7 @@ from chalicelib.core.desk import Desk
 from chalicelib.core.errors import Invalid, NotFound
 from chalicelib.core.hours import is_open, opens_at
 from chalicelib.messaging import chat
+from chalicelib.table import rates
 from chalicelib.tickets import present
 from chalicelib.web.answers import Answer, created, no_content
 from chalicelib.web.bodies import Body
@@ -22,6 +24,11 @@ from chalicelib.web.routes import NOBODY_ASKED, Routes
 open_routes = Routes(__name__ + ".open")
 routes = Routes(__name__)
 CHAT = "chat"
+WINDOW = timedelta(minutes=10)
+STARTS = 600
+"""Chats from one address in a window: many shoppers may share one."""
+MESSAGES = 300
+"""Messages of one visitor in a window."""
 
 
 class SessionBody(Body, frozen=True):
@@ -56,6 +63,7 @@ class EmailBody(Body, frozen=True):
 def start(desk: Desk, body: SessionBody) -> Answer:
     """Start a chat and tell whether somebody is there."""
     own = _own(desk, body.public_key)
+    rates.limit(own, "chat_starts", desk.source_ip, most=STARTS, per=WINDOW)
     token, session = sessions.start(
         own,
         widget_secret=accounts.account(own).chat_secret,
@@ -81,6 +89,7 @@ def write(desk: Desk, body: MessageBody) -> dict[str, Any]:
     """Send a message; the first one of a conversation makes a ticket (acceptance 14, 19)."""
     if not body.text.strip():
         raise Invalid("The text is empty.", code="empty_text")
+    rates.limit(desk, "chat_messages", desk.caller.id, most=MESSAGES, per=WINDOW)
     return present.public_message(chat.write(desk, own_chat(desk), body.text))
 
 
