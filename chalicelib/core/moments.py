@@ -13,18 +13,18 @@ def rfc3339(moment: datetime) -> str:
     >>> rfc3339(datetime(2026, 1, 2, 3, 4, 5, 678901, tzinfo=UTC))
     '2026-01-02T03:04:05.678Z'
     """
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%f")[:-3] + "Z"
+    return moment.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="milliseconds") + "Z"
 
 
 def from_rfc3339(text: str, *, pointer: str = "") -> datetime:
     """Return the moment, or raise Invalid: a moment without an offset is refused."""
     try:
         moment = datetime.fromisoformat(text)
-    except ValueError:
-        moment = None
-    if moment is None or moment.tzinfo is None:
-        raise Invalid(f"{pointer or 'The value'} must be an RFC 3339 date-time with an offset.")
-    return moment.astimezone(UTC)
+        if moment.tzinfo is not None:
+            return moment.astimezone(UTC)
+    except (ValueError, OverflowError):
+        pass
+    raise Invalid(f"{pointer or 'The value'} must be an RFC 3339 date-time with an offset.")
 
 
 def at_local_time(day_after: datetime, zone: ZoneInfo, *, hour: int, days: int) -> datetime:

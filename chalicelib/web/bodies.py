@@ -12,7 +12,12 @@ MAX_DEPTH = 32
 
 T = TypeVar("T")
 _PATH = re.compile(r" - at (?:`key` in )?`\$?(?P<path>[^`]*)`$")
-_UNKNOWN = re.compile(r"unknown field `(?P<name>[^`]*)`")
+_UNKNOWN = re.compile(r"unknown field `(?P<name>.*)`", re.DOTALL)
+_LONGEST_NAME = 100
+# A string is passed over whole, an unfinished one up to the end: no byte is looked at twice.
+_STRING = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+(?:"|\\?\Z)', re.DOTALL)
+_SQUARE = bytes.maketrans(b"{}", b"[]")
+_NO_BRACKETS = bytes(set(range(256)) - set(b"[]{}"))
 _MISSING = re.compile(r"missing required field `(?P<name>[^`]*)`")
 
 
@@ -24,7 +29,7 @@ def decode(raw: bytes, shape: type[T]) -> T:
     """Return the body as `shape`, or raise Invalid with a pointer, or TooLarge."""
     if len(raw) > MAX_BODY:
         raise TooLarge(f"The body may have at most {MAX_BODY} bytes.")
-    if _depth(raw) > MAX_DEPTH:
+    if _is_too_deep(raw):
         raise Invalid("The body is nested too deeply.", code="malformed_body")
     try:
         return msgspec.json.decode(raw or b"{}", type=shape)
@@ -51,20 +56,26 @@ def _fault(message: str) -> Fault:
     pointer = _pointer(found["path"]) if found else ""
     detail = _PATH.sub("", message)
     if unknown := _UNKNOWN.search(detail):
-        return Fault(f"{pointer}/{unknown['name']}", "unknown_field", detail)
+        name = unknown["name"][:_LONGEST_NAME]
+        return Fault(f"{pointer}/{_escaped(name)}", "unknown_field", f"There is no field {name!r}.")
     if missing := _MISSING.search(detail):
         return Fault(f"{pointer}/{missing['name']}", "required", detail)
     return Fault(pointer, "invalid", detail)
+
+
+def _escaped(name: str) -> str:
+    return name.replace("~", "~0").replace("/", "~1")
 
 
 def _pointer(path: str) -> str:
     return re.sub(r"\.|\[(\d+|\.\.\.)\]", lambda m: f"/{m[1]}" if m[1] else "/", path)
 
 
-def _depth(raw: bytes) -> int:
-    # An upper bound, brackets in strings included: honest bodies stay far below it.
-    deepest = depth = 0
-    for byte in re.findall(rb"[\[\]{}]", raw):
-        depth += 1 if byte in b"[{" else -1
-        deepest = max(deepest, depth)
-    return deepest
+def _is_too_deep(raw: bytes) -> bool:
+    # Each round takes the innermost pairs away; brackets that pair with nothing are no JSON anyway.
+    brackets = _STRING.sub(b"", raw).translate(_SQUARE, _NO_BRACKETS)
+    for _ in range(MAX_DEPTH):
+        before, brackets = brackets, brackets.replace(b"[]", b"")
+        if len(before) == len(brackets):
+            break
+    return bool(brackets)

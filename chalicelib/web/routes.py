@@ -6,6 +6,7 @@ turns a view's own exception into a 500 before any middleware sees it, so errors
 
 import functools
 import hashlib
+import json
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
@@ -122,7 +123,9 @@ def _with_idempotency_key(desk: Desk, request: Request) -> Desk:
     if len(key) > _MAX_KEY or not key.isprintable():
         raise Invalid(f"Idempotency-Key must be 1 to {_MAX_KEY} printable characters.")
     owner = f"{desk.caller.kind}\0{desk.caller.id}\0{key}"
-    body = f"{request.method}\0{request.path}\0".encode() + request.body
+    # Chalice's path is the route's: which ticket it is about stands in the parameters.
+    params = json.dumps(request.params, sort_keys=True)
+    body = f"{request.method}\0{request.path}\0{params}\0".encode() + request.body
     return replace(
         desk,
         operation_id="key_" + hashlib.sha256(owner.encode()).hexdigest()[:40],
