@@ -1,7 +1,8 @@
 """Office hours: half-open ranges of wall-clock time in one zone, with dated holidays (decision 27).
 
 A range that ends at or before its start ends on the next day; `24:00` is the end of the day.
-Wall-clock times are turned into UTC one by one, so that ranges are right across DST changes.
+A range belongs to the day that it starts on, also where that day is a holiday. What counts is what
+the clock on the wall shows: an hour that comes twice counts twice, one that is skipped never.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -11,14 +12,15 @@ from zoneinfo import ZoneInfo
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _LOOK_AHEAD_DAYS = 400
-_MIDNIGHT = "24:00"
+_DAY = timedelta(days=1)
+_MINUTE = timedelta(minutes=1)
 
 Ranges = Sequence[tuple[str, str]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Calendar:
-    """When the team is there; `days` of None is always (no calendar set)."""
+    """When the team is there; `days` of None is always (no calendar set). Times are `HH:MM`."""
 
     zone: ZoneInfo
     days: Mapping[str, Ranges] | None = None
@@ -29,8 +31,13 @@ def is_open(calendar: Calendar, now: datetime) -> bool:
     """Tell whether this moment is inside office hours."""
     if calendar.days is None:
         return True
-    today = now.astimezone(calendar.zone).date()
-    return any(start <= now < end for start, end in _around(calendar, today))
+    local = now.astimezone(calendar.zone)
+    shown, today = local.strftime("%H:%M"), local.date()
+    return any(
+        start <= shown and (shown < end or end <= start) for start, end in _on(calendar, today)
+    ) or any(
+        end <= start and shown < end for start, end in _on(calendar, today - _DAY)
+    )  # fmt: skip
 
 
 def opens_at(calendar: Calendar, now: datetime) -> datetime | None:
@@ -39,27 +46,27 @@ def opens_at(calendar: Calendar, now: datetime) -> datetime | None:
         return None
     today = now.astimezone(calendar.zone).date()
     for offset in range(_LOOK_AHEAD_DAYS):
-        starts = [s for s, _ in _on(calendar, today + timedelta(days=offset)) if s > now]
-        if starts:
-            return min(starts)
+        for moment in _openings(calendar, today + offset * _DAY):
+            if moment > now and is_open(calendar, moment):
+                return moment
     return None
 
 
-def _around(calendar: Calendar, day: date) -> Iterator[tuple[datetime, datetime]]:
-    yield from _on(calendar, day - timedelta(days=1))
-    yield from _on(calendar, day)
+def _on(calendar: Calendar, day: date) -> Ranges:
+    if calendar.days is None or day in calendar.holidays:
+        return ()
+    return calendar.days.get(WEEKDAYS[day.weekday()], ())
 
 
-def _on(calendar: Calendar, day: date) -> Iterator[tuple[datetime, datetime]]:
-    if day in calendar.holidays or calendar.days is None:
-        return
-    for start, end in calendar.days.get(WEEKDAYS[day.weekday()], ()):
-        last = day + timedelta(days=1) if end <= start and end != _MIDNIGHT else day
-        yield _moment(calendar, day, start), _moment(calendar, last, end)
+def _openings(calendar: Calendar, day: date) -> Iterator[datetime]:
+    """Yield the moments of a day at which it may open, in order."""
+    first, last = _midnight(calendar, day), _midnight(calendar, day + _DAY)
+    if last - first == _DAY:
+        for start in sorted(start for start, _ in _on(calendar, day)):
+            yield first + timedelta(hours=int(start[:2]), minutes=int(start[3:]))
+    else:  # the clock jumps: the hours may start in the gap, or again
+        yield from (first + n * _MINUTE for n in range((last - first) // _MINUTE))
 
 
-def _moment(calendar: Calendar, day: date, text: str) -> datetime:
-    if text == _MIDNIGHT:
-        day, text = day + timedelta(days=1), "00:00"
-    wall = datetime.combine(day, time.fromisoformat(text), tzinfo=calendar.zone)
-    return wall.astimezone(UTC)
+def _midnight(calendar: Calendar, day: date) -> datetime:
+    return datetime.combine(day, time(), tzinfo=calendar.zone).astimezone(UTC)
