@@ -92,13 +92,22 @@ def _inbound(chat: Chat, text: str) -> Inbound:
 
 
 def _customer(desk: Desk, chat: Chat) -> CustomerRef:
-    """Return the profile behind a chat; an address that the visitor typed proves nothing."""
-    if chat.email:
-        customer = identify(desk, IdentityKind.email, chat.email, name=chat.name)
+    """Return the profile behind a chat: whom the shop vouches for, else whom the visitor names.
+
+    An address that the visitor typed proves nothing; it is only where to answer.
+    """
+    if chat.is_identified:
+        kind, address = IdentityKind.user, chat.user_id
+    elif chat.email:
+        kind, address = IdentityKind.email, chat.email
     else:
-        customer = identify(desk, IdentityKind.user, chat.id, name=chat.name)
+        kind, address = IdentityKind.user, chat.id
+    customer = identify(desk, kind, address, name=chat.name, is_verified=chat.is_identified)
     return CustomerRef(
-        id=customer.id, name=customer.name, email=customer.email, phone=customer.phone
+        id=customer.id,
+        name=customer.name,
+        email=customer.email or chat.email,
+        phone=customer.phone,
     )
 
 

@@ -72,12 +72,10 @@ def start(desk: Desk, body: SessionBody) -> Answer:
         user_id=body.user_id,
         user_hash=body.user_hash,
     )
-    calendar, now = accounts.calendar(own), desk.now()
-    office = {"is_open": is_open(calendar, now), "opens_at": opens_at(calendar, now)}
     return created(
         {
             "token": token,
-            "office": office,
+            "office": _office(own),
             "account": {"name": accounts.account(own).name},
             "is_identified": session.is_identified,
         }
@@ -105,6 +103,7 @@ def poll(desk: Desk, request: Request) -> dict[str, Any]:
         "conversation": conversation.id,
         "is_ended": conversation.is_ended,
         "sequence": conversation.sequence,
+        "office": _office(desk),
     }
 
 
@@ -134,6 +133,11 @@ def end(desk: Desk) -> Answer:
     """End the conversation; the next message starts another (decision 3)."""
     chat.end(desk, own_chat(desk))
     return no_content()
+
+
+def _office(desk: Desk) -> dict[str, Any]:
+    calendar, now = accounts.calendar(desk), desk.now()
+    return {"is_open": is_open(calendar, now), "opens_at": opens_at(calendar, now)}
 
 
 def _own(desk: Desk, public_key: str) -> Desk:
