@@ -40,8 +40,8 @@ def invite(desk: Desk, *, email: str, name: str, role: Role) -> Agent:
 
     done = operations.once(desk, act)
     invited = storage.agent(desk, done["agent_id"])
-    if invited.id == agent.id:
-        _tell(desk, invited)
+    # Also when the same request came again: the first may have died just before this line.
+    _tell(desk, invited)
     return invited
 
 

@@ -9,11 +9,14 @@ from typing import Any
 
 import boto3
 import pytest
+from chalice.test import Client
 from moto.core import DEFAULT_ACCOUNT_ID
 from moto.ses.models import ses_backends
 
+import app
 from chalicelib import settings
 from tests.accounts.shop import DeskOf, Shop, open_shop
+from tests.edge import Edge
 
 Mailed = Callable[[str], list[EmailMessage]]
 Jobs = Callable[[], list[dict[str, Any]]]
@@ -29,6 +32,12 @@ def shop(desk_of: DeskOf) -> Shop:
 def other_shop(desk_of: DeskOf) -> Shop:
     """Return another shop, which must see nothing of the first."""
     return open_shop(desk_of, "Rival Shoes")
+
+
+@pytest.fixture(scope="session")
+def whole() -> Edge:
+    """Return the whole product as callers from outside meet it."""
+    return Edge(Client(app.app))
 
 
 @pytest.fixture
