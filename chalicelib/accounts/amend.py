@@ -12,13 +12,14 @@ from chalicelib.table import operations
 from chalicelib.table.row import Row
 from chalicelib.table.write import ConditionFailed, Put
 
+Decide = Callable[[Account], Account]
 _ATTEMPTS = 4
 
 
 def amend(
     desk: Desk,
     event: str,
-    decide: Callable[[Account], Account],
+    decide: Decide,
     *,
     detail: str = "",
     puts: Sequence[Put] = (),
