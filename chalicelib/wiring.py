@@ -81,8 +81,8 @@ def build(
     clients: Clients | None = None,
 ) -> Ports:
     """Return the real ports and point the table's rows at the table; builds no client but its."""
-    row.bind(chosen.table, region=chosen.region)
     clients = clients or Clients(chosen.region)
+    row.bind(chosen.table, region=chosen.region, session=clients.session)
     return Ports(
         place=Place(
             base_url=chosen.base_url,

@@ -4,7 +4,8 @@ import threading
 from typing import Any
 
 from botocore.config import Config
-from botocore.session import Session
+
+from chalicelib.aws.session import quick_session
 
 _SHARED: dict[str, Any] = {
     "connect_timeout": 2,
@@ -24,9 +25,9 @@ class Clients:
 
     def __init__(self, region: str, session: Any = None) -> None:
         """Build nothing yet; a session that is there already spares reading its data again."""
+        self.session = session or quick_session()
         self._region = region
         self._lock = threading.Lock()
-        self._session: Any = session
         self._built: dict[str, Any] = {}
 
     def get(self, service: str) -> Any:
@@ -37,6 +38,5 @@ class Clients:
             return self._built[service]
 
     def _build(self, service: str) -> Any:
-        self._session = self._session or Session()
         config = Config(**{**_SHARED, **_OWN.get(service, {})})
-        return self._session.create_client(service, region_name=self._region, config=config)
+        return self.session.create_client(service, region_name=self._region, config=config)

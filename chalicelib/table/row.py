@@ -100,10 +100,11 @@ class Row(Model):
     by_due = ByDue()
 
 
-def bind(table_name: str, *, region: str, host: str | None = None) -> None:
+def bind(table_name: str, *, region: str, host: str | None = None, session: Any = None) -> None:
     """Point every row at one table and make the one connection that subclasses inherit.
 
-    A connection and client per class would cost 0.1 s of CPU each at cold start.
+    A connection and client per class would cost 0.1 s of CPU each at cold start. `session` is
+    botocore's, for this thread's first request; without one PynamoDB makes its own.
     """
     known = (Row.Meta.table_name, Row.Meta.region, Row.Meta.host)
     if known == (table_name, region, host) and Row._connection:  # pyright: ignore[reportPrivateUsage]
@@ -112,7 +113,9 @@ def bind(table_name: str, *, region: str, host: str | None = None) -> None:
     Row.Meta.region = region
     Row.Meta.host = host
     Row._connection = None  # pyright: ignore[reportPrivateUsage]
-    Row._get_connection()  # pyright: ignore[reportPrivateUsage]
+    made: Any = Row._get_connection().connection  # pyright: ignore[reportPrivateUsage]
+    if session is not None:
+        made._local.session = session
 
 
 def connection() -> Any:

@@ -10,12 +10,12 @@ from typing import Any
 
 from botocore.awsrequest import AWSResponse
 from botocore.config import Config
-from botocore.session import Session
 from moto import mock_aws
 from moto.core.models import DEFAULT_ACCOUNT_ID
 from moto.dynamodb.models import dynamodb_backends
 from pynamodb.constants import STREAM_NEW_AND_OLD_IMAGE
 
+from chalicelib.aws.session import quick_session
 from chalicelib.table.row import Row, bind
 from dev.aws.gate import Call, Gate, Send, install
 from dev.pumps.queue import MAX_RECEIVES, Queue
@@ -114,7 +114,7 @@ def start() -> Cloud:
     mock = mock_aws()
     mock.start()
     gate.add(_parameters)
-    session: Any = Session()
+    session = quick_session()
     cloud = Cloud(gate=gate, queues={}, mail_bucket=_MAIL, mock=mock, session=session, clients={})
     _make_queues(cloud)
     _make_buckets(cloud)
