@@ -18,7 +18,7 @@ from chalicelib.channels.model import Receipt
 from chalicelib.core.desk import Desk
 from chalicelib.core.errors import NotFound
 from chalicelib.core.ids import message_address
-from chalicelib.messaging import bulk, deliver, due, mail, settle
+from chalicelib.messaging import bulk, deliver, due, settle
 from chalicelib.messaging.folding import has_new_timers, queued_messages, touched_tickets
 from chalicelib.table import keys
 from chalicelib.table.across_accounts import DueRow, across_accounts_due
@@ -42,6 +42,9 @@ def batch(event: Mapping[str, Any], work: Callable[[str], object]) -> dict[str, 
 
 def receive_mail(body: str) -> None:
     """Read a mail that waits in the bucket, and receive it in every account it went to."""
+    # Only this worker reads mail: the parser would be a tenth of the API's cold start.
+    from chalicelib.messaging import mail
+
     mail.receive_mail(wiring.ports(), json.loads(body))
 
 

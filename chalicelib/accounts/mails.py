@@ -1,8 +1,6 @@
 """The product's own mails to the people of a team; plain text, marked as automatic."""
 
 from dataclasses import dataclass, field
-from email.message import EmailMessage
-from email.policy import SMTP
 
 from chalicelib.core.desk import Desk
 from chalicelib.core.moments import rfc5322
@@ -47,6 +45,10 @@ def invitation(desk: Desk, recipient: str, *, account: str, inviter: str) -> Non
 
 def send(desk: Desk, recipient: str, *, subject: str, text: str, ref: str) -> None:
     """Send one mail; `ref` is no message of a ticket, so its delivery events are not followed."""
+    # Only workers send; the API spares itself what writes mail.
+    from email.message import EmailMessage
+    from email.policy import SMTP
+
     sender = f"{_LOCAL_PART}@{desk.place.mail_domain}"
     mail = EmailMessage(policy=SMTP)
     mail["From"] = f"{SENDER_NAME} <{sender}>"
