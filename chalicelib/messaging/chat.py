@@ -30,12 +30,11 @@ class Conversation:
 
 def write(desk: Desk, chat: Chat, text: str) -> Message:
     """Store what the visitor wrote; the conversation's first message makes a ticket."""
-    known = apply.already(desk)
-    if known is None:
-        received = receive(desk, _inbound(chat, text), customer=_customer(desk, chat))
-        assert received.ticket is not None
-        return _message(desk, received.ticket.id, received.entry_sequence)
-    return _message(desk, known.ticket.id, known.entries[0].sequence)
+    if known := apply.already(desk):
+        return _message(desk, known.ticket.id, known.entries[0].sequence)
+    received = receive(desk, _inbound(chat, text), customer=lambda: _customer(desk, chat))
+    assert received.entry is not None
+    return received.entry
 
 
 def poll(desk: Desk, chat: Chat, after: int) -> Conversation:

@@ -1,5 +1,6 @@
 """A customer's message becomes a ticket, or joins one: load, decide, commit."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from chalicelib.channels.model import File, Inbound, Kind
@@ -14,7 +15,7 @@ from chalicelib.table.counters import next_number
 from chalicelib.table.write import pause
 from chalicelib.tickets import bodies, policy, storage
 from chalicelib.tickets.apply import Done, apply
-from chalicelib.tickets.model import Attachment, CustomerRef, Message, Ticket
+from chalicelib.tickets.model import Attachment, CustomerRef, Entry, Message, Ticket
 from chalicelib.tickets.storage import LostRace
 
 _ATTEMPTS = 12
@@ -29,22 +30,26 @@ _IDENTITY = {
 }
 
 
+Known = Callable[[], CustomerRef]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Received:
     """What became of a message; `ticket` is None when it was known, or nobody's concern."""
 
     ticket: Ticket | None
     is_new: bool = False
-    entry_sequence: int = 0
+    entry: Message | None = None
     outcome: str = "received"
 
 
 def receive(
-    desk: Desk, inbound: Inbound, *, customer: CustomerRef | None = None, raw_key: str = ""
+    desk: Desk, inbound: Inbound, *, customer: Known | None = None, raw_key: str = ""
 ) -> Received:
     """Store a message once, in the ticket it belongs to; at least one of both exists afterwards.
 
-    `customer` spares the look-up where a session knows them. Raises Unavailable under a storm.
+    `customer` says who somebody new is, where a session knows better than the message does. Raises
+    Unavailable under a storm.
     """
     files = _stored(desk, inbound.files)
     for attempt in range(_ATTEMPTS):
@@ -65,20 +70,24 @@ def _place(
     inbound: Inbound,
     found: Match,
     *,
-    customer: CustomerRef | None,
+    customer: Known | None,
     files: tuple[Attachment, ...],
     raw_key: str,
 ) -> Received:
-    who = customer or _customer(desk, inbound, found)
+    who = _author(desk, inbound, found, customer)
     message = rules.message_of(
         inbound, who, desk.now(), files=files, raw_key=raw_key, is_requester=found.is_requester
     )
     message = bodies.spilled(desk, message)
     if found.joins is not None:
         done = _join(desk, found.joins, message)
-        return Received(ticket=done.ticket, entry_sequence=done.entries[0].sequence)
-    ticket = _open(desk, inbound, found, who, message)
-    return Received(ticket=ticket, is_new=True, entry_sequence=1)
+        return Received(ticket=done.ticket, entry=_first(done.entries))
+    ticket, entries = _open(desk, inbound, found, who, message)
+    return Received(ticket=ticket, is_new=True, entry=_first(entries))
+
+
+def _first(entries: tuple[Entry, ...]) -> Message | None:
+    return next((entry for entry in entries if isinstance(entry, Message)), None)
 
 
 def _join(desk: Desk, ticket: Ticket, message: Message) -> Done:
@@ -87,11 +96,13 @@ def _join(desk: Desk, ticket: Ticket, message: Message) -> Done:
         desk,
         ticket.id,
         lambda current: rules.joined(current, message, now, capabilities=carries),
-        consistent=False,
+        loaded=ticket,
     )
 
 
-def _open(desk: Desk, inbound: Inbound, found: Match, who: CustomerRef, message: Message) -> Ticket:
+def _open(
+    desk: Desk, inbound: Inbound, found: Match, who: CustomerRef, message: Message
+) -> tuple[Ticket, tuple[Entry, ...]]:
     now = desk.now()
     ticket = Ticket(
         id=desk.new_id("tkt"),
@@ -111,13 +122,17 @@ def _open(desk: Desk, inbound: Inbound, found: Match, who: CustomerRef, message:
         capabilities=capabilities(inbound.channel),
         replaces=found.links.id if found.links else None,
     )
-    return storage.commit(desk, change, policy.load(desk))
+    return storage.commit(desk, change, policy.load(desk)), change.entries
 
 
-def _customer(desk: Desk, inbound: Inbound, found: Match) -> CustomerRef:
-    sender = inbound.sender
-    if found.joins is not None and found.joins.person == sender.address:
+def _author(desk: Desk, inbound: Inbound, found: Match, customer: Known | None) -> CustomerRef:
+    if found.joins is not None and found.joins.person == inbound.sender.address:
         return found.joins.customer
+    return customer() if customer else _customer(desk, inbound)
+
+
+def _customer(desk: Desk, inbound: Inbound) -> CustomerRef:
+    sender = inbound.sender
     kind = _IDENTITY[inbound.channel] if sender.address else IdentityKind.user
     customer = identify(
         desk,

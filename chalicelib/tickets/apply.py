@@ -23,16 +23,18 @@ class Done:
     entries: tuple[Entry, ...] = ()
 
 
-def apply(desk: Desk, ticket_id: str, decide: Decide, *, consistent: bool = True) -> Done:
+def apply(desk: Desk, ticket_id: str, decide: Decide, *, loaded: Ticket | None = None) -> Done:
     """Change a ticket by a rule; an operation that came before is not done again.
 
+    `loaded` spares the first read to who has the ticket already; however old, the commit checks.
     Raises NotFound, whatever the rule raises, or Unavailable under a storm of other changes.
     """
     rules = policy.load(desk)
     for attempt in range(_ATTEMPTS):
         if known := already(desk):
             return known
-        ticket = storage.load(desk, ticket_id, consistent=consistent or attempt > 0)
+        is_first = attempt == 0
+        ticket = loaded if loaded and is_first else storage.load(desk, ticket_id)
         change = decide(ticket)
         try:
             return Done(ticket=storage.commit(desk, change, rules), entries=change.entries)
