@@ -16,6 +16,7 @@ from chalicelib.web.request import Request
 from chalicelib.web.routes import Routes
 
 routes = Routes(__name__)
+_OF_CUSTOMER = 20
 
 
 @routes.get("/v1/tickets", needs="tickets:read")
@@ -81,11 +82,10 @@ def get_raw(desk: Desk, message_id: str) -> dict[str, str]:
 def list_customer_tickets(desk: Desk, customer_id: str) -> dict[str, Any]:
     """Return how many tickets a customer has, and the newest of them (acceptance 60)."""
     customers.load(desk, customer_id)
-    ids = storage.tickets_of_customer(desk, customer_id)
-    tickets = [storage.load(desk, ticket_id, consistent=False) for ticket_id in ids[:20]]
+    ids = storage.tickets_of_customer(desk, customer_id, limit=_OF_CUSTOMER)
     return {
         "count": storage.count_of_customer(desk, customer_id),
-        "data": [shown(desk, ticket) for ticket in tickets],
+        "data": [shown(desk, ticket) for ticket in storage.heads(desk, ids)],
     }
 
 

@@ -1,6 +1,7 @@
 """The one door for changes of tickets, and reading them back."""
 
 import hashlib
+from collections.abc import Sequence
 from contextlib import suppress
 from typing import Any
 
@@ -64,10 +65,11 @@ def commit(desk: Desk, change: Change, policy: Policy) -> Ticket:
     try:
         transact(desk, puts)
     except ConditionFailed as failed:
+        if isinstance(puts[failed.index].row, SeenRow):
+            # Nobody writes such a row again: were it ours, the condition would have held.
+            raise Duplicate("This message is known.", extra=_known(failed)) from failed
         if _is_won(desk, change):
             return change.ticket
-        if isinstance(puts[failed.index].row, SeenRow):
-            raise Duplicate("This message is known.", extra=_known(failed)) from failed
         raise LostRace from failed
     return change.ticket
 
@@ -138,6 +140,14 @@ def tickets_of_customer(desk: Desk, customer_id: str, *, limit: int = 50) -> lis
     pk = keys.customer(desk.account_id, customer_id)[0]
     rows = Row.query(pk, Row.sk.startswith("T#"), scan_index_forward=False, limit=limit)
     return [row.sk.removeprefix("T#") for row in rows]
+
+
+def heads(desk: Desk, ticket_ids: Sequence[str]) -> list[Ticket]:
+    """Return these tickets, at most 100, in one request and the order asked for."""
+    wanted = [keys.ticket(desk.account_id, ticket_id) for ticket_id in ticket_ids]
+    rows = [row for row in Row.batch_get(wanted) if isinstance(row, TicketRow)] if wanted else []
+    found = {ticket.id: ticket for ticket in map(to_ticket, rows)}
+    return [found[ticket_id] for ticket_id in ticket_ids if ticket_id in found]
 
 
 def count_of_customer(desk: Desk, customer_id: str) -> int:
