@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import datetime
 from typing import Protocol
 
 from chalicelib.channels.webchat import rules, storage, tokens
@@ -28,14 +29,19 @@ class Asked(Protocol):
 
 
 def visitor(desk: Desk, request: Asked) -> Desk:
-    """Let a visitor into their chat; one read, and none for what was never a token of ours."""
+    """Let a visitor into their chat; one read, and none for what was never a token of ours.
+
+    Every page polls, so the read is the cheaper kind; whom it does not know is looked up once more.
+    """
     token = tokens.parse(request.bearer)
     if token is None or any(tokens.parse(value) for value in request.query.values()):
         # Addresses end up in logs, histories and Referer headers: no token is taken from there.
         raise Unauthenticated("Send the chat's token as `Authorization: Bearer <token>`.")
     own, now = desk.for_account(token.account_id), desk.now()
-    chat = storage.find(own, token.chat_id)
-    if chat is None or not rules.admits(chat, token.digest, now):
+    chat = _admitting(own, token, now, consistent=False) or _admitting(
+        own, token, now, consistent=True
+    )
+    if chat is None:
         raise Unauthenticated("This chat is over; start a new one.", code="chat_over")
     own.cache[_CACHED] = (now, chat)
     caller = Caller(
@@ -46,6 +52,11 @@ def visitor(desk: Desk, request: Asked) -> Desk:
         session=token.digest,
     )
     return replace(own, caller=caller)
+
+
+def _admitting(desk: Desk, token: tokens.Token, now: datetime, *, consistent: bool) -> Chat | None:
+    chat = storage.find(desk, token.chat_id, consistent=consistent)
+    return chat if chat is not None and rules.admits(chat, token.digest, now) else None
 
 
 def own_chat(desk: Desk) -> Chat:

@@ -19,12 +19,12 @@ from chalicelib.table.row import Row
 from chalicelib.table.write import ConditionFailed, translated
 
 
-def find(desk: Desk, chat_id: str) -> Chat | None:
+def find(desk: Desk, chat_id: str, *, consistent: bool = True) -> Chat | None:
     """Return the chat as it is now; what has no id's form is not even looked up."""
     if not ids.is_id("chat", chat_id):
         return None
     with translated():
-        row = find_row(ChatRow, keys.chat(desk.account_id, chat_id), consistent=True)
+        row = find_row(ChatRow, keys.chat(desk.account_id, chat_id), consistent=consistent)
     return to_chat(row, chat_id) if row else None
 
 
