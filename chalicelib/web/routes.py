@@ -122,7 +122,9 @@ def _with_idempotency_key(desk: Desk, request: Request) -> Desk:
         return desk
     if len(key) > _MAX_KEY or not key.isprintable():
         raise Invalid(f"Idempotency-Key must be 1 to {_MAX_KEY} printable characters.")
-    owner = f"{desk.caller.kind}\0{desk.caller.id}\0{key}"
+    # Strangers have no id of their own: one must not meet what another did under the same key.
+    caller = desk.caller.id or desk.source_ip
+    owner = f"{desk.caller.kind}\0{caller}\0{key}"
     # Chalice's path is the route's: which ticket it is about stands in the parameters.
     params = json.dumps(request.params, sort_keys=True)
     body = f"{request.method}\0{request.path}\0{params}\0".encode() + request.body
