@@ -23,7 +23,11 @@ def find(kind: type[R], key: Key, *, consistent: bool = False) -> R | None:
 
 
 def rows(
-    pk: str, within: Condition, *, limit: int | None = None, is_newest_first: bool = False
+    pk: str,
+    within: Condition | None = None,
+    *,
+    limit: int | None = None,
+    is_newest_first: bool = False,
 ) -> list[Row]:
     """Return a partition's rows, in order of their sort keys."""
     with translated():

@@ -62,7 +62,7 @@ def transact(desk: Desk, puts: Sequence[Put], *, deletes: Sequence[Row] = ()) ->
         put.row.operation = desk.operation_id
     # Another token each time: two requests of one operation may differ, and AWS refuses a token
     # that comes again with other rows. What is sent again within this call keeps its own.
-    token = hashlib.sha256(f"{desk.operation_id}{puts[0].row.pk}".encode() + desk.randomness(16))
+    token = hashlib.sha256(f"{desk.account_id}{desk.operation_id}".encode() + desk.randomness(16))
     for attempt in range(_ATTEMPTS):
         try:
             _send(token.hexdigest()[:36], puts, deletes)
@@ -88,9 +88,11 @@ def translated() -> Generator[None]:
     try:
         yield
     except PynamoDBException as error:
+        if isinstance(error.cause, BotoCoreError):  # no answer, so there is no code to ask for
+            raise Unavailable("The table did not answer; try again.") from error
         if error.cause_response_code == "ConditionalCheckFailedException":
             raise ConditionFailed(0, _old_item(error)) from error
-        if error.cause_response_code in _BUSY or isinstance(error.cause, BotoCoreError):
+        if error.cause_response_code in _BUSY:
             raise Unavailable("The table is busy; try again.") from error
         raise
 

@@ -5,9 +5,9 @@ One transaction folds a batch of an account, so that a reader sees
 a prefix, and a record that comes again, late or out of order changes nothing.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from pynamodb.attributes import JSONAttribute, NumberAttribute, UnicodeAttribute
@@ -15,15 +15,17 @@ from pynamodb.attributes import JSONAttribute, NumberAttribute, UnicodeAttribute
 from chalicelib.core.desk import Desk
 from chalicelib.core.errors import Unavailable
 from chalicelib.table import keys
-from chalicelib.table.read import find
+from chalicelib.table.read import find, rows
 from chalicelib.table.row import Row
-from chalicelib.table.write import ConditionFailed, Put, pause, transact
+from chalicelib.table.write import ConditionFailed, Put, pause, transact, translated
 from chalicelib.tickets import counts
 from chalicelib.tickets.model import Ticket
 
 KEPT = timedelta(days=2)
 AT_ONCE = 40
 _PAGE = 100
+_SETTLED = timedelta(seconds=10)
+"""After this no transaction is half done."""
 _ATTEMPTS = 8
 _DIGITS = 14
 
@@ -84,14 +86,23 @@ def sequence(desk: Desk) -> int:
 
 def after(desk: Desk, sequence: int) -> list[dict[str, Any]]:
     """Return changes above a sequence, oldest first; half a read unit when there are none."""
-    rows: Iterable[Any] = Row.query(
-        keys.feed(desk.account_id), Row.sk > _sort(sequence), limit=_PAGE
-    )
+    found = rows(keys.feed(desk.account_id), Row.sk > _sort(sequence), limit=_PAGE)
+    changes = [row for row in found if isinstance(row, FeedRow)]
     return [
         {"sequence": int(row.sk), "ticket_id": row.ticket_id, "version": int(row.version)}
-        for row in rows
-        if isinstance(row, FeedRow)
+        for row in _prefix(changes, sequence, desk.now())
     ]
+
+
+def _prefix(changes: list[FeedRow], sequence: int, now: datetime) -> Iterator[FeedRow]:
+    # A query may see half of a transaction, so nothing is read past a gap that is still young;
+    # an old one is what the TTL took.
+    young = (now - _SETTLED + KEPT).timestamp()
+    for row in changes:
+        if int(row.sk) != sequence + 1 and row.expires_at > young:
+            return
+        yield row
+        sequence = int(row.sk)
 
 
 def _fold(desk: Desk, touched: Sequence[Touched]) -> None:
@@ -116,8 +127,9 @@ def _fold(desk: Desk, touched: Sequence[Touched]) -> None:
 
 def _known(desk: Desk, touched: Sequence[Touched]) -> dict[str, FoldedRow]:
     wanted = [keys.folded(desk.account_id, one.ticket_id) for one in touched]
-    rows = Row.batch_get(wanted, consistent_read=True)
-    return {keys.ticket_of(row.pk): row for row in rows if isinstance(row, FoldedRow)}
+    with translated():
+        found = list(Row.batch_get(wanted, consistent_read=True))
+    return {keys.ticket_of(row.pk): row for row in found if isinstance(row, FoldedRow)}
 
 
 def _head(desk: Desk, before: BadgesRow | None, total: dict[str, int], reached: int) -> Put:

@@ -9,8 +9,9 @@ from pynamodb.expressions.condition import Condition
 
 from chalicelib.core.desk import Desk
 from chalicelib.core.errors import Duplicate, NotFound
+from chalicelib.core.ids import is_id
 from chalicelib.table import keys, operations
-from chalicelib.table.read import find
+from chalicelib.table.read import find, rows
 from chalicelib.table.row import Row
 from chalicelib.table.write import ConditionFailed, Put, absent_or_mine, transact, translated
 from chalicelib.tickets.due import Policy, due_at
@@ -41,7 +42,7 @@ class LostRace(Exception):
 
 def load(desk: Desk, ticket_id: str, *, consistent: bool = True) -> Ticket:
     """Return the ticket or raise NotFound; stale reads are safe for changes, the commit checks."""
-    row = find(TicketRow, keys.ticket(desk.account_id, ticket_id), consistent=consistent)
+    row = find(TicketRow, _place(desk, ticket_id), consistent=consistent)
     if row is None:
         raise NotFound("There is no such ticket.")
     return to_ticket(row)
@@ -89,8 +90,8 @@ def refresh_due(desk: Desk, ticket: Ticket, policy: Policy) -> None:
 
 def entry_at(desk: Desk, ticket_id: str, sequence: int, *, consistent: bool = False) -> Entry:
     """Return one entry or raise NotFound."""
-    key = keys.entry(desk.account_id, ticket_id, sequence)
-    row = find(EntryRow, key, consistent=consistent)
+    pk, _ = _place(desk, ticket_id)
+    row = find(EntryRow, (pk, keys.entry_sort(sequence)), consistent=consistent)
     if row is None:
         raise NotFound("There is no such message.")
     return to_entry(row)
@@ -103,30 +104,21 @@ def thread(
 
     The head is None on older pages. Raises NotFound when there is no such ticket.
     """
-    pk, head = keys.ticket(desk.account_id, ticket_id)
+    pk, head = _place(desk, ticket_id)
     upper = head if before is None else keys.entry_sort(before - 1)
     between = Row.sk.between(keys.entry_sort(0), upper)
-    count = limit + (before is None)
-    rows = list(Row.query(pk, between, scan_index_forward=False, limit=count))
-    heads = [row for row in rows if isinstance(row, TicketRow)]
+    found = rows(pk, between, limit=limit + (before is None), is_newest_first=True)
+    heads = [row for row in found if isinstance(row, TicketRow)]
     if before is None and not heads:
         raise NotFound("There is no such ticket.")
-    entries = [to_entry(row) for row in reversed(rows) if not isinstance(row, TicketRow)]
+    entries = [to_entry(row) for row in reversed(found) if not isinstance(row, TicketRow)]
     return (to_ticket(heads[0]) if heads else None), entries
-
-
-def entries_after(desk: Desk, ticket_id: str, sequence: int, *, limit: int = 100) -> list[Entry]:
-    """Return entries above a sequence, oldest first."""
-    pk, _ = keys.ticket(desk.account_id, ticket_id)
-    between = Row.sk.between(keys.entry_sort(sequence + 1), keys.entry_sort(10**9))
-    return [to_entry(row) for row in Row.query(pk, between, limit=limit)]
 
 
 def ticket_of_message(desk: Desk, channel: str, provider_id: str) -> tuple[str, int] | None:
     """Return (ticket id, sequence) of a provider's message id, the first body that came with it."""
-    for row in SeenRow.query(keys.seen(desk.account_id, channel, provider_id), limit=1):
-        return row.ticket_id, int(row.sequence)
-    return None
+    found = rows(keys.seen(desk.account_id, channel, provider_id), limit=1)
+    return next(((r.ticket_id, int(r.sequence)) for r in found if isinstance(r, SeenRow)), None)
 
 
 def ticket_of_conversation(desk: Desk, channel: str, inbox: str, person: str) -> str | None:
@@ -138,8 +130,8 @@ def ticket_of_conversation(desk: Desk, channel: str, inbox: str, person: str) ->
 def tickets_of_customer(desk: Desk, customer_id: str, *, limit: int = 50) -> list[str]:
     """Return the ids of a customer's tickets, newest first (acceptance 60)."""
     pk = keys.customer(desk.account_id, customer_id)[0]
-    rows = Row.query(pk, Row.sk.startswith("T#"), scan_index_forward=False, limit=limit)
-    return [row.sk.removeprefix("T#") for row in rows]
+    found = rows(pk, Row.sk.startswith("T#"), limit=limit, is_newest_first=True)
+    return [row.sk.removeprefix("T#") for row in found]
 
 
 def heads(desk: Desk, ticket_ids: Sequence[str]) -> list[Ticket]:
@@ -153,7 +145,15 @@ def heads(desk: Desk, ticket_ids: Sequence[str]) -> list[Ticket]:
 def count_of_customer(desk: Desk, customer_id: str) -> int:
     """Return how many tickets a customer has (acceptance 60)."""
     pk = keys.customer(desk.account_id, customer_id)[0]
-    return Row.count(pk, Row.sk.startswith("T#"))
+    with translated():
+        return Row.count(pk, Row.sk.startswith("T#"))
+
+
+def _place(desk: Desk, ticket_id: str) -> keys.Key:
+    # Strangers name tickets too: what cannot be an id is never made part of a key.
+    if not is_id("tkt", ticket_id):
+        raise NotFound("There is no such ticket.")
+    return keys.ticket(desk.account_id, ticket_id)
 
 
 def _head(desk: Desk, change: Change, policy: Policy) -> TicketRow:
@@ -221,8 +221,9 @@ def _result(change: Change) -> dict[str, Any]:
 
 
 def _is_won(desk: Desk, change: Change) -> bool:
-    # Others may have moved the head since ours; our first entry tells that we were there.
-    if not change.entries:
+    # Our first entry tells that we were there. With an Idempotency-Key it could be that of another
+    # request with the same key, so the operation's own mark is asked instead, by `apply.already`.
+    if not change.entries or operations.is_keyed(desk):
         return False
     first = change.entries[0]
     key = keys.entry(desk.account_id, first.ticket_id, first.sequence)
