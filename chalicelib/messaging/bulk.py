@@ -1,6 +1,6 @@
 """Working on many tickets in the background: chunk by chunk, with progress and outcomes.
 
-A chunk is done again when its worker dies; every action done twice is the same as once.
+A chunk is done again when its worker dies; what it did before to a ticket is not repeated.
 """
 
 import json
@@ -83,7 +83,7 @@ def _next_chunk(desk: Desk, job: Job) -> tuple[list[str], str | None]:
 def _act(desk: Desk, job: Job, ticket_id: str) -> str:
     if NEEDS[job.action] not in desk.caller.permissions:
         return "forbidden"
-    single = desk.for_operation(f"{job.id}-{ticket_id}")
+    single = desk.for_operation(desk.randomness(16).hex()).for_key(f"{job.id}-{ticket_id}", job.id)
     decide = ACTIONS[job.action](single, job.details)
     try:
         apply(single, ticket_id, decide)

@@ -7,7 +7,7 @@ turns a view's own exception into a 500 before any middleware sees it, so errors
 import functools
 import hashlib
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from aws_lambda_powertools import Logger
@@ -121,13 +121,11 @@ def _with_idempotency_key(desk: Desk, request: Request) -> Desk:
         return desk
     if len(key) > _MAX_KEY or not key.isprintable():
         raise Invalid(f"Idempotency-Key must be 1 to {_MAX_KEY} printable characters.")
-    owner = f"{desk.caller.kind}\0{desk.caller.id}\0{key}"
     body = f"{request.method}\0{request.path}\0".encode() + request.body
-    return replace(
-        desk,
-        operation_id="key_" + hashlib.sha256(owner.encode()).hexdigest()[:40],
-        request_digest=hashlib.sha256(body).hexdigest(),
-    )
+    digest = hashlib.sha256(body).hexdigest()
+    # Strangers have no id to tell their keys apart: only the same request can be the same one's.
+    owner = f"{desk.caller.kind}\0{desk.caller.id or digest}\0{key}"
+    return desk.for_key(hashlib.sha256(owner.encode()).hexdigest()[:40], digest)
 
 
 def _log(desk: Desk, route: Route, status: int) -> None:
