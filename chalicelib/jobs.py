@@ -56,7 +56,8 @@ def deliver_message(body: str) -> None:
 
 def settle_receipts(body: str) -> None:
     """Take what SES reports back to the messages it is about."""
-    for receipt in receipts(json.loads(body)):
+    domain = wiring.ports().place.mail_id_domain
+    for receipt in receipts(json.loads(body), id_domain=domain):
         _settle(receipt)
 
 

@@ -14,24 +14,19 @@ _THREAD_IDS = 20
 
 
 def deliver(desk: Desk, ticket_id: str, sequence: int) -> State | None:
-    """Send one queued message; return its state afterwards, None when there was nothing to do."""
+    """Send one queued message; return its state afterwards, None when there was nothing to do.
+
+    All that is needed is read before the claim: what fails until then leaves the message queued.
+    """
     message = deliveries.load(desk, ticket_id, sequence)
     if message.state is not State.queued:
         return None
+    if CHANNELS[message.channel].capabilities.is_pulled:
+        deliveries.settle(desk, message, State.sent)
+        return State.sent
+    ready = _ready(desk, message)
     claimed = deliveries.claim(desk, message, desk.now())
-    if claimed is None:
-        return None
-    ticket, entries = storage.thread(desk, ticket_id, limit=_THREAD_IDS)
-    assert ticket is not None
-    try:
-        return _send(desk, ticket, claimed, entries)
-    except DeliveryFailed as failure:
-        return _refused(desk, claimed, failure)
-    except Uncertain as doubt:
-        deliveries.settle(desk, claimed, State.unknown, detail=doubt.detail)
-        return State.unknown
-    except Unavailable as busy:
-        return _later(desk, claimed, busy.detail)
+    return None if claimed is None else _send(desk, claimed, ready)
 
 
 def come_due(desk: Desk, ticket_id: str, sequence: int) -> State | None:
@@ -66,14 +61,25 @@ def outgoing(desk: Desk, ticket: Ticket, message: Message, entries: list[Entry])
     )
 
 
-def _send(desk: Desk, ticket: Ticket, message: Message, entries: list[Entry]) -> State:
-    channel = CHANNELS[message.channel]
-    if channel.capabilities.is_pulled:
-        deliveries.settle(desk, message, State.sent)
-        return State.sent
+def _ready(desk: Desk, message: Message) -> Outgoing:
+    ticket, entries = storage.thread(desk, message.ticket_id, limit=_THREAD_IDS)
     whole = bodies.whole(desk, message)
+    assert ticket is not None
     assert isinstance(whole, Message)
-    provider_id = channel.send(desk, outgoing(desk, ticket, whole, entries))
+    return outgoing(desk, ticket, whole, entries)
+
+
+def _send(desk: Desk, message: Message, ready: Outgoing) -> State:
+    try:
+        provider_id = CHANNELS[message.channel].send(desk, ready)
+    except DeliveryFailed as failure:
+        return _refused(desk, message, failure)
+    except Uncertain as doubt:
+        deliveries.settle(desk, message, State.unknown, detail=doubt.detail)
+        return State.unknown
+    except Unavailable as busy:
+        return _later(desk, message, busy.detail)
+    # From here on it is sent: that the table may be busy now must not send it again.
     deliveries.settle(desk, message, State.sent)
     deliveries.record(desk, message, provider_id)
     return State.sent
