@@ -16,7 +16,7 @@ from chalicelib.accounts import people, presence, sessions
 from chalicelib.channels.email.receipts import receipts
 from chalicelib.channels.model import Receipt
 from chalicelib.core.desk import Desk
-from chalicelib.core.errors import NotFound
+from chalicelib.core.errors import NotFound, Unavailable
 from chalicelib.core.ids import message_address
 from chalicelib.messaging import bulk, deliver, due, mail, settle
 from chalicelib.messaging.folding import has_new_timers, queued_messages, touched_tickets
@@ -88,11 +88,20 @@ def fold(event: Mapping[str, Any]) -> None:
 
 
 def sweep() -> None:
-    """Look at everything whose moment has come, in every shard; one bad row stops nothing."""
+    """Look at everything whose moment has come; no bad row or shard stops the others.
+
+    Raises in the end what kept it from looking, so that somebody hears of it.
+    """
     now = wiring.ports().clock()
+    failures: list[Exception] = []
     for shard in range(keys.DUE_SHARDS):
-        for row in across_accounts_due(shard, now):
-            _come_due(row)
+        try:
+            for row in across_accounts_due(shard, now):
+                _come_due(row)
+        except Exception as failure:
+            failures.append(failure)
+    if failures:
+        raise failures[0]
 
 
 def _settle(receipt: Receipt) -> None:
@@ -120,11 +129,13 @@ def _refresh_due(order: dict[str, Any]) -> None:
 
 
 def _come_due(row: DueRow) -> None:
-    desk = wiring.system_desk(keys.owner(row.pk), "")
+    desk, place = wiring.system_desk(keys.owner(row.pk), ""), {"pk": row.pk, "sk": row.sk}
     try:
         _act(desk, row)
+    except Unavailable:
+        logger.warning("due row waits for the next minute", extra=place)
     except Exception:
-        logger.exception("due row failed", extra={"pk": row.pk, "sk": row.sk})
+        logger.exception("due row failed", extra=place)
         deliveries.postpone(desk, row.pk, row.sk, desk.now() + PUSHED_AHEAD)
 
 
