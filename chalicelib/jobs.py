@@ -22,6 +22,7 @@ from chalicelib.messaging import bulk, deliver, due, mail, settle
 from chalicelib.messaging.folding import has_new_timers, queued_messages, touched_tickets
 from chalicelib.table import keys
 from chalicelib.table.across_accounts import DueRow, across_accounts_due
+from chalicelib.table.write import translated
 from chalicelib.tickets import deliveries, feed
 
 logger = Logger("deskhand")
@@ -131,7 +132,8 @@ def _refresh_due(order: dict[str, Any]) -> None:
 def _come_due(row: DueRow) -> None:
     desk, place = wiring.system_desk(keys.owner(row.pk), ""), {"pk": row.pk, "sk": row.sk}
     try:
-        _act(desk, row)
+        with translated():
+            _act(desk, row)
     except Unavailable:
         logger.warning("due row waits for the next minute", extra=place)
     except Exception:

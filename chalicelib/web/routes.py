@@ -16,6 +16,7 @@ from chalice.app import Blueprint, Response
 from chalicelib import wiring
 from chalicelib.core.desk import Desk
 from chalicelib.core.errors import DeskhandError, Forbidden, Invalid
+from chalicelib.table.write import translated
 from chalicelib.web import bodies, problems
 from chalicelib.web.answers import Answer, to_chalice
 from chalicelib.web.request import Request, from_chalice
@@ -84,8 +85,9 @@ class Routes(Blueprint):
         request = from_chalice(self.current_request)
         desk = wiring.desk_for(request.request_id, request.source_ip)
         try:
-            desk = self._admit(desk, request, route)
-            result = route.view(desk, **_arguments(route, request))
+            with translated():
+                desk = self._admit(desk, request, route)
+                result = route.view(desk, **_arguments(route, request))
             answer = result if isinstance(result, Answer) else Answer(result, route.status)
         except DeskhandError as error:
             answer = problems.answer_for(error, request.request_id)
