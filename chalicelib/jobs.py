@@ -144,6 +144,7 @@ def _come_due(row: DueRow) -> None:
 def _act(desk: Desk, row: DueRow) -> None:
     match keys.family(row.pk):
         case "AGENTS":
+            people.send_invitation(desk, row.sk)
             presence.come_due(desk, row.sk)
         case "JOB":
             bulk.run(desk, keys.ticket_of(row.pk))
