@@ -1,15 +1,22 @@
 """Sending queued messages: claim, send, mark; nothing a provider may have taken goes out twice."""
 
+from datetime import timedelta
+
 from chalicelib.accounts import senders
 from chalicelib.accounts import storage as accounts
 from chalicelib.channels.model import Outgoing
 from chalicelib.channels.registry import CHANNELS
 from chalicelib.core.desk import Desk
-from chalicelib.core.errors import DeliveryFailed, Unavailable, Uncertain
+from chalicelib.core.errors import DeliveryFailed, RateLimited, Unavailable, Uncertain
 from chalicelib.messaging.reply_address import reply_address
+from chalicelib.table import rates
 from chalicelib.tickets import bodies, deliveries, storage
 from chalicelib.tickets.model import Entry, Message, State, Ticket
 
+AUTOMATIC_MAILS = 10
+"""How many to one address within an hour of the clock."""
+_HOUR = timedelta(hours=1)
+_TOO_MANY = "loop stopped: too many automatic mails to this address within an hour"
 _THREAD_IDS = 20
 
 
@@ -25,6 +32,9 @@ def deliver(desk: Desk, ticket_id: str, sequence: int) -> State | None:
         deliveries.settle(desk, message, State.sent)
         return State.sent
     ready = _ready(desk, message)
+    if _is_one_too_many(desk, message):
+        deliveries.settle(desk, message, State.failed, detail=_TOO_MANY)
+        return State.failed
     claimed = deliveries.claim(desk, message, desk.now())
     return None if claimed is None else _send(desk, claimed, ready)
 
@@ -59,6 +69,17 @@ def outgoing(desk: Desk, ticket: Ticket, message: Message, entries: list[Entry])
         references=tuple(ids),
         is_automatic=message.is_automatic,
     )
+
+
+def _is_one_too_many(desk: Desk, message: Message) -> bool:
+    """Tell whether two machines may be answering each other (decision 7)."""
+    if not message.is_automatic or message.attempts:
+        return False
+    try:
+        rates.limit(desk, "automatic", message.recipient, most=AUTOMATIC_MAILS, per=_HOUR)
+    except RateLimited:
+        return True
+    return False
 
 
 def _ready(desk: Desk, message: Message) -> Outgoing:
