@@ -16,12 +16,13 @@ from chalicelib.accounts import people, presence, sessions
 from chalicelib.channels.email.receipts import receipts
 from chalicelib.channels.model import Receipt
 from chalicelib.core.desk import Desk
-from chalicelib.core.errors import NotFound
+from chalicelib.core.errors import NotFound, Unavailable
 from chalicelib.core.ids import message_address
 from chalicelib.messaging import bulk, deliver, due, settle
 from chalicelib.messaging.folding import has_new_timers, queued_messages, touched_tickets
 from chalicelib.table import keys
 from chalicelib.table.across_accounts import DueRow, across_accounts_due
+from chalicelib.table.write import translated
 from chalicelib.tickets import deliveries, feed
 
 logger = Logger("deskhand")
@@ -59,7 +60,8 @@ def deliver_message(body: str) -> None:
 
 def settle_receipts(body: str) -> None:
     """Take what SES reports back to the messages it is about."""
-    for receipt in receipts(json.loads(body)):
+    domain = wiring.ports().place.mail_id_domain
+    for receipt in receipts(json.loads(body), id_domain=domain):
         _settle(receipt)
 
 
@@ -90,11 +92,20 @@ def fold(event: Mapping[str, Any]) -> None:
 
 
 def sweep() -> None:
-    """Look at everything whose moment has come, in every shard; one bad row stops nothing."""
+    """Look at everything whose moment has come; no bad row or shard stops the others.
+
+    Raises in the end what kept it from looking, so that somebody hears of it.
+    """
     now = wiring.ports().clock()
+    failures: list[Exception] = []
     for shard in range(keys.DUE_SHARDS):
-        for row in across_accounts_due(shard, now):
-            _come_due(row)
+        try:
+            for row in across_accounts_due(shard, now):
+                _come_due(row)
+        except Exception as failure:
+            failures.append(failure)
+    if failures:
+        raise failures[0]
 
 
 def _settle(receipt: Receipt) -> None:
@@ -122,17 +133,21 @@ def _refresh_due(order: dict[str, Any]) -> None:
 
 
 def _come_due(row: DueRow) -> None:
-    desk = wiring.system_desk(keys.owner(row.pk), "")
+    desk, place = wiring.system_desk(keys.owner(row.pk), ""), {"pk": row.pk, "sk": row.sk}
     try:
-        _act(desk, row)
+        with translated():
+            _act(desk, row)
+    except Unavailable:
+        logger.warning("due row waits for the next minute", extra=place)
     except Exception:
-        logger.exception("due row failed", extra={"pk": row.pk, "sk": row.sk})
+        logger.exception("due row failed", extra=place)
         deliveries.postpone(desk, row.pk, row.sk, desk.now() + PUSHED_AHEAD)
 
 
 def _act(desk: Desk, row: DueRow) -> None:
     match keys.family(row.pk):
         case "AGENTS":
+            people.send_invitation(desk, row.sk)
             presence.come_due(desk, row.sk)
         case "JOB":
             bulk.run(desk, keys.ticket_of(row.pk))

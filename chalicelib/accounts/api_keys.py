@@ -67,7 +67,8 @@ def find(desk: Desk, key_id: str) -> Credential:
 
 def revoke(desk: Desk, key_id: str) -> None:
     """End a key at once."""
-    storage.end(desk, find(desk, key_id), event="api_key_revoked")
+    if operations.find(desk) is None:
+        storage.end(desk, find(desk, key_id), event="api_key_revoked")
 
 
 def _commit(desk: Desk, credential: Credential) -> dict[str, Any]:

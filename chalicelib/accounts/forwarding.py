@@ -2,14 +2,14 @@
 
 import re
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from chalicelib.accounts import amend, mails, rules, storage
 from chalicelib.accounts.model import Account, SupportAddress
 from chalicelib.core.addresses import domain_of, normal
 from chalicelib.core.desk import Desk
 from chalicelib.core.errors import Conflict, Fault, Invalid, NotFound
-from chalicelib.table import rates
+from chalicelib.table import operations, rates
 from chalicelib.table.across_accounts import LookupRow, across_accounts_claim_row
 from chalicelib.table.row import Row
 from chalicelib.table.write import ConditionFailed, Put
@@ -51,19 +51,25 @@ def find(account: Account, address: str) -> SupportAddress:
 def send_test(desk: Desk, address: str) -> SupportAddress:
     """Mail the address; when the mail comes back to us, forwarding is proved."""
     support = find(storage.account_now(desk), address)
+    if operations.find(desk) is not None:
+        return support
     rates.limit(desk, "forwarding_tests", desk.account_id, most=TESTS_A_DAY, per=timedelta(days=1))
-    tested = replace(support, tested_at=desk.now())
-    account = amend.amend(desk, "forwarding_tested", lambda a: _with(a, tested))
-    mark = _mark(desk, support.address)
+    _mail_test(desk, support.address)
+    tested_at = desk.now()
+    account = amend.amend(
+        desk, "forwarding_tested", lambda a: _with(a, support.address, tested_at=tested_at)
+    )
+    return find(account, support.address)
+
+
+def _mail_test(desk: Desk, address: str) -> None:
+    mark = _mark(desk, address)
     text = (
         "This mail tests whether mail to this address is forwarded to Deskhand.\n"
         "Nothing is left to do: once it is forwarded, the address is shown as verified.\n\n"
         f"{mark}\n"
     )
-    mails.send(
-        desk, support.address, subject=f"Forwarding test {mark}", text=text, ref="forwarding"
-    )
-    return find(account, support.address)
+    mails.send(desk, address, subject=f"Forwarding test {mark}", text=text, ref="forwarding")
 
 
 def confirm(desk: Desk, *texts: str) -> bool:
@@ -82,6 +88,8 @@ def confirm(desk: Desk, *texts: str) -> bool:
 
 def remove(desk: Desk, address: str) -> None:
     """Forget a support address, and that it was this account's."""
+    if operations.find(desk) is not None:
+        return
     support = find(storage.account_now(desk), address)
     deletes: list[Row] = [_claim(desk, support)] if support.verified_at else []
 
@@ -100,12 +108,12 @@ def _verify(desk: Desk, support: SupportAddress) -> None:
         row=across_accounts_claim_row(support.address, desk.account_id),
         condition=Row.pk.does_not_exist() | is_ours,
     )
-    verified = replace(support, verified_at=desk.now())
+    verified_at = desk.now()
     try:
         amend.amend(
             desk,
             "address_verified",
-            lambda account: _with(account, verified),
+            lambda account: _with(account, support.address, verified_at=verified_at),
             detail=support.address,
             puts=[claim],
         )
@@ -117,9 +125,10 @@ def _claim(desk: Desk, support: SupportAddress) -> LookupRow:
     return across_accounts_claim_row(support.address, desk.account_id)
 
 
-def _with(account: Account, support: SupportAddress) -> Account:
+def _with(account: Account, address: str, **moments: datetime) -> Account:
+    # On the address as it is now: what others noted of it meanwhile stays.
     changed = (
-        support if known.address == support.address else known
+        replace(known, **moments) if known.address == address else known
         for known in account.support_addresses
     )
     return replace(account, support_addresses=tuple(changed))

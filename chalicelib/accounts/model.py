@@ -81,6 +81,8 @@ class Agent:
     online_until: datetime | None = None
     """When the session ends by which the agent went online; None for an API key."""
     wants_badge: bool = True
+    is_invitation_owed: bool = False
+    """Whether the mail that tells them of the team is still to be sent."""
     generation: int = 1
     version: int = 1
 

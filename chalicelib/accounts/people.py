@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
@@ -9,7 +10,14 @@ from chalicelib.accounts import mails, rules, storage
 from chalicelib.accounts.model import Agent, Role
 from chalicelib.core.addresses import normal
 from chalicelib.core.desk import CallerKind, Desk
-from chalicelib.core.errors import Conflict, Fault, Forbidden, Invalid
+from chalicelib.core.errors import (
+    Conflict,
+    DeliveryFailed,
+    Fault,
+    Forbidden,
+    Invalid,
+    Unavailable,
+)
 from chalicelib.table import operations
 from chalicelib.table.across_accounts import across_accounts_agent_row
 from chalicelib.table.write import ConditionFailed, Put, absent_or_mine
@@ -23,7 +31,7 @@ def invite(desk: Desk, *, email: str, name: str, role: Role) -> Agent:
     if role is Role.owner:
         raise Conflict("There is exactly one owner; hand the account over.", code="owner_exists")
     _refuse_excess(desk, role)
-    agent = new_agent(desk, email=email, name=name, role=role)
+    agent = replace(new_agent(desk, email=email, name=name, role=role), is_invitation_owed=True)
 
     def act() -> dict[str, Any]:
         puts = [
@@ -40,8 +48,9 @@ def invite(desk: Desk, *, email: str, name: str, role: Role) -> Agent:
 
     done = operations.once(desk, act)
     invited = storage.agent(desk, done["agent_id"])
-    # Also when the same request came again: the first may have died just before this line.
-    _tell(desk, invited)
+    if invited.id == agent.id:
+        with suppress(Unavailable):  # then the sweep does it
+            _tell(desk, invited)
     return invited
 
 
@@ -179,10 +188,19 @@ def change(
     raise _lost()
 
 
-def send_invitation(desk: Desk, agent_id: str, inviter: str) -> None:
-    """Tell a new agent by mail, as a worker."""
+def send_invitation(desk: Desk, agent_id: str, inviter: str = "") -> None:
+    """Tell a new agent by mail, as a worker; nothing where that was done."""
     agent = storage.agent(desk, agent_id)
-    mails.invitation(desk, agent.email, account=storage.account(desk).name, inviter=inviter)
+    if not agent.is_invitation_owed:
+        return
+    event = "invitation_sent"
+    try:
+        mails.invitation(desk, agent.email, account=storage.account(desk).name, inviter=inviter)
+    except DeliveryFailed as failure:
+        if not failure.permanent:
+            raise
+        event = "invitation_failed"
+    change(desk, agent_id, event, lambda known: replace(known, is_invitation_owed=False))
 
 
 def tidy_name(name: str) -> str:

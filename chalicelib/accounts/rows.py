@@ -1,5 +1,7 @@
 """The rows of accounts, agents, credentials and what happened to them; the only codec of each."""
 
+from datetime import timedelta
+
 import msgspec
 from pynamodb.attributes import (
     BooleanAttribute,
@@ -20,6 +22,9 @@ from chalicelib.accounts.model import (
 from chalicelib.accounts.settings.rules import from_stored
 from chalicelib.table import keys
 from chalicelib.table.row import MomentAttribute, Row
+
+INVITED_WITHIN = timedelta(minutes=1)
+"""What the queue did not carry by then, the sweep does."""
 
 
 class AccountRow(Row, discriminator="account"):
@@ -47,6 +52,7 @@ class AgentRow(Row, discriminator="agent"):
     is_switched_on = BooleanAttribute()
     online_until = MomentAttribute(null=True)
     wants_badge = BooleanAttribute()
+    is_invitation_owed = BooleanAttribute(null=True)
     generation = NumberAttribute()
     version = NumberAttribute()
 
@@ -111,7 +117,7 @@ def account_of(row: AccountRow) -> Account:
 
 
 def agent_row(account_id: str, agent: Agent) -> AgentRow:
-    """Return the row of an agent, due when the session ends by which the agent is online."""
+    """Return the row of an agent, due when their session ends, or when nobody invited them yet."""
     pk, sk = keys.agent(account_id, agent.id)
     row = AgentRow(
         pk=pk,
@@ -124,11 +130,14 @@ def agent_row(account_id: str, agent: Agent) -> AgentRow:
         is_switched_on=agent.is_switched_on,
         online_until=agent.online_until,
         wants_badge=agent.wants_badge,
+        is_invitation_owed=agent.is_invitation_owed or None,
         generation=agent.generation,
         version=agent.version,
     )
-    if agent.is_switched_on and agent.online_until is not None:
-        row.due_at, row.due_shard = agent.online_until, keys.due_shard(pk + sk)
+    row.due_at = agent.online_until if agent.is_switched_on else None
+    if agent.is_invitation_owed:
+        row.due_at = agent.created_at + INVITED_WITHIN
+    row.due_shard = keys.due_shard(pk + sk) if row.due_at else None
     return row
 
 
@@ -144,6 +153,7 @@ def agent_of(row: AgentRow) -> Agent:
         is_switched_on=row.is_switched_on,
         online_until=row.online_until,
         wants_badge=row.wants_badge,
+        is_invitation_owed=bool(row.is_invitation_owed),
         generation=int(row.generation),
         version=int(row.version),
     )

@@ -22,7 +22,7 @@ from chalicelib.accounts.rows import (
 from chalicelib.core.desk import Desk
 from chalicelib.core.errors import NotFound
 from chalicelib.core.hours import Calendar
-from chalicelib.table import keys
+from chalicelib.table import keys, operations
 from chalicelib.table.read import find
 from chalicelib.table.recent import Recent
 from chalicelib.table.row import Row
@@ -162,7 +162,7 @@ def end(desk: Desk, credential: Credential, *, event: str, puts: Sequence[Put] =
     """Take a credential away, say so, and write what follows from it, in one transaction."""
     row = credential_row(desk.account_id, credential)
     said = put_event(desk, event, credential.id, credential.owner_id)
-    commit(desk, [*puts, said], deletes=[row])
+    commit(desk, [*puts, said, *operations.mark(desk, {})], deletes=[row])
 
 
 def commit(desk: Desk, puts: Sequence[Put], *, deletes: Sequence[Row] = ()) -> None:

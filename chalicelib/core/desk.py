@@ -129,6 +129,7 @@ class Desk:
     account_id: str
     caller: Caller
     operation_id: str
+    """Of this one attempt: no two share it, so a row that bears it was written by this one."""
     place: Place
     http: Http
     secrets: Secrets
@@ -138,6 +139,8 @@ class Desk:
     clock: Callable[[], datetime]
     randomness: Callable[[int], bytes]
     sleep: Callable[[float], None]
+    key: str = ""
+    """What the caller calls this operation, so that it may come again; empty without a name."""
     request_digest: str = ""
     source_ip: str = ""
     cache: dict[str, tuple[datetime, object]] = field(
@@ -157,5 +160,9 @@ class Desk:
         return replace(self, account_id=account_id, caller=caller)
 
     def for_operation(self, operation_id: str) -> "Desk":
-        """Return this desk for work that must take effect once, however often it is tried."""
+        """Return this desk for one attempt at something."""
         return replace(self, operation_id=operation_id)
+
+    def for_key(self, key: str, request_digest: str) -> "Desk":
+        """Return this desk for work that takes effect once, however often it is tried."""
+        return replace(self, key=key, request_digest=request_digest)

@@ -28,7 +28,8 @@ def edit(desk: Desk, customer_id: str, changes: Edit, *, expected: int | None = 
         if after == before:
             return before
         try:
-            storage.save(desk, before, after, claims)
+            marks = operations.mark(desk, {"customer_id": after.id})
+            storage.save(desk, before, after, claims, marks)
         except storage.LostRace:
             continue
         return after

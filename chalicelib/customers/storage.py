@@ -8,7 +8,7 @@ from chalicelib.core import ids
 from chalicelib.core.desk import Desk
 from chalicelib.core.errors import Conflict, NotFound
 from chalicelib.customers.model import Customer, Identity
-from chalicelib.table import keys, operations
+from chalicelib.table import keys
 from chalicelib.table.read import find as find_row
 from chalicelib.table.row import MomentAttribute, Row
 from chalicelib.table.write import ConditionFailed, Put, absent_or_mine, transact, translated
@@ -66,8 +66,11 @@ def create(desk: Desk, customer: Customer, known_as: Identity) -> None:
         raise LostRace from failed
 
 
-def save(desk: Desk, before: Customer, after: Customer, claims: Sequence[Identity] = ()) -> None:
-    """Write a changed profile and its claims together, or nothing.
+def save(
+    desk: Desk, before: Customer, after: Customer, claims: Sequence[Identity] = (),
+    marks: Sequence[Put] = (),
+) -> None:  # fmt: skip
+    """Write a changed profile, its claims and the operation's mark together, or nothing.
 
     Raises LostRace, or Conflict `address_taken` with the owner's id.
     """
@@ -75,7 +78,7 @@ def save(desk: Desk, before: Customer, after: Customer, claims: Sequence[Identit
     puts = [
         Put(row=_row(desk, after), condition=(CustomerRow.version == before.version) | mine),
         *(_claim(desk, after, known_as) for known_as in claims),
-        *operations.mark(desk, {"customer_id": after.id}),
+        *marks,
     ]
     try:
         transact(desk, puts)

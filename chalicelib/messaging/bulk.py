@@ -1,10 +1,11 @@
 """Working on many tickets in the background: chunk by chunk, with progress and outcomes.
 
-A chunk is done again when its worker dies; every action done twice is the same as once.
+A chunk is done again when its worker dies; what it did before to a ticket is not repeated.
 """
 
 import json
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -12,7 +13,7 @@ from typing import Any
 from chalicelib.accounts import rules as account_rules
 from chalicelib.accounts import storage as accounts
 from chalicelib.core.desk import Caller, CallerKind, Desk
-from chalicelib.core.errors import DeskhandError, Invalid
+from chalicelib.core.errors import DeskhandError, Invalid, Unavailable
 from chalicelib.messaging import jobs_storage as storage
 from chalicelib.messaging.bulk_actions import ACTIONS, NEEDS
 from chalicelib.messaging.jobs_storage import Job
@@ -44,7 +45,8 @@ def start(
         created_at=desk.now(),
     )
     job = storage.create(desk, job, due_at=desk.now() + LEASE)
-    _enqueue(desk, job.id)
+    with suppress(Unavailable):  # then the sweep starts it
+        _enqueue(desk, job.id)
     return job
 
 
@@ -83,7 +85,7 @@ def _next_chunk(desk: Desk, job: Job) -> tuple[list[str], str | None]:
 def _act(desk: Desk, job: Job, ticket_id: str) -> str:
     if NEEDS[job.action] not in desk.caller.permissions:
         return "forbidden"
-    single = desk.for_operation(f"{job.id}-{ticket_id}")
+    single = desk.for_operation(desk.randomness(16).hex()).for_key(f"{job.id}-{ticket_id}", job.id)
     decide = ACTIONS[job.action](single, job.details)
     try:
         apply(single, ticket_id, decide)

@@ -1,37 +1,42 @@
 """Sending queued messages: claim, send, mark; nothing a provider may have taken goes out twice."""
 
+from datetime import timedelta
+
 from chalicelib.accounts import senders
 from chalicelib.accounts import storage as accounts
 from chalicelib.channels.model import Outgoing
 from chalicelib.channels.registry import CHANNELS
 from chalicelib.core.desk import Desk
-from chalicelib.core.errors import DeliveryFailed, Unavailable, Uncertain
+from chalicelib.core.errors import DeliveryFailed, RateLimited, Unavailable, Uncertain
 from chalicelib.messaging.reply_address import reply_address
+from chalicelib.table import rates
 from chalicelib.tickets import bodies, deliveries, storage
 from chalicelib.tickets.model import Entry, Message, State, Ticket
 
+AUTOMATIC_MAILS = 10
+"""How many to one address within an hour of the clock."""
+_HOUR = timedelta(hours=1)
+_TOO_MANY = "loop stopped: too many automatic mails to this address within an hour"
 _THREAD_IDS = 20
 
 
 def deliver(desk: Desk, ticket_id: str, sequence: int) -> State | None:
-    """Send one queued message; return its state afterwards, None when there was nothing to do."""
+    """Send one queued message; return its state afterwards, None when there was nothing to do.
+
+    All that is needed is read before the claim: what fails until then leaves the message queued.
+    """
     message = deliveries.load(desk, ticket_id, sequence)
     if message.state is not State.queued:
         return None
+    if CHANNELS[message.channel].capabilities.is_pulled:
+        deliveries.settle(desk, message, State.sent)
+        return State.sent
+    ready = _ready(desk, message)
+    if _is_one_too_many(desk, message):
+        deliveries.settle(desk, message, State.failed, detail=_TOO_MANY)
+        return State.failed
     claimed = deliveries.claim(desk, message, desk.now())
-    if claimed is None:
-        return None
-    ticket, entries = storage.thread(desk, ticket_id, limit=_THREAD_IDS)
-    assert ticket is not None
-    try:
-        return _send(desk, ticket, claimed, entries)
-    except DeliveryFailed as failure:
-        return _refused(desk, claimed, failure)
-    except Uncertain as doubt:
-        deliveries.settle(desk, claimed, State.unknown, detail=doubt.detail)
-        return State.unknown
-    except Unavailable as busy:
-        return _later(desk, claimed, busy.detail)
+    return None if claimed is None else _send(desk, claimed, ready)
 
 
 def come_due(desk: Desk, ticket_id: str, sequence: int) -> State | None:
@@ -66,14 +71,36 @@ def outgoing(desk: Desk, ticket: Ticket, message: Message, entries: list[Entry])
     )
 
 
-def _send(desk: Desk, ticket: Ticket, message: Message, entries: list[Entry]) -> State:
-    channel = CHANNELS[message.channel]
-    if channel.capabilities.is_pulled:
-        deliveries.settle(desk, message, State.sent)
-        return State.sent
+def _is_one_too_many(desk: Desk, message: Message) -> bool:
+    """Tell whether two machines may be answering each other (decision 7)."""
+    if not message.is_automatic or message.attempts:
+        return False
+    try:
+        rates.limit(desk, "automatic", message.recipient, most=AUTOMATIC_MAILS, per=_HOUR)
+    except RateLimited:
+        return True
+    return False
+
+
+def _ready(desk: Desk, message: Message) -> Outgoing:
+    ticket, entries = storage.thread(desk, message.ticket_id, limit=_THREAD_IDS)
     whole = bodies.whole(desk, message)
+    assert ticket is not None
     assert isinstance(whole, Message)
-    provider_id = channel.send(desk, outgoing(desk, ticket, whole, entries))
+    return outgoing(desk, ticket, whole, entries)
+
+
+def _send(desk: Desk, message: Message, ready: Outgoing) -> State:
+    try:
+        provider_id = CHANNELS[message.channel].send(desk, ready)
+    except DeliveryFailed as failure:
+        return _refused(desk, message, failure)
+    except Uncertain as doubt:
+        deliveries.settle(desk, message, State.unknown, detail=doubt.detail)
+        return State.unknown
+    except Unavailable as busy:
+        return _later(desk, message, busy.detail)
+    # From here on it is sent: that the table may be busy now must not send it again.
     deliveries.settle(desk, message, State.sent)
     deliveries.record(desk, message, provider_id)
     return State.sent

@@ -20,12 +20,24 @@ logger = Logger("deskhand")
 
 
 def receive_mail(ports: wiring.Ports, notification: Mapping[str, Any]) -> list[Received]:
-    """Receive one mail in every account it went to; raises only for what may work later."""
+    """Receive one mail in every account it went to; raises only for what may work later.
+
+    What fails in one account keeps nobody else's from arriving.
+    """
     arrival = arrival_of(notification, ports.place.mail_domain)
     if arrival.bucket != ports.mail_bucket:
         raise Forbidden("This mail lies in a bucket that is not ours.")
     raw = ports.raw_mail.get(arrival.key)
-    return [_receive(inbound, raw) for inbound in parse(raw, arrival.envelope)]
+    received: list[Received] = []
+    failures: list[Exception] = []
+    for inbound in parse(raw, arrival.envelope):
+        try:
+            received.append(_receive(inbound, raw))
+        except Exception as failure:
+            failures.append(failure)
+    if failures:
+        raise failures[0]
+    return received
 
 
 def _receive(inbound: Inbound, raw: bytes) -> Received:

@@ -39,6 +39,11 @@ def match(desk: Desk, inbound: Inbound) -> Match:
     return Match()
 
 
+def still_joins(desk: Desk, ticket: Ticket, inbound: Inbound) -> bool:
+    """Tell whether the message belongs to the ticket as it has become since it was found."""
+    return _judge(desk, ticket, inbound).joins is not None
+
+
 def _judge(desk: Desk, ticket: Ticket, inbound: Inbound) -> Match:
     can_reopen = capabilities(ticket.channel).reopen is Reopen.reopens
     days = accounts.account(desk).settings.reopen_window_days

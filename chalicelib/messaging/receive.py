@@ -10,12 +10,12 @@ from chalicelib.core.errors import Duplicate, Unavailable
 from chalicelib.customers.identify import identify
 from chalicelib.customers.model import IdentityKind
 from chalicelib.messaging import rules
-from chalicelib.messaging.matching import Match, match
+from chalicelib.messaging.matching import Match, match, still_joins
 from chalicelib.table.counters import next_number
 from chalicelib.table.write import pause
 from chalicelib.tickets import bodies, policy, storage
 from chalicelib.tickets.apply import Done, apply
-from chalicelib.tickets.model import Attachment, CustomerRef, Entry, Message, Ticket
+from chalicelib.tickets.model import Attachment, Change, CustomerRef, Entry, Message, Ticket
 from chalicelib.tickets.storage import LostRace
 
 _ATTEMPTS = 12
@@ -80,7 +80,7 @@ def _place(
     )
     message = bodies.spilled(desk, message)
     if found.joins is not None:
-        done = _join(desk, found.joins, message)
+        done = _join(desk, inbound, found.joins, message)
         return Received(ticket=done.ticket, entry=_first(done.entries))
     ticket, entries = _open(desk, inbound, found, who, message)
     return Received(ticket=ticket, is_new=True, entry=_first(entries))
@@ -90,14 +90,15 @@ def _first(entries: tuple[Entry, ...]) -> Message | None:
     return next((entry for entry in entries if isinstance(entry, Message)), None)
 
 
-def _join(desk: Desk, ticket: Ticket, message: Message) -> Done:
+def _join(desk: Desk, inbound: Inbound, ticket: Ticket, message: Message) -> Done:
     now, carries = desk.now(), capabilities(ticket.channel)
-    return apply(
-        desk,
-        ticket.id,
-        lambda current: rules.joined(current, message, now, capabilities=carries),
-        loaded=ticket,
-    )
+
+    def decide(current: Ticket) -> Change:
+        if not still_joins(desk, current, inbound):
+            raise LostRace  # closed meanwhile: what was written now would never be seen
+        return rules.joined(current, message, now, capabilities=carries)
+
+    return apply(desk, ticket.id, decide, loaded=ticket)
 
 
 def _open(

@@ -1,9 +1,12 @@
 """Answering tickets over HTTP."""
 
+from typing import Any
+
 from chalicelib.core.desk import Desk
 from chalicelib.core.errors import Conflict, NotFound
 from chalicelib.core.ids import message_address
 from chalicelib.messaging.reply import reply as send_reply
+from chalicelib.table import operations
 from chalicelib.tickets import deliveries, present
 from chalicelib.tickets.authors import author
 from chalicelib.web import etags
@@ -37,8 +40,12 @@ def retry(desk: Desk, message_id: str) -> Answer:
     address = message_address(message_id)
     if address is None:
         raise NotFound("There is no such message.")
-    message = deliveries.load(desk, *address)
-    again = deliveries.retry(desk, message, desk.now())
-    if again is None:
+    operations.once(desk, lambda: _retry(desk, *address))
+    return Answer(present.entry(deliveries.load(desk, *address)))
+
+
+def _retry(desk: Desk, ticket_id: str, sequence: int) -> dict[str, Any]:
+    message = deliveries.load(desk, ticket_id, sequence)
+    if not deliveries.retry(desk, message, desk.now()):
         raise Conflict("Only a failed or unknown message can be sent again.", code="not_failed")
-    return Answer(present.entry(again))
+    return {}

@@ -23,4 +23,7 @@ def settle(desk: Desk, receipt: Receipt, ticket_id: str, sequence: int) -> bool:
         message = deliveries.load(desk, ticket_id, sequence)
     except NotFound:
         return False
+    if not message.provider_id:
+        # Its worker died before it could note under which id the customer answers.
+        deliveries.record(desk, message, receipt.provider_id)
     return deliveries.settle(desk, message, State(receipt.state), detail=receipt.detail)

@@ -28,7 +28,7 @@ class OperationRow(Row, discriminator="operation"):
 
 def is_keyed(desk: Desk) -> bool:
     """Tell whether the caller named this operation, so that it may come again."""
-    return bool(desk.request_digest)
+    return bool(desk.key)
 
 
 def mark(desk: Desk, result: Mapping[str, Any]) -> list[Put]:
@@ -40,7 +40,7 @@ def mark(desk: Desk, result: Mapping[str, Any]) -> list[Put]:
     if not is_keyed(desk):
         return []
     attempt = desk.randomness(16).hex()
-    pk, sk = keys.operation(desk.account_id, desk.operation_id)
+    pk, sk = keys.operation(desk.account_id, desk.key)
     row = OperationRow(
         pk=pk,
         sk=sk,
@@ -73,7 +73,7 @@ def find(desk: Desk) -> dict[str, Any] | None:
     """
     if not is_keyed(desk):
         return None
-    key = keys.operation(desk.account_id, desk.operation_id)
+    key = keys.operation(desk.account_id, desk.key)
     row = find_row(OperationRow, key, consistent=True)
     if row is None:
         return None

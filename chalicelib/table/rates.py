@@ -33,6 +33,7 @@ def limit(desk: Desk, name: str, subject: str, *, most: int, per: timedelta) -> 
     with translated():
         row.update(
             actions=[
+                Row.type.set(RateRow),
                 RateRow.times.add(1),
                 RateRow.expires_at.set((window + 2) * seconds),
             ]

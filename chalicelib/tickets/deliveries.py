@@ -4,6 +4,8 @@ These are writes of the message's own row; the ticket's head does not move, so d
 make anybody who works on the ticket lose a race.
 """
 
+from contextlib import suppress
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -11,15 +13,15 @@ from pynamodb.expressions.condition import Condition
 
 from chalicelib.core.desk import Desk
 from chalicelib.core.errors import NotFound
-from chalicelib.table import keys
+from chalicelib.table import keys, operations
 from chalicelib.table.row import Row
 from chalicelib.table.write import ConditionFailed, Put, absent_or_mine, transact, translated
 from chalicelib.tickets import storage
 from chalicelib.tickets.model import Message, State
-from chalicelib.tickets.rows import MessageRow, SeenRow, to_entry
+from chalicelib.tickets.rows import MessageRow, SeenRow, to_entry, to_entry_row
 
-LEASE = timedelta(minutes=10)
-"""How long a worker may be silent before its message is called unknown (decision 19)."""
+LEASE = timedelta(minutes=4)
+"""How long a worker, which lives a minute, may be silent before its message is called unknown."""
 RETRY_AFTER = tuple(timedelta(minutes=minutes) for minutes in (1, 2, 5, 15, 60, 240))
 """Waits between attempts that the provider surely did not accept; then the message has failed."""
 
@@ -74,30 +76,41 @@ def requeue(desk: Desk, message: Message, now: datetime, *, detail: str = "") ->
         MessageRow.state_detail.set(detail[:300]),
         *_due(desk, message, now + RETRY_AFTER[message.attempts - 1]),
     ]
-    return _update(desk, message, actions, MessageRow.state == State.sending.value) is not None
+    mine = (Row.operation == desk.operation_id) & (MessageRow.state == State.queued.value)
+    is_ours = (MessageRow.state == State.sending.value) | mine
+    return _update(desk, message, actions, is_ours) is not None
 
 
-def retry(desk: Desk, message: Message, now: datetime) -> Message | None:
-    """Queue again by a person's word what failed or is unknown; None in any other state."""
+def retry(desk: Desk, message: Message, now: datetime) -> bool:
+    """Queue again by a person's word what failed or is unknown; False in any other state.
+
+    A provider's word may come at the same time: the state is asked once more in the write.
+    """
+    queued = replace(message, state=State.queued, attempts=0, state_detail="", due_at=now)
     stuck = MessageRow.state.is_in(State.failed.value, State.unknown.value)
-    actions = [
-        MessageRow.state.set(State.queued.value),
-        MessageRow.attempts.remove(),
-        MessageRow.state_detail.remove(),
-        *_due(desk, message, now),
+    mine = Row.operation == desk.operation_id
+    result = {"ticket_id": message.ticket_id, "message": message.sequence}
+    puts = [
+        Put(row=to_entry_row(desk.account_id, queued), condition=stuck | mine),
+        *operations.mark(desk, result),
     ]
-    return _update(desk, message, actions, stuck)
+    try:
+        transact(desk, puts)
+    except ConditionFailed:
+        return False
+    return True
 
 
 def record(desk: Desk, message: Message, provider_id: str) -> None:
-    """Make later mail that answers this message find its ticket (decision 4c)."""
+    """Make later mail that answers this message find its ticket (decision 4c); twice is once."""
     seen = SeenRow(
         pk=keys.seen(desk.account_id, message.channel.value, provider_id),
         sk="-",
         ticket_id=message.ticket_id,
         sequence=message.sequence,
     )
-    transact(desk, [Put(row=seen, condition=absent_or_mine(desk.operation_id))])
+    with suppress(ConditionFailed):
+        transact(desk, [Put(row=seen, condition=absent_or_mine(desk.operation_id))])
     action = MessageRow.provider_id.set(provider_id)
     _update(desk, message, [action], Row.pk.exists())
 

@@ -8,7 +8,7 @@ import functools
 import hashlib
 import json
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from aws_lambda_powertools import Logger
@@ -17,6 +17,7 @@ from chalice.app import Blueprint, Response
 from chalicelib import wiring
 from chalicelib.core.desk import Desk
 from chalicelib.core.errors import DeskhandError, Forbidden, Invalid
+from chalicelib.table.write import translated
 from chalicelib.web import bodies, problems
 from chalicelib.web.answers import Answer, to_chalice
 from chalicelib.web.request import Request, from_chalice
@@ -85,8 +86,9 @@ class Routes(Blueprint):
         request = from_chalice(self.current_request)
         desk = wiring.desk_for(request.request_id, request.source_ip)
         try:
-            desk = self._admit(desk, request, route)
-            result = route.view(desk, **_arguments(route, request))
+            with translated():
+                desk = self._admit(desk, request, route)
+                result = route.view(desk, **_arguments(route, request))
             answer = result if isinstance(result, Answer) else Answer(result, route.status)
         except DeskhandError as error:
             answer = problems.answer_for(error, request.request_id)
@@ -122,17 +124,13 @@ def _with_idempotency_key(desk: Desk, request: Request) -> Desk:
         return desk
     if len(key) > _MAX_KEY or not key.isprintable():
         raise Invalid(f"Idempotency-Key must be 1 to {_MAX_KEY} printable characters.")
-    # Strangers have no id of their own: one must not meet what another did under the same key.
-    caller = desk.caller.id or desk.source_ip
-    owner = f"{desk.caller.kind}\0{caller}\0{key}"
     # Chalice's path is the route's: which ticket it is about stands in the parameters.
     params = json.dumps(request.params, sort_keys=True)
     body = f"{request.method}\0{request.path}\0{params}\0".encode() + request.body
-    return replace(
-        desk,
-        operation_id="key_" + hashlib.sha256(owner.encode()).hexdigest()[:40],
-        request_digest=hashlib.sha256(body).hexdigest(),
-    )
+    digest = hashlib.sha256(body).hexdigest()
+    # Strangers have no id to tell their keys apart: only the same request can be the same one's.
+    owner = f"{desk.caller.kind}\0{desk.caller.id or digest}\0{key}"
+    return desk.for_key(hashlib.sha256(owner.encode()).hexdigest()[:40], digest)
 
 
 def _log(desk: Desk, route: Route, status: int) -> None:

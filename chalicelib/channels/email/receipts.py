@@ -16,9 +16,10 @@ def ref_of(account_id: str, message_id: str) -> str:
     return f"{account_id}-{message_id}"
 
 
-def receipts(event: Mapping[str, object]) -> list[Receipt]:
+def receipts(event: Mapping[str, object], *, id_domain: str = "") -> list[Receipt]:
     """Return what the event says, one for each address concerned; nothing for other events.
 
+    With `id_domain`, their ids are whole Message-IDs, as answers name them.
     Never raises: an event of a shape that we do not know says nothing.
     """
     kind = values.text(event, "eventType") or values.text(event, "notificationType")
@@ -28,9 +29,8 @@ def receipts(event: Mapping[str, object]) -> list[Receipt]:
     if not read or not provider_id:
         return []
     account_id, _, message_id = _ref(mail).partition("-")
-    receipt = Receipt(
-        provider_id=provider_id, state="sent", account_id=account_id, message_id=message_id
-    )
+    whole = f"{provider_id}@{id_domain}" if id_domain else provider_id
+    receipt = Receipt(provider_id=whole, state="sent", account_id=account_id, message_id=message_id)
     return read(event, receipt)
 
 
