@@ -1,0 +1,1 @@
+"""Routing: what happens to a new ticket before an agent sees it."""

@@ -1,0 +1,71 @@
+"""Judges a message: is it spam, which automatic tags does it get, and why."""
+
+import math
+from operator import mul
+
+from chalicelib.routing.text import learned as lessons
+from chalicelib.routing.text.features import Features, read
+from chalicelib.routing.text.learned import NOTHING, Learned
+from chalicelib.routing.text.model import LABELS, SPAM, TAGS, Inbound, TagScore, Verdict
+from chalicelib.routing.text.reasons import explain, facts_weight
+from chalicelib.routing.text.weights import Weights, shipped
+
+
+def judge(inbound: Inbound, learned: Learned = NOTHING) -> Verdict:
+    """Tell whether a message is spam. A known customer's never is, whatever it says."""
+    features = read(inbound)
+    margin = _margins(features, inbound, learned)[SPAM]
+    score = _score(margin)
+    return Verdict(
+        is_spam=score >= 0.5 and not inbound.facts.is_known_customer,
+        score=score,
+        reasons=explain(inbound, features, learned) if score >= 0.5 else (),
+    )
+
+
+def tag(inbound: Inbound, learned: Learned = NOTHING) -> tuple[TagScore, ...]:
+    """Return the automatic tags that a message gets, the surest first; often none or several."""
+    features = read(inbound)
+    if not features.words:
+        return ()
+    margins = _margins(features, inbound, learned)
+    scored = [TagScore(name=name, score=_score(margins[name])) for name in TAGS]
+    return tuple(
+        sorted((s for s in scored if s.score >= 0.5), key=lambda s: (-s.score, TAGS.index(s.name)))
+    )
+
+
+def learn(learned: Learned, inbound: Inbound, label: str, *, holds: bool) -> Learned:
+    """Learn from an agent: `label` is "spam" or a tag, and it holds for the message or does not."""
+    features = read(inbound)
+    margin = _margins(features, inbound, learned)[label]
+    return lessons.correct(
+        learned, label, _telling(features, shipped()), holds=holds, margin=margin
+    )
+
+
+def _margins(features: Features, inbound: Inbound, learned: Learned) -> dict[str, float]:
+    weights = shipped()
+    buckets = features.buckets
+    telling = _telling(features, weights)
+    sums = weights.sums(buckets)
+    size = math.sqrt(len(buckets) or 1)
+    margins = {
+        label: sums[place] / size
+        + weights.biases[place]
+        - weights.thresholds[place]
+        + lessons.shift(learned, label, telling)
+        for place, label in enumerate(LABELS)
+    }
+    margins[SPAM] += sum(map(mul, features.signals, weights.signals))
+    margins[SPAM] += facts_weight(inbound.facts)
+    return margins
+
+
+def _telling(features: Features, weights: Weights) -> tuple[int, ...]:
+    """Leave out the words that every second message has, or one correction would move them all."""
+    return tuple(word for word in features.words if word not in weights.common)
+
+
+def _score(margin: float) -> float:
+    return 1 / (1 + math.exp(-max(-30.0, min(margin, 30.0))))

@@ -1,0 +1,140 @@
+"""Turns a message into numbers, in the same way for every language and for any input."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
+from zlib import crc32
+
+from chalicelib.routing.text.model import Inbound
+
+BUCKETS = 1 << 16
+SUBJECT_LIMIT = 200
+TEXT_LIMIT = 3000
+WORD_LIMIT = 240
+SPELLED_LIMIT = 50  # words whose letters are looked at too; beyond, whole words say enough
+WORD_LENGTH = 24
+
+_CURRENCY = dict.fromkeys(map(ord, "$€£¥"), " moneysign ")
+_MARK = re.compile(r"[\u0300-\u036f]+")
+_DIGITS = re.compile(r"\d+")
+_WORD = re.compile(r"[^\W_]+|[!?]")
+_SHOUTED = re.compile(r"\b[A-ZÀ-ÖØ-Þ]{3,}\b")
+
+SIGNALS = (
+    "links",
+    "addresses",
+    "money",
+    "shouting",
+    "exclamations",
+    "numbers",
+    "length",
+    "brevity",
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Features:
+    """What a message says: hashed words and pieces of words, and how it is built (0 to 1 each)."""
+
+    words: tuple[int, ...]
+    pieces: frozenset[int]
+    signals: tuple[float, ...]
+
+    @property
+    def buckets(self) -> frozenset[int]:
+        """Everything that the shipped model weighs."""
+        return self.pieces.union(self.words)
+
+
+@lru_cache(maxsize=4)  # a message is judged for spam and then tagged
+def read(inbound: Inbound) -> Features:
+    """Read the beginning of a message; what lies past the limits is as if it were not there."""
+    text = _beginning(inbound)
+    tokens = _tokens(text)
+    words = sorted({bucket for bucket, _ in _named(tokens)})
+    pieces: set[int] = set()
+    for token in tokens[:SPELLED_LIMIT]:
+        pieces.update(_pieces(token))
+    return Features(
+        words=tuple(words),
+        pieces=frozenset(pieces),
+        signals=_signals(text, tokens),
+    )
+
+
+def names(inbound: Inbound) -> dict[int, str]:
+    """Return the words behind the buckets, for people to read."""
+    return dict(_named(_tokens(_beginning(inbound))))
+
+
+def _beginning(inbound: Inbound) -> str:
+    return f"{inbound.subject[:SUBJECT_LIMIT]}\n{inbound.text[:TEXT_LIMIT]}"
+
+
+def _tokens(text: str) -> list[str]:
+    """Return plain words: no capitals, no accents, digits by their count, links as one word."""
+    plain = _plain(text)
+    plain = plain.translate(_CURRENCY)
+    if "@" in plain or "://" in plain or "www." in plain:
+        plain = " ".join(map(_place, plain.split()))
+    plain = _DIGITS.sub(_digits, plain)
+    return [word[:WORD_LENGTH] for word in _WORD.findall(plain)[:WORD_LIMIT]]
+
+
+def _named(tokens: list[str]) -> list[tuple[int, str]]:
+    pairs = [f"{a} {b}" for a, b in pairwise(tokens)]
+    return [(_bucket(name), name) for name in (*tokens, *pairs)]
+
+
+def _plain(text: str) -> str:
+    folded = unicodedata.normalize("NFKC", text).casefold()
+    if folded.isascii():
+        return folded
+    # Customers leave accents out as often as not.
+    return _MARK.sub("", unicodedata.normalize("NFKD", folded))
+
+
+def _place(word: str) -> str:
+    if "://" in word or "www." in word:
+        return "weblink"
+    return "mailaddress" if "@" in word[1:-1] else word
+
+
+def _digits(found: re.Match[str]) -> str:
+    count = len(found.group())
+    return "0" if count < 3 else "000" if count < 6 else "000000"
+
+
+def _bucket(name: str) -> int:
+    # Lone surrogates are text in Python and nowhere else.
+    return crc32(name.encode("utf-8", "replace")) % BUCKETS
+
+
+@lru_cache(maxsize=4096)
+def _pieces(token: str) -> tuple[int, ...]:
+    raw = f"_{token}_".encode("utf-8", "replace")
+    return tuple(
+        crc32(raw[start : start + size], size) % BUCKETS
+        for size in (3, 4, 5)
+        for start in range(len(raw) - size + 1)
+    )
+
+
+def _signals(text: str, tokens: list[str]) -> tuple[float, ...]:
+    size, count = max(len(text), 1), max(len(tokens), 1)
+    return (
+        _part(tokens.count("weblink"), 5),
+        _part(tokens.count("mailaddress"), 5),
+        _part(tokens.count("moneysign"), 5),
+        _part(len(_SHOUTED.findall(text)), max(count / 3, 6)),
+        _part(tokens.count("!"), 5),
+        _part(sum(word[0] == "0" for word in tokens), max(count / 4, 4)),
+        _part(size, TEXT_LIMIT),
+        1.0 - _part(count, 12),
+    )
+
+
+def _part(count: float, whole: float) -> float:
+    return min(count / whole, 1.0)

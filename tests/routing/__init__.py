@@ -1,0 +1,1 @@
+"""Before a ticket finds its owner."""
