@@ -161,6 +161,8 @@ def retag(
     if len(kept) > MAX_TAGS:
         raise Invalid(f"A ticket carries at most {MAX_TAGS} tags.", code="too_many_tags")
     gone = [tag.name for tag in ticket.tags if tag.name not in kept]
+    if len(fresh) + len(gone) > MAX_TAGS:  # each is an event, and a transaction has 100 rows
+        raise Invalid(f"Change at most {MAX_TAGS} tags at once.", code="too_many_tags")
     draft = change(ticket, now)
     for name in fresh:
         draft = draft.add_event(EventName.tagged, by, tag=name)

@@ -10,10 +10,12 @@ from pynamodb.expressions.condition import Condition
 from chalicelib.channels.model import Kind
 from chalicelib.core.desk import Desk
 from chalicelib.core.errors import Invalid
+from chalicelib.core.ids import is_id
 from chalicelib.core.moments import from_rfc3339, rfc3339
 from chalicelib.core.page import Page
 from chalicelib.table import keys
 from chalicelib.table.row import Row
+from chalicelib.table.write import translated
 from chalicelib.tickets.model import TAG_SOURCES, Status, Ticket
 from chalicelib.tickets.rows import SPAM, TicketRow, to_ticket
 from chalicelib.web import cursors
@@ -52,17 +54,20 @@ def filter_from(desk: Desk, query: Mapping[str, str]) -> Filter:
     sort = query.get("sort") or "-updated_at"
     if sort not in ("updated_at", "-updated_at"):
         raise Invalid("sort must be updated_at or -updated_at.")
-    assignee = query.get("assignee")
+    assignee = query.get("assignee") or ""
+    after, before = _moment(query, "updated_after"), _moment(query, "updated_before")
+    if after and before and after > before:
+        raise Invalid("updated_after must not be later than updated_before.")
     return Filter(
         view=view,
         statuses=_statuses(query.get("status") or Status.open),
-        assignee_id=desk.caller.id if assignee == "me" else assignee or None,
+        assignee_id=desk.caller.id if assignee == "me" else _agent_id(assignee),
         is_unassigned=assignee == "none",
         channel=_channel(query.get("channel")),
         tag=query.get("tag") or None,
-        customer_id=query.get("customer") or None,
-        updated_after=_moment(query, "updated_after"),
-        updated_before=_moment(query, "updated_before"),
+        customer_id=_customer_id(query.get("customer")),
+        updated_after=after,
+        updated_before=before,
         is_oldest_first=not sort.startswith("-"),
     )
 
@@ -76,11 +81,7 @@ def read(desk: Desk, wanted: Filter, *, limit: int, cursor: str | None) -> Page[
         for partition in _partitions(desk, wanted)
         if starts.get(partition) != _END
     ]
-    rows = sorted(
-        (pair for run in runs for pair in run.rows),
-        key=lambda pair: pair[1].updated_at,
-        reverse=not wanted.is_oldest_first,
-    )
+    rows = _merged(runs, wanted)
     page = rows[:limit]
     positions = starts | {run.partition: run.position_after(page) for run in runs}
     is_last = len(page) == len(rows) and all(p == _END for p in positions.values())
@@ -107,6 +108,19 @@ class _Run:
         return _key(taken[-1], self.partition) if taken else self.start
 
 
+def _merged(runs: list[_Run], wanted: Filter) -> list[tuple[str, Any]]:
+    # A partition that was read only in part may have more between the rows of the others: what
+    # lies behind the point that it got to has to wait for the next page.
+    stops = [from_rfc3339(run.stopped_at["updated_at"]["S"]) for run in runs if run.stopped_at]
+    rows = [pair for run in runs for pair in run.rows]
+    if wanted.is_oldest_first:
+        rows = [pair for pair in rows if all(pair[1].updated_at <= stop for stop in stops)]
+    else:
+        rows = [pair for pair in rows if all(pair[1].updated_at >= stop for stop in stops)]
+    newest_first = not wanted.is_oldest_first
+    return sorted(rows, key=lambda pair: pair[1].updated_at, reverse=newest_first)
+
+
 def _run(desk: Desk, wanted: Filter, partition: str, start: Any, *, limit: int) -> _Run:
     condition = _matching(wanted)
     index: Any = Row.by_assignee if _is_by_assignee(wanted) else Row.by_status
@@ -116,13 +130,14 @@ def _run(desk: Desk, wanted: Filter, partition: str, start: Any, *, limit: int) 
         filter_condition=condition,
         scan_index_forward=wanted.is_oldest_first,
         last_evaluated_key=start,
-        page_size=limit + 1 if condition is None else _PAGE_OF_FILTERED,
+        page_size=_PAGE_OF_FILTERED if _is_rare(wanted) else limit + 1,
     )
     rows: list[tuple[str, Any]] = []
-    for page in found.page_iter:
-        rows.extend((partition, Row.from_raw_data(item)) for item in page["Items"])
-        if len(rows) > limit or found.page_iter.total_scanned_count >= _READ_AT_MOST:
-            break
+    with translated():
+        for page in found.page_iter:
+            rows.extend((partition, Row.from_raw_data(item)) for item in page["Items"])
+            if len(rows) > limit or found.page_iter.total_scanned_count >= _READ_AT_MOST:
+                break
     return _Run(
         partition=partition,
         start=start,
@@ -157,19 +172,26 @@ def _within(wanted: Filter) -> Condition | None:
 
 def _matching(wanted: Filter) -> Condition | None:
     conditions: list[Any] = []
+    if wanted.view == SPAM and set(wanted.statuses) != set(Status):
+        conditions.append(TicketRow.status.is_in(*(status.value for status in wanted.statuses)))
     if wanted.channel:
         conditions.append(TicketRow.channel == wanted.channel)
     if wanted.tag:
         sources = [TicketRow.tags.contains(f"{source}:{wanted.tag}") for source in TAG_SOURCES]
         conditions.append(sources[0] | sources[1] | sources[2])
     if wanted.customer_id:
-        conditions.append(TicketRow.customer.contains(f'"{wanted.customer_id}"'))
+        # Written as JSON by its attribute: the id in quotes, as it stands in the row.
+        conditions.append(TicketRow.customer.contains(wanted.customer_id))
     if not conditions:
         return None
     whole = conditions[0]
     for condition in conditions[1:]:
         whole &= condition
     return whole
+
+
+def _is_rare(wanted: Filter) -> bool:
+    return bool(wanted.channel or wanted.tag or wanted.customer_id)
 
 
 def _key(row: Any, partition: str) -> dict[str, dict[str, str]]:
@@ -190,6 +212,20 @@ def _statuses(text: str) -> tuple[Status, ...]:
         return tuple(dict.fromkeys(Status(part) for part in text.split(",")))
     except ValueError as error:
         raise Invalid("status must be open, snoozed, closed or any.") from error
+
+
+def _agent_id(text: str) -> str | None:
+    if text in ("", "none"):
+        return None
+    if not is_id("agt", text):
+        raise Invalid("assignee must be an agent's id, me or none.")
+    return text
+
+
+def _customer_id(text: str | None) -> str | None:
+    if text and not is_id("cus", text):
+        raise Invalid("customer must be a customer's id.")
+    return text or None
 
 
 def _channel(text: str | None) -> str | None:

@@ -254,6 +254,16 @@ def test_tags_have_an_end() -> None:
     assert len(retag(full, ("one more",), ("00",)).ticket.tags) == rules.MAX_TAGS
 
 
+def test_not_all_tags_change_at_once() -> None:
+    old, new = (tuple(f"{word} {n:02}" for n in range(50)) for word in ("old", "new"))
+    full = a_ticket(tags=tuple(Tag(name=name) for name in old))
+
+    with pytest.raises(Invalid) as refused:
+        retag(full, new, old)
+
+    assert refused.value.code == "too_many_tags"
+
+
 def test_reading_is_each_agents_own() -> None:
     read = rules.read(a_ticket(), ALICE, NOON, is_read=True).ticket
     unread = rules.read(replace(read, read_by=read.read_by | {BOB}), ALICE, NOON, is_read=False)

@@ -3,13 +3,13 @@
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from chalicelib.channels.model import Capabilities
+from chalicelib.channels.model import Capabilities, Kind
 from chalicelib.tickets import changes, due, rules
 from chalicelib.tickets.due import Policy, Visitor
 from chalicelib.tickets.model import Change, Ticket
 from tests.builders import BOB, a_message, a_writer, an_agent, carries
 
-POLICY = Policy(close_after={kind: timedelta(hours=48) for kind in ("email", "webchat")})
+POLICY = Policy(close_after={kind: timedelta(hours=48) for kind in (Kind.email, Kind.webchat)})
 Verb = Callable[[Ticket, datetime], Change]
 
 
