@@ -90,5 +90,5 @@ def open_shop(desk_of: DeskOf, name: str = "Acme Shoes") -> Shop:
 
 def keyed(desk: Desk, key: str = "k1", body: str = "b1") -> Desk:
     """Return the desk of a request with an Idempotency-Key."""
-    operation_id = f"key_{desk.account_id}_{desk.caller.id}_{key}"
-    return replace(desk, operation_id=operation_id, request_digest=body, cache={})
+    named = f"key_{desk.account_id}_{desk.caller.id}_{key}"
+    return replace(desk.for_key(named, body), cache={})

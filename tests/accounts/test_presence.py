@@ -55,6 +55,7 @@ def test_the_end_of_the_session_turns_offline_at_once(shop: Shop, world: World) 
 
 def test_the_sweep_logs_that_a_session_ended(shop: Shop, world: World) -> None:
     desk = shop.asked_by(shop.hire())
+    people.send_invitation(shop.desk(), desk.caller.id)  # else that is what falls due first
     presence.switch(desk, is_online=True)
     row = find(AgentRow, keys.agent(desk.account_id, desk.caller.id))
     assert row is not None

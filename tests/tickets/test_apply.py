@@ -20,7 +20,7 @@ WRITE = "dynamodb.TransactWriteItems"
 
 def keyed(desk: Desk, digest: str = "digest") -> Desk:
     """Return a desk of one request with an Idempotency-Key; each has a cache of its own."""
-    return replace(desk, operation_id="key_1", request_digest=digest, cache={})
+    return replace(desk.for_key("key_1", digest), cache={})
 
 
 def note(desk: Desk, ticket_id: str, text: str = "Hm") -> Done:
