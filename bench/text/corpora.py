@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from email import message_from_bytes, policy
-from email.message import EmailMessage
+from email.message import Message
 from html import unescape
 from pathlib import Path
 
@@ -91,12 +91,13 @@ def mail(raw: bytes) -> Inbound:
     return Inbound(subject=subject.strip(), text=_new_words(_text(message)))
 
 
-def _text(message: EmailMessage) -> str:
+def _text(message: "Message[str, str]") -> str:
     found = {"text/plain": "", "text/html": ""}
     for part in message.walk():
         kind = part.get_content_type()
         if kind in found:
-            raw = part.get_payload(decode=True) or b""
+            raw = part.get_payload(decode=True)
+            raw = raw if isinstance(raw, bytes) else b""
             found[kind] += raw.decode("utf-8" if _is_utf8(raw) else "latin-1")
     return found["text/plain"] if found["text/plain"].strip() else _unmarked(found["text/html"])
 

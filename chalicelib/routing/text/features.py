@@ -103,8 +103,8 @@ def _place(word: str) -> str:
 
 
 def _digits(found: re.Match[str]) -> str:
-    count = len(found.group())
-    return "0" if count < 3 else "000" if count < 6 else "000000"
+    # An amount, a short code, an order and a telephone number are different things.
+    return "0" * max(width for width in (1, 3, 5, 7) if len(found.group()) >= width)
 
 
 def _bucket(name: str) -> int:
