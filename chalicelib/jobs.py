@@ -6,6 +6,7 @@ Each takes one unit of work and either does it, finds it done, or raises so that
 import json
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from datetime import timedelta
 from typing import Any
 
@@ -141,7 +142,8 @@ def _come_due(row: DueRow) -> None:
         logger.warning("due row waits for the next minute", extra=place)
     except Exception:
         logger.exception("due row failed", extra=place)
-        deliveries.postpone(desk, row.pk, row.sk, desk.now() + PUSHED_AHEAD)
+        with suppress(Exception):  # then it is still due, and the next sweep finds it
+            deliveries.postpone(desk, row.pk, row.sk, desk.now() + PUSHED_AHEAD)
 
 
 def _act(desk: Desk, row: DueRow) -> None:

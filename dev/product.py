@@ -32,10 +32,6 @@ from dev.pumps.stream import StreamPump
 from dev.transcript import Transcript
 from dev.web.gateway import Gateway
 
-LONGEST_STEP = timedelta(hours=1)
-"""Sweeps are at most this far apart while the clock is moved."""
-MOST_STEPS = 200
-
 _WRITES = ("Put", "Update", "Delete", "Transact", "BatchWrite")
 
 
@@ -99,9 +95,8 @@ class Product:
         """Move the clock, and run on the way what falls due, in order and to the end."""
         with self._moving:
             target = self.clock.now() + span
-            step = max(LONGEST_STEP, span / MOST_STEPS)
             while (now := self.clock.now()) < target:
-                self.clock.advance(min(self._next_stop(now, step), target) - now)
+                self.clock.advance(min(self._next_stop(target), target) - now)
                 self.loop.drain(Haste.pauses)
             return self.clock.now()
 
@@ -143,15 +138,15 @@ class Product:
             pumps.append(SchedulePump("sweep", handler, clock=self.clock.now))
         return [*pumps, self.post]
 
-    def _next_stop(self, now: datetime, step: timedelta) -> datetime:
-        """Return the next moment at which something may happen."""
-        moments = [now + step]
+    def _next_stop(self, target: datetime) -> datetime:
+        """Return the next moment at which something happens; a sweep that finds nothing is none."""
+        now, moments = self.clock.now(), [target]
         for pump in self.loop.pumps:
             at = pump.next_at()
             if at is not None and not isinstance(pump, SchedulePump):
                 moments.append(at)
             elif at is not None:
-                moments.append(_sweep_for(self._first_due(), at, now + step))
+                moments.append(_sweep_for(self._first_due(), at, target))
         return max(min(moments), now + timedelta(milliseconds=1))
 
     def _first_due(self) -> datetime | None:

@@ -88,6 +88,11 @@ def agent_names(desk: Desk) -> dict[str, str]:
     return {agent.id: agent.name for agent in _recent_agents(desk)}
 
 
+def wants_badge(desk: Desk, agent_id: str) -> bool:
+    """Tell whether an agent left the badge on; at most some seconds old."""
+    return all(agent.wants_badge for agent in _recent_agents(desk) if agent.id == agent_id)
+
+
 def assignable(desk: Desk) -> frozenset[str]:
     """Return who tickets can be assigned to (acceptance 5); at most some seconds old."""
     able = (a for a in _recent_agents(desk) if a.is_active and rules.may_use_helpdesk(a.role))

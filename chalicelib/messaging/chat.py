@@ -11,10 +11,10 @@ from chalicelib.core.errors import NotFound
 from chalicelib.customers.identify import identify
 from chalicelib.customers.model import IdentityKind
 from chalicelib.messaging.receive import receive
-from chalicelib.tickets import apply, rules, storage
+from chalicelib.tickets import apply, bodies, rules, storage
 from chalicelib.tickets.model import Author, AuthorType, CustomerRef, Message, Status
 
-_NEWEST = 50
+_NEWEST, _NEWER = 50, 500
 INBOX = "webchat"
 
 
@@ -43,9 +43,10 @@ def poll(desk: Desk, chat: Chat, after: int) -> Conversation:
     ticket_id = _ticket_id(desk, chat)
     if ticket_id is None:
         return Conversation()
-    ticket, newest = storage.thread(desk, ticket_id, limit=_NEWEST)
+    limit = _NEWER if after else _NEWEST
+    ticket, entries = storage.thread(desk, ticket_id, limit=limit, after=after)
     assert ticket is not None
-    shown = tuple(e for e in newest if isinstance(e, Message) and _is_shown(e, after))
+    shown = tuple(_whole(desk, e) for e in entries if isinstance(e, Message) and _is_shown(e))
     return Conversation(
         id=ticket.id,
         messages=shown,
@@ -74,10 +75,15 @@ def _ticket_id(desk: Desk, chat: Chat) -> str | None:
     return storage.ticket_of_conversation(desk, Kind.webchat, INBOX, chat.id)
 
 
-def _is_shown(message: Message, after: int) -> bool:
-    # The follow-up mail repeats what the chat shows already.
-    is_mailed = not message.is_inbound and not capabilities(message.channel).is_pulled
-    return message.sequence > after and not is_mailed
+def _is_shown(message: Message) -> bool:
+    # What went by mail stays between the team and that mailbox, whose address anybody can type.
+    return capabilities(message.channel).is_pulled
+
+
+def _whole(desk: Desk, message: Message) -> Message:
+    whole = bodies.whole(desk, message)
+    assert isinstance(whole, Message)
+    return whole
 
 
 def _inbound(chat: Chat, text: str) -> Inbound:
@@ -118,4 +124,4 @@ def _message(desk: Desk, ticket_id: str, sequence: int) -> Message:
     entry = storage.entry_at(desk, ticket_id, sequence, consistent=True)
     if not isinstance(entry, Message):
         raise NotFound("There is no such message.")
-    return entry
+    return _whole(desk, entry)

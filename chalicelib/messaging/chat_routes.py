@@ -50,7 +50,7 @@ class MessageBody(Body, frozen=True):
 class SeenBody(Body, frozen=True):
     """How far the visitor has read; without it, to the end."""
 
-    sequence: Annotated[int, Meta(ge=0)] | None = None
+    sequence: Annotated[int, Meta(ge=0, lt=10**10)] | None = None
 
 
 class EmailBody(Body, frozen=True):

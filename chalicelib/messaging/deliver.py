@@ -1,23 +1,21 @@
 """Sending queued messages: claim, send, mark; nothing a provider may have taken goes out twice."""
 
+from dataclasses import replace
 from datetime import timedelta
 
-from chalicelib.accounts import senders
-from chalicelib.accounts import storage as accounts
 from chalicelib.channels.model import Outgoing
 from chalicelib.channels.registry import CHANNELS
 from chalicelib.core.desk import Desk
 from chalicelib.core.errors import DeliveryFailed, RateLimited, Unavailable, Uncertain
-from chalicelib.messaging.reply_address import reply_address
+from chalicelib.messaging.outgoing import own_address, prepared
 from chalicelib.table import rates
-from chalicelib.tickets import bodies, deliveries, storage
-from chalicelib.tickets.model import Entry, Message, State, Ticket
+from chalicelib.tickets import deliveries
+from chalicelib.tickets.model import Message, State
 
 AUTOMATIC_MAILS = 10
 """How many to one address within an hour of the clock."""
 _HOUR = timedelta(hours=1)
 _TOO_MANY = "loop stopped: too many automatic mails to this address within an hour"
-_THREAD_IDS = 20
 
 
 def deliver(desk: Desk, ticket_id: str, sequence: int) -> State | None:
@@ -31,7 +29,8 @@ def deliver(desk: Desk, ticket_id: str, sequence: int) -> State | None:
     if CHANNELS[message.channel].capabilities.is_pulled:
         deliveries.settle(desk, message, State.sent)
         return State.sent
-    ready = _ready(desk, message)
+    # Whatever can fail without having sent anything comes before the claim.
+    ready = prepared(desk, message)
     if _is_one_too_many(desk, message):
         deliveries.settle(desk, message, State.failed, detail=_TOO_MANY)
         return State.failed
@@ -50,27 +49,6 @@ def come_due(desk: Desk, ticket_id: str, sequence: int) -> State | None:
     return deliver(desk, ticket_id, sequence)
 
 
-def outgoing(desk: Desk, ticket: Ticket, message: Message, entries: list[Entry]) -> Outgoing:
-    """Return the mail of a message: who it is from, where answers go, what it answers."""
-    account = accounts.account(desk)
-    inbound = account.inbound_address(desk.place.mail_domain)
-    sender, name = _sender(desk, message)
-    ids = _earlier_ids(entries, message)
-    return Outgoing(
-        message_id=message.id,
-        sender=sender,
-        sender_name=name,
-        recipient=message.recipient,
-        recipient_name=ticket.customer.name if message.recipient == ticket.customer.email else "",
-        reply_to=reply_address(desk, inbound, ticket.id),
-        text=message.text,
-        subject=ticket.subject or f"Your conversation with {account.name}",
-        in_reply_to=ids[-1] if ids else "",
-        references=tuple(ids),
-        is_automatic=message.is_automatic,
-    )
-
-
 def _is_one_too_many(desk: Desk, message: Message) -> bool:
     """Tell whether two machines may be answering each other (decision 7)."""
     if not message.is_automatic or message.attempts:
@@ -82,17 +60,9 @@ def _is_one_too_many(desk: Desk, message: Message) -> bool:
     return False
 
 
-def _ready(desk: Desk, message: Message) -> Outgoing:
-    ticket, entries = storage.thread(desk, message.ticket_id, limit=_THREAD_IDS)
-    whole = bodies.whole(desk, message)
-    assert ticket is not None
-    assert isinstance(whole, Message)
-    return outgoing(desk, ticket, whole, entries)
-
-
 def _send(desk: Desk, message: Message, ready: Outgoing) -> State:
     try:
-        provider_id = CHANNELS[message.channel].send(desk, ready)
+        provider_id = _handed_over(desk, message, ready)
     except DeliveryFailed as failure:
         return _refused(desk, message, failure)
     except Uncertain as doubt:
@@ -104,6 +74,17 @@ def _send(desk: Desk, message: Message, ready: Outgoing) -> State:
     deliveries.settle(desk, message, State.sent)
     deliveries.record(desk, message, provider_id)
     return State.sent
+
+
+def _handed_over(desk: Desk, message: Message, ready: Outgoing) -> str:
+    channel, own = CHANNELS[message.channel], own_address(desk)
+    try:
+        return channel.send(desk, ready)
+    except DeliveryFailed as failure:
+        if not failure.permanent or ready.sender == own:
+            raise
+    # The service may not know the shop's own address (yet); the customer still gets an answer.
+    return channel.send(desk, replace(ready, sender=own))
 
 
 def _refused(desk: Desk, message: Message, failure: DeliveryFailed) -> State:
@@ -118,19 +99,3 @@ def _later(desk: Desk, message: Message, detail: str) -> State:
         return State.queued
     deliveries.settle(desk, message, State.failed, detail=detail)
     return State.failed
-
-
-def _sender(desk: Desk, message: Message) -> tuple[str, str]:
-    return senders.of_follow_ups(desk) if message.is_automatic else senders.of_replies(desk)
-
-
-def _earlier_ids(entries: list[Entry], message: Message) -> list[str]:
-    return [
-        entry.provider_id
-        for entry in entries
-        if isinstance(entry, Message)
-        and CHANNELS[entry.channel].capabilities.subject
-        and entry.provider_id
-        and entry.sequence < message.sequence
-        and not (entry.is_inbound and entry.is_automatic)
-    ]

@@ -5,11 +5,11 @@ from collections.abc import Mapping
 from chalicelib.accounts import storage as accounts
 from chalicelib.channels.webchat import sessions as chats
 from chalicelib.core.desk import Desk
-from chalicelib.tickets import due, policy, storage, views
+from chalicelib.tickets import bodies, due, policy, storage, views
 from chalicelib.tickets.apply import Done, apply
 from chalicelib.tickets.model import Change, Message, Status, Ticket
 
-_UNSEEN = 20
+_UNSEEN = 100
 _REFRESHED = 50
 REFRESH_JOB = "refresh_due"
 
@@ -21,7 +21,8 @@ def come_due(desk: Desk, ticket_id: str) -> Done:
     def decide(ticket: Ticket) -> Change:
         if due.is_follow_up_due(ticket, now):
             visitor = _visitor(desk, ticket)
-            return due.follow_up(ticket, visitor, now, policy=rules, text=_text(desk, ticket))
+            text = _text(desk, ticket)
+            return bodies.kept(desk, due.follow_up(ticket, visitor, now, policy=rules, text=text))
         return due.come_due(ticket, now, rules)
 
     done = apply(desk, ticket_id, decide)
@@ -56,14 +57,16 @@ def _visitor(desk: Desk, ticket: Ticket) -> due.Visitor | None:
 
 
 def _text(desk: Desk, ticket: Ticket) -> str:
-    """Return the replies that the visitor has not seen (decision 21), oldest first."""
+    """Return the replies that the visitor has neither seen nor answered, oldest first (21)."""
     chat = chats.find(desk, ticket.person)
     seen = chat.seen_in(ticket.id) if chat else 0
-    _, entries = storage.thread(desk, ticket.id, limit=_UNSEEN)
+    _, entries = storage.thread(desk, ticket.id, limit=_UNSEEN, after=seen)
+    messages = [entry for entry in entries if isinstance(entry, Message)]
+    answered = max((message.sequence for message in messages if message.is_inbound), default=0)
     unseen = [
-        entry.text
-        for entry in entries
-        if isinstance(entry, Message) and not entry.is_inbound and entry.sequence > seen
+        getattr(bodies.whole(desk, message), "text", "")
+        for message in messages
+        if message.sequence > answered
     ]
     name = accounts.account(desk).name
     return "\n\n".join([f"{name} answered you in the chat:", *unseen])

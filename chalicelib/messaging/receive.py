@@ -53,7 +53,7 @@ def receive(
     """
     files = _stored(desk, inbound.files)
     for attempt in range(_ATTEMPTS):
-        found = match(desk, inbound)
+        found = match(desk, inbound, consistent=attempt > 0)
         if inbound.is_report and found.joins is None:
             return Received(ticket=None, outcome="report")
         try:

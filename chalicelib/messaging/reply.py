@@ -1,14 +1,13 @@
 """Answering a customer, and refusing to answer a thread that moved on (decisions 15, 20)."""
 
-from collections.abc import Iterable
-from dataclasses import replace
-
 from chalicelib.channels.registry import capabilities
 from chalicelib.core.desk import Desk
 from chalicelib.core.errors import Conflict
 from chalicelib.tickets import bodies, policy, present, rules, storage
 from chalicelib.tickets.apply import Done, apply
-from chalicelib.tickets.model import Author, Change, Entry, Message, Ticket
+from chalicelib.tickets.model import Author, Change, Message, Ticket
+
+_LOOKED_AT = 200
 
 
 def reply(
@@ -22,18 +21,14 @@ def reply(
             _refuse_if_unseen(desk, ticket, seen_version)
         carries = capabilities(ticket.channel)
         change = rules.reply(ticket, by, text, now, capabilities=carries, follows_up=follows_up)
-        return replace(change, entries=_spilled(desk, change.entries))
+        return bodies.kept(desk, change)
 
     return apply(desk, ticket_id, decide)
 
 
-def _spilled(desk: Desk, entries: Iterable[Entry]) -> tuple[Entry, ...]:
-    return tuple(bodies.spilled(desk, e) if isinstance(e, Message) else e for e in entries)
-
-
 def _refuse_if_unseen(desk: Desk, ticket: Ticket, seen_version: int) -> None:
     # Assigning or tagging moves the version too, but is no reason to stop an answer.
-    _, entries = storage.thread(desk, ticket.id, limit=20)
+    _, entries = storage.thread(desk, ticket.id, limit=_LOOKED_AT)
     unseen = [e for e in entries if isinstance(e, Message) and e.version > seen_version]
     if unseen:
         raise Conflict(

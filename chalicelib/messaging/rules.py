@@ -56,7 +56,8 @@ def joined(
 ) -> Change:
     """Return the change that adds the message; a third person becomes a participant."""
     draft = receive(changes.change(ticket, now), message, capabilities)
-    if not is_known_person(ticket, message.sender) and not message.is_automatic:
+    is_new = message.sender and not is_known_person(ticket, message.sender)
+    if is_new and not message.is_automatic:
         people = (*ticket.participants, message.sender)[:MAX_PARTICIPANTS]
         draft = draft.set(participants=people)
     return draft.done()
@@ -78,9 +79,14 @@ def opened(ticket: Ticket, message: Message, *, capabilities: Capabilities,
     return draft.done()
 
 
+def is_requester(ticket: Ticket, address: str) -> bool:
+    """Tell whether this address is the one who asked, and who is answered (decision 5)."""
+    return bool(address) and address in (ticket.person, ticket.customer.email, ticket.mail_to)
+
+
 def is_known_person(ticket: Ticket, address: str) -> bool:
     """Tell whether this address asked, or has joined before."""
-    return address in (ticket.person, ticket.customer.email, *ticket.participants)
+    return is_requester(ticket, address) or address in ticket.participants
 
 
 def is_within_reopen_window(ticket: Ticket, now: datetime, days: int | None) -> bool:

@@ -4,7 +4,7 @@ import json
 from dataclasses import replace
 
 from chalicelib.core.desk import Desk
-from chalicelib.tickets.model import Entry, Message
+from chalicelib.tickets.model import Change, Entry, Message
 
 INLINE_TEXT = 6_000
 INLINE_HTML = 12_000
@@ -20,6 +20,12 @@ def spilled(desk: Desk, message: Message) -> Message:
     body = {"text": message.text, "quoted": message.quoted, "html": message.html}
     desk.files.put(key, json.dumps(body).encode(), content_type="application/json")
     return replace(message, text=message.text[:_KEPT], quoted="", html=None, body_key=key)
+
+
+def kept(desk: Desk, change: Change) -> Change:
+    """Return the change as its rows can hold it."""
+    entries = (spilled(desk, e) if isinstance(e, Message) else e for e in change.entries)
+    return replace(change, entries=tuple(entries))
 
 
 def whole(desk: Desk, entry: Entry) -> Entry:

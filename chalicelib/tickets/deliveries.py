@@ -59,11 +59,15 @@ def claim(desk: Desk, message: Message, now: datetime) -> Message | None:
 
 
 def settle(desk: Desk, message: Message, state: State, *, detail: str = "") -> bool:
-    """Move a message forward; False when it is there already, or further."""
+    """Move a message forward; False when it is there already, or further.
+
+    A detail is news by itself: a complaint comes when the mail has long been delivered.
+    """
     allowed = MessageRow.state.is_in(*(before.value for before in BEFORE[state]))
     actions = [MessageRow.state.set(state.value), *_due(desk, message, None)]
-    if detail:
-        actions.append(MessageRow.state_detail.set(detail[:300]))
+    if told := detail[:300]:
+        actions.append(MessageRow.state_detail.set(told))
+        allowed |= (MessageRow.state == state.value) & ~(MessageRow.state_detail == told)
     return _update(desk, message, actions, allowed) is not None
 
 
@@ -109,7 +113,7 @@ def record(desk: Desk, message: Message, provider_id: str) -> None:
         ticket_id=message.ticket_id,
         sequence=message.sequence,
     )
-    with suppress(ConditionFailed):
+    with suppress(ConditionFailed):  # the provider's own report was faster
         transact(desk, [Put(row=seen, condition=absent_or_mine(desk.operation_id))])
     action = MessageRow.provider_id.set(provider_id)
     _update(desk, message, [action], Row.pk.exists())

@@ -72,7 +72,7 @@ def follow_up(
     if visitor.heard_at is not None and now - visitor.heard_at < ONLINE_FOR:
         return draft.set(follow_up_after=visitor.heard_at + ONLINE_FOR).done()
     return (
-        draft.set(is_followed_up=True)
+        draft.set(is_followed_up=True, mail_to=visitor.email)
         .add_message(
             SYSTEM,
             channel=Kind.email,

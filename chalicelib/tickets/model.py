@@ -132,6 +132,10 @@ class Ticket:
     """The team's last public message."""
     follow_up_after: datetime | None = None
     is_followed_up: bool = False
+    mail_to: str = ""
+    """Where the follow-up of a chat went."""
+    is_mailing: bool = False
+    """The customer of a chat wrote last by mail, so they are answered by mail."""
     is_ended: bool = False
     """The visitor ended the chat: their next message starts another ticket (decision 3)."""
     linked_ticket_id: str | None = None

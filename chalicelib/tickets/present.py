@@ -72,7 +72,11 @@ def public_message(value: Message) -> dict[str, Any]:
         "id": value.id,
         "sequence": value.sequence,
         "direction": "inbound" if value.is_inbound else "outbound",
-        "author": {"type": value.author.type, "name": value.author.name},
+        # The profile behind a visitor may be somebody's whose address they only typed.
+        "author": {
+            "type": value.author.type,
+            "name": "" if value.is_inbound else value.author.name,
+        },
         "text": value.text,
         "is_automatic": value.is_automatic,
         "created_at": value.created_at,

@@ -91,8 +91,9 @@ def list_customer_tickets(desk: Desk, customer_id: str) -> dict[str, Any]:
 
 @routes.get("/v1/badge", needs="tickets:read")
 def get_badge(desk: Desk) -> dict[str, Any]:
-    """Return how many tickets are unread for this agent; null when the badge is off (37)."""
-    if not accounts.account(desk).settings.unread_badge.enabled:
+    """Return how many tickets are unread for this agent; none where the badge is off (37)."""
+    is_on = accounts.account(desk).settings.unread_badge.enabled
+    if not (is_on and accounts.wants_badge(desk, desk.caller.id)):
         return {"unread": 0, "is_enabled": False}
     return {"unread": feed.unread(desk, desk.caller.id), "is_enabled": True}
 

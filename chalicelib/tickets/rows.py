@@ -262,8 +262,8 @@ def _message(row: MessageRow, common: dict[str, Any]) -> Message:
 
 
 _FACTS = {
-    "person": "p", "assigned_by": "b", "keep_on_reply": "k", "spoke_sequence": "s",
-    "is_followed_up": "u", "is_ended": "e", "linked_ticket_id": "l",
+    "person": "p", "assigned_by": "b", "keep_on_reply": "k", "spoke_sequence": "s", "mail_to": "m",
+    "is_followed_up": "u", "is_ended": "e", "linked_ticket_id": "l", "is_mailing": "i",
 }  # fmt: skip
 _MOMENTS = {"quiet_since": "q", "follow_up_after": "f"}
 

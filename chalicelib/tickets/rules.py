@@ -6,7 +6,7 @@ Sources: `docs/acceptance.md` by number; the channel's rules come as `Capabiliti
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from chalicelib.channels.model import Capabilities, Reopen
+from chalicelib.channels.model import Capabilities, Kind, Reopen
 from chalicelib.core.errors import Conflict, Invalid
 from chalicelib.core.moments import rfc3339
 from chalicelib.tickets.changes import Draft, change
@@ -45,6 +45,7 @@ def receive(draft: Draft, message: Message, capabilities: Capabilities) -> Draft
         updated_at=draft.now,
         quiet_since=None,
         follow_up_after=None,
+        is_mailing=_is_mailing(ticket, message),
     )
     by = message.author
     if ticket.status is Status.snoozed and not ticket.keep_on_reply:
@@ -74,7 +75,7 @@ def reply(
 def reply_refusal(ticket: Ticket, capabilities: Capabilities) -> str | None:
     """Return why no reply can be sent, or None; shown before the agent types (decision 15)."""
     is_over = ticket.status is Status.closed and not capabilities.agent_may_reopen
-    if is_over or (ticket.is_ended and not ticket.customer.email):
+    if is_over or (ticket.is_ended and not (ticket.customer.email or ticket.mail_to)):
         return "closed_chat"
     if not capabilities.is_pulled and not ticket.person:
         return "no_address"
@@ -203,6 +204,13 @@ def check_text(text: str, longest: int) -> None:
         raise Invalid(f"The text may have at most {longest} characters.", code="text_too_long")
 
 
+def _is_mailing(ticket: Ticket, message: Message) -> bool:
+    """Tell where the customer is now; whoever else writes into the thread does not move them."""
+    if message.channel is ticket.channel:
+        return False
+    return ticket.is_mailing or bool(ticket.mail_to and message.sender == ticket.mail_to)
+
+
 def _append(draft: Draft, message: Message) -> Draft:
     sequence = draft.ticket.sequence + 1
     version = (draft.before.version if draft.before else 0) + 1
@@ -254,13 +262,13 @@ def _speak(
     draft: Draft, by: Author, text: str, *, capabilities: Capabilities, follows_up: bool
 ) -> Draft:
     ticket, now = draft.ticket, draft.now
-    is_pulled = capabilities.is_pulled
+    is_pulled = capabilities.is_pulled and not ticket.is_mailing
     draft = draft.add_message(
         by,
-        channel=ticket.channel,
+        channel=Kind.email if ticket.is_mailing else ticket.channel,
         is_inbound=False,
         text=text,
-        recipient=ticket.person,
+        recipient=ticket.mail_to if ticket.is_mailing else ticket.person,
         state=State.sent if is_pulled else State.queued,
         due_at=None if is_pulled else now + GIVE_UP_QUEUED,
     )

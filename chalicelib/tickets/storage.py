@@ -98,15 +98,16 @@ def entry_at(desk: Desk, ticket_id: str, sequence: int, *, consistent: bool = Fa
 
 
 def thread(
-    desk: Desk, ticket_id: str, *, limit: int = 50, before: int | None = None
+    desk: Desk, ticket_id: str, *, limit: int = 50, before: int | None = None, after: int = 0
 ) -> tuple[Ticket | None, list[Entry]]:
     """Return the head and the newest entries in one query, oldest first; or a page of older ones.
 
-    The head is None on older pages. Raises NotFound when there is no such ticket.
+    With `after`, only newer ones are read. The head is None on older pages. Raises NotFound when
+    there is no such ticket.
     """
     pk, head = _place(desk, ticket_id)
     upper = head if before is None else keys.entry_sort(before - 1)
-    between = Row.sk.between(keys.entry_sort(0), upper)
+    between = Row.sk.between(keys.entry_sort(after + 1), upper)
     found = rows(pk, between, limit=limit + (before is None), is_newest_first=True)
     heads = [row for row in found if isinstance(row, TicketRow)]
     if before is None and not heads:
@@ -121,9 +122,12 @@ def ticket_of_message(desk: Desk, channel: str, provider_id: str) -> tuple[str, 
     return next(((r.ticket_id, int(r.sequence)) for r in found if isinstance(r, SeenRow)), None)
 
 
-def ticket_of_conversation(desk: Desk, channel: str, inbox: str, person: str) -> str | None:
+def ticket_of_conversation(
+    desk: Desk, channel: str, inbox: str, person: str, *, consistent: bool = False
+) -> str | None:
     """Return the ticket that this person's next message joins, or None for a first contact."""
-    row = find(ConversationRow, keys.conversation(desk.account_id, channel, inbox, person))
+    key = keys.conversation(desk.account_id, channel, inbox, person)
+    row = find(ConversationRow, key, consistent=consistent)
     return row.ticket_id if row else None
 
 

@@ -26,6 +26,7 @@ from dev.pumps.haste import Haste
 
 VERDICTS = ("spam", "virus", "spf", "dkim", "dmarc")
 SIMULATOR = "simulator"
+UNKNOWN = "unknown@sender.example"
 
 _SETTLED_SECONDS = 0.3
 
@@ -213,7 +214,7 @@ def _notification(
     headers = [{"name": name, "value": _clean(value)} for name, value in parsed.items()]
     texts = {header["name"].lower(): header["value"] for header in headers}
     if source is None:
-        source = parseaddr(texts.get("return-path") or texts.get("from", ""))[1]
+        source = _return_path(texts)
     mail = {
         "timestamp": _moment(at),
         "source": source,
@@ -229,6 +230,13 @@ def _notification(
         "recipients": list(recipients),
     }
     return {"notificationType": "Received", "mail": mail, "receipt": receipt}
+
+
+def _return_path(texts: Mapping[str, str]) -> str:
+    """Return what a mail says of it; without a word of that, it was somebody all the same."""
+    if "return-path" in texts:
+        return parseaddr(texts["return-path"])[1]
+    return parseaddr(texts.get("from", ""))[1] or UNKNOWN
 
 
 def _common(texts: Mapping[str, str]) -> dict[str, Any]:

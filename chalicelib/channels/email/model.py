@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from chalicelib.core import addresses
+from chalicelib.core.desk import Place
 
 LOOP_HEADER = "X-Deskhand-Loop"
 """Carries the inbox that sent a mail; one that comes back to that inbox goes in circles."""
@@ -39,6 +40,11 @@ class Arrival:
     envelope: Envelope
     bucket: str
     key: str
+
+
+def mail_id(provider_id: str, place: Place) -> str:
+    """Return the Message-ID that the mail service makes of its own id."""
+    return f"{provider_id}@{place.mail_id_domain}"
 
 
 def inbox_of(address: str) -> str:

@@ -1,6 +1,7 @@
 """Handing a composed mail to the mail service."""
 
 from chalicelib.channels.email.compose import compose
+from chalicelib.channels.email.model import mail_id
 from chalicelib.channels.email.receipts import ref_of
 from chalicelib.channels.model import Outgoing
 from chalicelib.core.desk import Desk
@@ -19,4 +20,4 @@ def send(desk: Desk, outgoing: Outgoing) -> str:
         raw=raw,
         ref=ref_of(desk.account_id, outgoing.message_id),
     )
-    return f"{provider_id}@{desk.place.mail_id_domain}"
+    return mail_id(provider_id, desk.place)

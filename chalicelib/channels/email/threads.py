@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 
 from chalicelib.channels.email.mime import mailboxes
-from chalicelib.channels.email.mime.headers import Headers
+from chalicelib.channels.email.mime.headers import Headers, decoded_words
 from chalicelib.channels.email.model import Envelope, inbox_of
 from chalicelib.core import addresses
 
@@ -56,4 +56,6 @@ def _addressed(headers: Headers, envelope: Envelope) -> list[str]:
 
 
 def _ids(value: str) -> list[str]:
+    # Ids as long as the mail service's are wrapped into encoded words by some programs.
+    value = decoded_words(value)
     return _ID.findall(value) or _BARE_ID.findall(value)[:1]
