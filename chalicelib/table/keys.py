@@ -4,6 +4,7 @@ Ids go into keys whole, so that a row tells where it belongs. See `docs/table.md
 """
 
 import hashlib
+import re
 
 from chalicelib.core.ids import SEQUENCE_DIGITS
 
@@ -12,6 +13,9 @@ HEAD = "T"
 FIRST_ENTRY = "M#"
 
 Key = tuple[str, str]
+
+_UNWRITABLE = re.compile("[\ud800-\udfff]")
+"""Halves of characters, as broken mail brings them: no key can hold them."""
 
 
 def account(account_id: str) -> Key:
@@ -167,5 +171,6 @@ def ticket_of(pk: str) -> str:
 
 def _bounded(part: str) -> str:
     # DynamoDB takes 2,048 bytes of partition key, strangers write longer ids.
-    raw = part.encode("utf-8", "replace")
-    return part if len(raw) <= 256 and "#" not in part else hashlib.sha256(raw).hexdigest()
+    raw = part.encode("utf-8", "surrogatepass")
+    is_plain = len(raw) <= 256 and "#" not in part and not _UNWRITABLE.search(part)
+    return part if is_plain else hashlib.sha256(raw).hexdigest()

@@ -60,8 +60,8 @@ def transact(desk: Desk, puts: Sequence[Put], *, deletes: Sequence[Row] = ()) ->
     """
     for put in puts:
         put.row.operation = desk.operation_id
-    # Another token each time: two requests of one operation may differ, and AWS refuses a token
-    # that comes again with other rows. What is sent again within this call keeps its own.
+    # Another token each time: an attempt may decide and write anew, and AWS refuses a token that
+    # comes again with other rows. What is sent again within this call keeps its own.
     token = hashlib.sha256(f"{desk.account_id}{desk.operation_id}".encode() + desk.randomness(16))
     for attempt in range(_ATTEMPTS):
         try:

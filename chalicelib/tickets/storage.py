@@ -225,9 +225,8 @@ def _result(change: Change) -> dict[str, Any]:
 
 
 def _is_won(desk: Desk, change: Change) -> bool:
-    # Our first entry tells that we were there. With an Idempotency-Key it could be that of another
-    # request with the same key, so the operation's own mark is asked instead, by `apply.already`.
-    if not change.entries or operations.is_keyed(desk):
+    # Others may have moved the head since ours; our first entry tells that we were there.
+    if not change.entries:
         return False
     first = change.entries[0]
     key = keys.entry(desk.account_id, first.ticket_id, first.sequence)

@@ -8,7 +8,15 @@ from unittest.mock import patch
 
 @contextmanager
 def skipped_waits() -> Iterator[list[float]]:
-    """Yield the seconds that botocore would have slept between attempts, and sleep none."""
+    """Yield the seconds that botocore would have slept between attempts, and sleep none.
+
+    A client that many faults have met saves its attempts for later; here each call gets them all,
+    whatever tests came before.
+    """
     waited: list[float] = []
-    with patch("botocore.endpoint.time", SimpleNamespace(sleep=waited.append)):
+    quota = "botocore.retries.quota.RetryQuota.acquire"
+    with (
+        patch("botocore.endpoint.time", SimpleNamespace(sleep=waited.append)),
+        patch(quota, lambda _quota, _amount: True),
+    ):
         yield waited

@@ -20,7 +20,8 @@ WRITE = "dynamodb.TransactWriteItems"
 
 def keyed(desk: Desk, digest: str = "digest") -> Desk:
     """Return a desk of one request with an Idempotency-Key; each has a cache of its own."""
-    return replace(desk.for_key("key_1", digest), cache={})
+    own = replace(desk, operation_id=desk.new_id("op"), cache={})
+    return own.for_key("key_1", digest)
 
 
 def note(desk: Desk, ticket_id: str, text: str = "Hm") -> Done:

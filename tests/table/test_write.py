@@ -1,0 +1,180 @@
+"""Transactions and single writes, and our errors for what can go wrong."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from botocore.exceptions import ReadTimeoutError
+from pynamodb.attributes import NumberAttribute
+from pynamodb.exceptions import PynamoDBException, TransactWriteError
+
+from chalicelib.core.desk import Desk
+from chalicelib.core.errors import Unavailable
+from chalicelib.table import keys
+from chalicelib.table.read import find, rows
+from chalicelib.table.row import Row
+from chalicelib.table.write import (
+    ConditionFailed,
+    Put,
+    absent_or_mine,
+    pause,
+    transact,
+    translated,
+)
+from dev.aws.faults import Faults
+from dev.aws.gate import gate
+from tests.kit.http_world import World
+from tests.kit.waits import skipped_waits
+
+pytestmark = pytest.mark.any_engine
+WRITE = "dynamodb.TransactWriteItems"
+
+
+class _CupRow(Row, discriminator="cup"):
+    """A row of the test's own."""
+
+    size = NumberAttribute()
+
+
+@pytest.fixture
+def faults() -> Iterator[Faults]:
+    """Return the faults of the test; nobody waits."""
+    faults = Faults()
+    with gate.around(faults), skipped_waits():
+        yield faults
+
+
+def cup(desk: Desk, name: str, size: int = 1) -> _CupRow:
+    return _CupRow(*keys.chat(desk.account_id, name), size=size)
+
+
+def put(desk: Desk, name: str, size: int = 1) -> Put:
+    return Put(row=cup(desk, name, size), condition=absent_or_mine(desk.operation_id))
+
+
+def sizes(desk: Desk) -> dict[str, int | None]:
+    found = {n: find(_CupRow, keys.chat(desk.account_id, n), consistent=True) for n in "abc"}
+    return {name: int(row.size) if row else None for name, row in found.items()}
+
+
+def test_all_rows_are_written_and_bear_the_operation(desk: Desk) -> None:
+    transact(desk, [put(desk, "a"), put(desk, "b", 2)])
+
+    assert sizes(desk) == {"a": 1, "b": 2, "c": None}
+    assert {row.operation for row in rows(keys.chat(desk.account_id, "a")[0])} == {
+        desk.operation_id
+    }
+
+
+def test_all_rows_or_none(desk: Desk) -> None:
+    other = desk.for_operation("theirs")
+    transact(other, [put(other, "b")])
+
+    with pytest.raises(ConditionFailed) as failed:
+        transact(desk, [put(desk, "a"), put(desk, "b", 9), put(desk, "c")])
+
+    assert failed.value.index == 1
+    assert failed.value.old is not None
+    assert failed.value.old["size"] == {"N": "1"}
+    assert sizes(desk) == {"a": None, "b": 1, "c": None}
+
+
+def test_the_failed_row_is_told_from_those_that_are_deleted(desk: Desk) -> None:
+    other = desk.for_operation("theirs")
+    transact(other, [put(other, "b")])
+
+    with pytest.raises(ConditionFailed) as failed:
+        transact(desk, [put(desk, "a"), put(desk, "b")], deletes=[cup(desk, "c")])
+
+    assert failed.value.index == 1
+
+
+def test_rows_are_deleted_along(desk: Desk) -> None:
+    transact(desk, [put(desk, "a")])
+
+    transact(desk.for_operation("2"), [put(desk, "b")], deletes=[cup(desk, "a")])
+
+    assert sizes(desk) == {"a": None, "b": 1, "c": None}
+
+
+def test_an_operation_meets_its_own_rows_gladly(desk: Desk) -> None:
+    for _ in range(2):
+        transact(desk, [put(desk, "a")])
+
+    with pytest.raises(ConditionFailed):
+        transact(desk.for_operation("another"), [put(desk.for_operation("another"), "a")])
+
+
+@pytest.mark.parametrize("kind", ["throttle", "error", "conflict", "lost_reply"])
+def test_a_busy_table_is_waited_for(desk: Desk, faults: Faults, kind: str) -> None:
+    faults.inject(WRITE, kind, times=6)
+
+    transact(desk, [put(desk, "a")])
+
+    assert sizes(desk)["a"] == 1
+
+
+@pytest.mark.parametrize("kind", ["throttle", "error", "conflict", "lost_reply"])
+def test_but_not_for_ever(desk: Desk, faults: Faults, world: World, kind: str) -> None:
+    faults.inject(WRITE, kind, times=99)
+
+    with pytest.raises(Unavailable):
+        transact(desk, [put(desk, "a")])
+
+    assert sum(world.slept) <= 3
+
+
+def test_a_transaction_that_makes_no_sense_is_a_bug_not_a_wait(desk: Desk, world: World) -> None:
+    twice = [put(desk, "a"), put(desk, "a", 2)]
+
+    with pytest.raises(TransactWriteError):
+        transact(desk, twice)
+
+    assert world.slept == []
+
+
+def test_what_is_sent_again_bears_the_same_token(desk: Desk, faults: Faults) -> None:
+    faults.inject(WRITE, "throttle", times=12)
+
+    with gate.recorded() as calls:
+        transact(desk, [put(desk, "a")])
+        transact(desk, [put(desk, "a")])
+
+    tokens = [call.parameters()["ClientRequestToken"] for call in calls]
+    assert len(set(tokens)) == 2
+    assert tokens[-1] not in tokens[:-1]
+    assert {len(token) for token in tokens} == {36}
+
+
+def test_pauses_grow_and_vary(desk: Desk, world: World) -> None:
+    for attempt in range(7):
+        pause(desk, attempt)
+
+    assert all(0 <= slept <= 0.02 * 2**n for n, slept in enumerate(world.slept))
+
+
+@pytest.mark.parametrize(
+    ("cause", "expected"),
+    [
+        (ReadTimeoutError(endpoint_url="https://x"), Unavailable),
+        (None, PynamoDBException),
+    ],
+)
+def test_errors_of_single_calls_are_translated(cause: Any, expected: type[Exception]) -> None:
+    with pytest.raises(expected), translated():
+        raise PynamoDBException("failed", cause)
+
+
+@pytest.mark.parametrize("kind", ["throttle", "error", "lost_reply"])
+def test_a_read_of_a_busy_table_says_so(desk: Desk, faults: Faults, kind: str) -> None:
+    faults.inject("dynamodb.*", kind, times=99)
+
+    with pytest.raises(Unavailable):
+        find(_CupRow, keys.chat(desk.account_id, "a"))
+    with pytest.raises(Unavailable):
+        rows(keys.chat(desk.account_id, "a")[0])
+
+
+def test_a_condition_of_a_single_write_is_told(desk: Desk) -> None:
+    with pytest.raises(ConditionFailed), translated():
+        cup(desk, "a").update(actions=[_CupRow.size.set(2)], condition=Row.pk.exists())
