@@ -1,6 +1,7 @@
 """Setting up mail: the shop forwards its support address to us, and a test mail proves it."""
 
 import re
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -8,7 +9,7 @@ from chalicelib.accounts import amend, mails, rules, storage
 from chalicelib.accounts.model import Account, SupportAddress
 from chalicelib.core.addresses import domain_of, normal
 from chalicelib.core.desk import Desk
-from chalicelib.core.errors import Conflict, Fault, Invalid, NotFound
+from chalicelib.core.errors import Conflict, Fault, Invalid, NotFound, Uncertain
 from chalicelib.table import operations, rates
 from chalicelib.table.across_accounts import LookupRow, across_accounts_claim_row
 from chalicelib.table.row import Row
@@ -54,7 +55,8 @@ def send_test(desk: Desk, address: str) -> SupportAddress:
     if operations.find(desk) is not None:
         return support
     rates.limit(desk, "forwarding_tests", desk.account_id, most=TESTS_A_DAY, per=timedelta(days=1))
-    _mail_test(desk, support.address)
+    with suppress(Uncertain):  # a test that did arrive tells so by itself
+        _mail_test(desk, support.address)
     tested_at = desk.now()
     account = amend.amend(
         desk, "forwarding_tested", lambda a: _with(a, support.address, tested_at=tested_at)

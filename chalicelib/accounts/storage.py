@@ -26,7 +26,7 @@ from chalicelib.table import keys, operations
 from chalicelib.table.read import find
 from chalicelib.table.recent import Recent
 from chalicelib.table.row import Row
-from chalicelib.table.write import Put, absent_or_mine, transact, translated
+from chalicelib.table.write import ConditionFailed, Put, absent_or_mine, transact, translated
 
 REMEMBERED = timedelta(seconds=5)
 """How long another process may still let in somebody who was just shut out."""
@@ -171,9 +171,15 @@ def end(desk: Desk, credential: Credential, *, event: str, puts: Sequence[Put] =
 
 
 def commit(desk: Desk, puts: Sequence[Put], *, deletes: Sequence[Row] = ()) -> None:
-    """Write all or nothing, and read afresh from now on, whatever the outcome."""
+    """Write all or nothing, and read afresh from now on, whatever the outcome.
+
+    What won but whose answer was lost is reported as won, also when others wrote since.
+    """
     try:
         transact(desk, puts, deletes=deletes)
+    except ConditionFailed:
+        if not _is_won(puts):
+            raise
     finally:
         forget(desk.account_id)
 
@@ -219,6 +225,12 @@ def put_event(desk: Desk, event: str, subject_id: str, detail: str = "") -> Put:
         at=desk.now(),
     )
     return Put(row=row)
+
+
+def _is_won(puts: Sequence[Put]) -> bool:
+    # Nobody else writes under the id of our own record.
+    own = [put.row for put in puts if isinstance(put.row, AccountEventRow)]
+    return bool(own) and find(AccountEventRow, (own[0].pk, own[0].sk), consistent=True) is not None
 
 
 def _recent_agents(desk: Desk) -> tuple[Agent, ...]:

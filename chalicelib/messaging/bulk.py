@@ -89,6 +89,8 @@ def _act(desk: Desk, job: Job, ticket_id: str) -> str:
     decide = ACTIONS[job.action](single, job.details)
     try:
         apply(single, ticket_id, decide)
+    except Unavailable:
+        raise  # no verdict on the ticket: the chunk comes again
     except DeskhandError as refusal:
         return refusal.code
     return "ok"

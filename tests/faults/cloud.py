@@ -14,7 +14,6 @@ from email import message_from_bytes
 from email.message import Message as Mail
 from typing import Any
 
-import boto3
 from botocore.awsrequest import AWSResponse
 from moto.core.models import DEFAULT_ACCOUNT_ID
 from moto.dynamodb.models import dynamodb_backends
@@ -161,8 +160,7 @@ class Cloud:
     def put_mail(self, raw: bytes) -> str:
         """Store a mail as the receipt rule does; return its key."""
         key = uuid.uuid4().hex
-        s3 = boto3.client("s3", region_name=REGION)
-        s3.put_object(Bucket=self.ports.mail_bucket, Key=key, Body=raw)
+        self.ports.raw_mail.put(key, raw, content_type="message/rfc822")
         return key
 
     def image(self) -> bytes:

@@ -52,6 +52,9 @@ def http(name: str, method: str, path: str, body: Body = None, *, by: str = "ali
         where = path.replace("@", shop.at).replace("~", shop.hand)
         sent = body(shop) if callable(body) else body
         answer = shop.ask(method, where, sent, by=by, idempotency_key="the same")
+        if shop.is_refusal_fine and answer.status == 503:
+            assert int(answer.headers["retry-after"]) > 0
+            return
         assert answer.status < 300 or answer.status in others, (answer.status, answer.json)
 
     again = partial(ask, others=lost) if lost else None

@@ -1,7 +1,8 @@
 """A table of its own, with a stream, and shops to break things in."""
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from typing import Any
 
 import boto3
 import pytest
@@ -29,6 +30,44 @@ def table(aws: settings.Settings) -> settings.Settings:
         StreamSpecification={"StreamEnabled": True, "StreamViewType": "NEW_AND_OLD_IMAGES"},
     )
     return own
+
+
+@dataclass(slots=True)
+class Installation:
+    """Ports that all tests share, since building their clients takes a while."""
+
+    ports: wiring.Ports
+    connection: Any
+    world: World
+
+    def enter(self, world: World) -> wiring.Ports:
+        """Put them into a test's world."""
+        self.world = world
+        meta: Any = Row.Meta
+        meta.table_name = TABLE
+        Row._connection = self.connection
+        wiring.install(self.ports)
+        return self.ports
+
+
+@pytest.fixture(scope="session")
+def installation(table: settings.Settings) -> Installation:
+    """Return the ports, in no world yet."""
+    built = wiring.build(table, clock=lambda: installed.world.clock())
+    ports = replace(
+        built,
+        randomness=lambda size: installed.world.randomness(size),
+        sleep=lambda seconds: installed.world.slept.append(seconds),
+    )
+    installed = Installation(ports, Row._get_connection(), World())
+    return installed
+
+
+@pytest.fixture
+def ports(installation: Installation, world: World) -> Iterator[wiring.Ports]:
+    """Install the shared ports in this test's world."""
+    yield installation.enter(world)
+    wiring.install(None)
 
 
 @pytest.fixture

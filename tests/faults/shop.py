@@ -52,6 +52,10 @@ class Shop:
     ticket_id: str = ""
     visitor: str = ""
     said: list[str] = field(default_factory=list[str])
+    is_keyless: bool = False
+    """Whether its clients send no Idempotency-Key."""
+    is_refusal_fine: bool = False
+    """Whether being asked to come back later is an answer, too."""
     hand: str = ""
     """What the command at hand needs: words, a token, an address."""
 
@@ -93,6 +97,8 @@ class Shop:
         token = self.visitor if by == "visitor" else self.tokens.get(by, "")
         sent = {name.replace("_", "-").lower(): value for name, value in headers.items()}
         sent = {"idempotency-key": f"n{next(_numbers)}", "content-type": "application/json"} | sent
+        if self.is_keyless:
+            del sent["idempotency-key"]
         sent |= {"authorization": f"Bearer {token}"} if token else {}
         raw = b"" if body is None else json.dumps(body).encode()
         answered = _gateway.answer(Asked(method=method, target=path, headers=sent, body=raw))

@@ -2,9 +2,10 @@
 
 import pytest
 
+from dev.aws.gate import Call
 from tests.faults.catalogue import COMMANDS
 from tests.faults.commands import Command
-from tests.faults.invariants import check, scan, the_stream_again_gives_the_same
+from tests.faults.invariants import has_effect, the_stream_again_gives_the_same
 from tests.faults.shop import Shop
 from tests.kit.crash import crash_everywhere
 
@@ -31,9 +32,12 @@ class Proof:
     def check(self, shop: Shop) -> None:
         if shop.hand == self.__class__.__name__:
             return
-        shop.cloud.calm()
-        check(shop)
-        assert self.command.effect(scan(shop)), f"{self.command} had no effect"
+        has_effect(shop, self.command.effect, self.command.name)
+
+
+def is_its_own(call: Call) -> bool:
+    """Leave out the sweep's looking around: eight times nothing."""
+    return not (call.name == "dynamodb.Query" and call.parameters().get("IndexName") == "by_due")
 
 
 @pytest.mark.parametrize("command", COMMANDS, ids=str)
@@ -41,7 +45,7 @@ def test_a_crash_at_any_call_is_mended(shop: Shop, command: Command) -> None:
     command.prepare(shop)
     again, proof = shop.kept(), Proof(command)
 
-    crash_everywhere(again, command.act, proof.mend, lambda _: None)
+    crash_everywhere(again, command.act, proof.mend, lambda _: None, counts=is_its_own)
 
     whole = again()
     command.act(whole)
