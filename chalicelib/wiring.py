@@ -95,7 +95,7 @@ def build(
         files=S3Files(clients, chosen.files_bucket),
         raw_mail=S3Files(clients, chosen.mail_bucket),
         mail_bucket=chosen.mail_bucket,
-        mailer=SesMailer(clients, chosen.configuration_set),
+        mailer=SesMailer(clients, chosen.configuration_set, clock),
         queues=SqsQueues(clients, {"deliver": chosen.deliver_queue, "jobs": chosen.jobs_queue}),
         clock=clock,
         randomness=os.urandom,

@@ -123,9 +123,14 @@ def is_verified(account: Account, address: str) -> bool:
     return any(a.address == address and a.verified_at for a in account.support_addresses)
 
 
+def verified_addresses(account: Account) -> tuple[str, ...]:
+    """Return the support addresses whose forwarding is proved, the oldest first."""
+    return tuple(a.address for a in account.support_addresses if a.verified_at is not None)
+
+
 def sender_address(account: Account, mail_domain: str) -> str:
-    """Return the From address of an account's mail: its first verified one, else its inbound."""
-    verified = [a.address for a in account.support_addresses if a.verified_at is not None]
+    """Return the From address that an account means to have: its first verified one, else ours."""
+    verified = verified_addresses(account)
     return verified[0] if verified else account.inbound_address(mail_domain)
 
 

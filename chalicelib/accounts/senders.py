@@ -8,16 +8,23 @@ from chalicelib.table.across_accounts import across_accounts_claims
 
 
 def of_replies(desk: Desk) -> tuple[str, str]:
-    """Return (address, name) that replies come from: a proved support address, else our own."""
+    """Return (address, name) that replies come from: a proved support address, else our own.
+
+    That mail to it is forwarded does not mean that the mail service may send from it: until the
+    shop's domain is set up there, our own address with the shop's name has to do.
+    """
     account = storage.account(desk)
-    return rules.sender_address(account, desk.place.mail_domain), _name(account)
+    for address in rules.verified_addresses(account):
+        if desk.mailer.may_send_from(address):
+            return address, _name(account)
+    return account.inbound_address(desk.place.mail_domain), _name(account)
 
 
 def of_follow_ups(desk: Desk) -> tuple[str, str]:
     """Return (address, name) of the mail to visitors who left (acceptance 77)."""
     account = storage.account(desk)
     chosen = account.settings.web_chat.follow_up_email.from_address
-    if chosen and may_send_as(desk, account, chosen):
+    if chosen and may_send_as(desk, account, chosen) and desk.mailer.may_send_from(chosen):
         return chosen, _name(account)
     return of_replies(desk)
 

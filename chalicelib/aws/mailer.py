@@ -1,5 +1,7 @@
 """SES: handing over finished messages, once."""
 
+from collections.abc import Callable
+from datetime import datetime, timedelta
 from typing import Any
 
 from botocore.exceptions import (
@@ -11,6 +13,7 @@ from botocore.exceptions import (
 )
 
 from chalicelib.aws.clients import Clients
+from chalicelib.core.addresses import domain_of
 from chalicelib.core.errors import DeliveryFailed, Unavailable, Uncertain
 
 REF_TAG = "ref"
@@ -24,16 +27,21 @@ _REFUSED_FOR_NOW = frozenset(
     }
 )  # fmt: skip
 _BUSY = {"TooManyRequestsException": 1, "ThrottlingException": 1, "LimitExceededException": 60}
+_IDENTITY_KNOWN_FOR = timedelta(minutes=5)
 _NEVER_ARRIVED = (ConnectTimeoutError, EndpointConnectionError, NoCredentialsError)
 
 
 class SesMailer:
     """SES version 2; botocore does not try again, since that could send a message twice."""
 
-    def __init__(self, clients: Clients, configuration_set: str) -> None:
+    def __init__(
+        self, clients: Clients, configuration_set: str, clock: Callable[[], datetime]
+    ) -> None:
         """`configuration_set` is what publishes deliveries, bounces and complaints."""
         self._clients = clients
         self._configuration_set = configuration_set
+        self._clock = clock
+        self._known: dict[str, tuple[datetime, bool]] = {}
 
     def send(self, *, sender: str, recipients: tuple[str, ...], raw: bytes, ref: str) -> str:
         """Return SES's message id, or raise DeliveryFailed, Unavailable or Uncertain."""
@@ -52,6 +60,27 @@ class SesMailer:
         except BotoCoreError as error:
             raise Uncertain("The mail service did not answer.") from error
         return str(answer["MessageId"])
+
+    def may_send_from(self, address: str) -> bool:
+        """Tell whether SES knows the address, or its whole domain, as this installation's own."""
+        return self._is_identity(domain_of(address)) or self._is_identity(address)
+
+    def _is_identity(self, name: str) -> bool:
+        now = self._clock()
+        asked_at, known = self._known.get(name, (None, False))
+        if asked_at is not None and now - asked_at < _IDENTITY_KNOWN_FOR:
+            return known
+        try:
+            answer = self._clients.get("sesv2").get_email_identity(EmailIdentity=name)
+            known = answer.get("VerifiedForSendingStatus") is True
+        except ClientError as error:
+            if error.response["Error"]["Code"] != "NotFoundException":
+                return known  # what was true minutes ago is the best guess
+            known = False
+        except BotoCoreError:
+            return known
+        self._known[name] = now, known
+        return known
 
 
 def _refusal(error: ClientError) -> DeliveryFailed | Unavailable | Uncertain:

@@ -101,6 +101,10 @@ class Mailer(Protocol):
         """
         ...
 
+    def may_send_from(self, address: str) -> bool:
+        """Tell whether the provider takes mail from this address; known for some minutes."""
+        ...
+
 
 class Queues(Protocol):
     """Work for later workers; at least once, in any order."""

@@ -34,6 +34,19 @@ def other_shop(desk_of: DeskOf) -> Shop:
     return open_shop(desk_of, "Rival Shoes")
 
 
+@pytest.fixture
+def set_up(aws: settings.Settings) -> Callable[[str], None]:
+    """Return what sets up an address at the mail service; moto's own are pending for ever."""
+
+    def verify(address: str) -> None:
+        client = boto3.client("sesv2", region_name=aws.region)
+        client.create_email_identity(EmailIdentity=address)
+        identities: Any = ses_backends[DEFAULT_ACCOUNT_ID][aws.region].email_identities
+        identities[address].verified_for_sending_status = True
+
+    return verify
+
+
 @pytest.fixture(scope="session")
 def whole() -> Edge:
     """Return the whole product as callers from outside meet it."""

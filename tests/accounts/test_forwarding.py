@@ -1,5 +1,7 @@
 """Setting up mail: a support address is verified by a test mail that comes back."""
 
+from collections.abc import Callable
+
 import pytest
 
 from chalicelib.accounts import forwarding, rules, senders, storage
@@ -158,10 +160,22 @@ def test_test_mails_are_no_way_to_flood_a_mailbox(
         forwarding.send_test(shop.desk(), address)
 
 
-def test_replies_come_from_the_verified_address_else_from_ours(shop: Shop, mailed: Mailed) -> None:
+def test_replies_come_from_the_verified_address_else_from_ours(
+    shop: Shop, mailed: Mailed, set_up: Callable[[str], None]
+) -> None:
     inbound = f"{shop.account.slug}@in.desk.example"
     assert senders.of_replies(shop.desk()) == (inbound, "Acme Shoes")
 
+    set_up(own_address(shop))
+    assert senders.of_replies(shop.desk()) == (inbound, "Acme Shoes")
+    prove(shop, own_address(shop), mailed)
+    assert senders.of_replies(shop.desk()) == (own_address(shop), "Acme Shoes")
+
+
+def test_replies_never_come_from_an_address_that_is_only_forwarded(
+    shop: Shop, mailed: Mailed
+) -> None:
     prove(shop, own_address(shop), mailed)
 
-    assert senders.of_replies(shop.desk()) == (own_address(shop), "Acme Shoes")
+    inbound = f"{shop.account.slug}@in.desk.example"
+    assert senders.of_replies(shop.desk()) == (inbound, "Acme Shoes")

@@ -16,11 +16,12 @@ from chalicelib.core.errors import DeliveryFailed, Unavailable, Uncertain
 from dev.aws.faults import Faults
 from dev.aws.gate import gate
 from tests.kit.aws_client import HOST, Client, refusal
+from tests.kit.http_world import NOON, World
 
 
 def mailer(*answers: Any) -> tuple[SesMailer, Client]:
     client: Any = Client(*answers)
-    return SesMailer(client, "set"), client
+    return SesMailer(client, "set", lambda: NOON), client
 
 
 def send(ses: SesMailer) -> str:
@@ -80,6 +81,34 @@ def test_a_mail_is_offered_once_however_it_fails(aws: settings.Settings) -> None
     faults.inject("sesv2.SendEmail", "error", times=5)
 
     with gate.around(faults), gate.recorded() as calls, pytest.raises(Uncertain):
-        send(SesMailer(Clients(aws.region), aws.configuration_set))
+        send(SesMailer(Clients(aws.region), aws.configuration_set, lambda: NOON))
 
     assert [call.name for call in calls] == ["sesv2.SendEmail"]
+
+
+VERIFIED, PENDING = {"VerifiedForSendingStatus": True}, {"VerifiedForSendingStatus": False}
+UNKNOWN = refusal("NotFoundException", 404)
+
+
+@pytest.mark.parametrize(
+    ("answers", "may"),
+    [([VERIFIED], True), ([UNKNOWN, VERIFIED], True), ([PENDING, UNKNOWN], False),
+     ([refusal("TooManyRequestsException", 429)], False), ([ReadTimeoutError(**HOST)], False)],
+)  # fmt: skip
+def test_mail_comes_from_what_is_set_up_at_ses(answers: list[Any], *, may: bool) -> None:
+    ses, client = mailer(*answers)
+
+    assert ses.may_send_from("help@shop.example") is may
+    assert client.asked[0] == {"EmailIdentity": "shop.example"}
+
+
+def test_ses_is_asked_again_after_minutes_and_a_silent_one_believed_as_before() -> None:
+    world = World()
+    client: Any = Client(VERIFIED, ReadTimeoutError(**HOST), UNKNOWN)
+    ses = SesMailer(client, "set", lambda: world.now)
+    said: list[bool] = []
+    for minutes in (0, 1, 5, 5):
+        world.pass_time(minutes=minutes)
+        said.append(ses.may_send_from("help@shop.example"))
+
+    assert said == [True, True, True, False]

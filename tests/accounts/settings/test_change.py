@@ -1,5 +1,6 @@
 """Reading and changing the settings of an account."""
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from chalicelib.core.errors import Invalid
 from tests.accounts.conftest import Mailed
 from tests.accounts.shop import Shop, keyed
 from tests.accounts.test_forwarding import own_address, prove
+from tests.kit.http_world import World
 
 
 def refused(shop: Shop, patch: dict[str, Any]) -> list[tuple[str, str]]:
@@ -98,10 +100,15 @@ def test_the_email_tab_shows_the_inbound_address_and_advice(shop: Shop) -> None:
 
 
 @pytest.mark.acceptance(77)
-def test_follow_ups_come_from_the_address_in_the_settings(shop: Shop) -> None:
+def test_follow_ups_come_from_the_address_in_the_settings(
+    shop: Shop, set_up: Callable[[str], None], world: World
+) -> None:
     address = own_address(shop)
 
     change.patch(shop.desk(), {"web_chat": {"follow_up_email": {"from_address": address}}})
+    assert senders.of_follow_ups(shop.desk()) == senders.of_replies(shop.desk())
+    set_up(address)
+    world.pass_time(minutes=5)
 
     assert senders.of_follow_ups(shop.desk()) == (address, "Acme Shoes")
 
