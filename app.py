@@ -44,27 +44,27 @@ openapi.describe(routes for _, routes, _ in TABLE)
 
 
 @app.lambda_function(name="receive_mail")
-def receive_mail(event: dict[str, Any], _context: object) -> dict[str, Any]:
+def receive_mail(event: dict[str, Any], context: object) -> dict[str, Any]:
     """Read mails that SES put into the bucket (queue `mail`)."""
-    return jobs.batch(event, jobs.receive_mail)
+    return jobs.batch(event, jobs.receive_mail, context)
 
 
 @app.lambda_function(name="deliver")
-def deliver(event: dict[str, Any], _context: object) -> dict[str, Any]:
+def deliver(event: dict[str, Any], context: object) -> dict[str, Any]:
     """Send messages that agents queued (queue `deliver`)."""
-    return jobs.batch(event, jobs.deliver_message)
+    return jobs.batch(event, jobs.deliver_message, context)
 
 
 @app.lambda_function(name="settle")
-def settle(event: dict[str, Any], _context: object) -> dict[str, Any]:
+def settle(event: dict[str, Any], context: object) -> dict[str, Any]:
     """Take deliveries, bounces and complaints back to messages (queue `receipts`)."""
-    return jobs.batch(event, jobs.settle_receipts)
+    return jobs.batch(event, jobs.settle_receipts, context)
 
 
 @app.lambda_function(name="run_jobs")
-def run_jobs(event: dict[str, Any], _context: object) -> dict[str, Any]:
+def run_jobs(event: dict[str, Any], context: object) -> dict[str, Any]:
     """Work off background jobs (queue `jobs`)."""
-    return jobs.batch(event, jobs.run_job)
+    return jobs.batch(event, jobs.run_job, context)
 
 
 @app.lambda_function(name="fold_stream")

@@ -28,18 +28,35 @@ from chalicelib.tickets import deliveries, feed
 
 logger = Logger("deskhand")
 PUSHED_AHEAD = timedelta(minutes=10)
+_NEEDED_MILLIS = 15_000
+"""The mail service alone may take ten seconds to answer, or not to."""
 
 
-def batch(event: Mapping[str, Any], work: Callable[[str], object]) -> dict[str, Any]:
-    """Do each message of an SQS batch; name those that failed, and only those come again."""
+def batch(
+    event: Mapping[str, Any], work: Callable[[str], object], context: Any = None
+) -> dict[str, Any]:
+    """Do each message of an SQS batch; name those that failed, and only those come again.
+
+    What would be cut off in the middle is not begun: it comes again, too.
+    """
     failed: list[dict[str, str]] = []
     for record in event["Records"]:
-        try:
-            work(record["body"])
-        except Exception:
-            logger.exception("job failed", extra={"job": work.__name__})
+        if not _is_time_left(context) or not _is_done(work, record["body"]):
             failed.append({"itemIdentifier": record["messageId"]})
     return {"batchItemFailures": failed}
+
+
+def _is_time_left(context: Any) -> bool:
+    return context is None or context.get_remaining_time_in_millis() > _NEEDED_MILLIS
+
+
+def _is_done(work: Callable[[str], object], body: str) -> bool:
+    try:
+        work(body)
+    except Exception:
+        logger.exception("job failed", extra={"job": work.__name__})
+        return False
+    return True
 
 
 def receive_mail(body: str) -> None:

@@ -97,7 +97,7 @@ class Routes(Blueprint):
             answer = problems.unexpected(request.request_id)
         if "replayed" in desk.cache:
             answer.headers["Idempotent-Replayed"] = "true"
-        _log(desk, route, answer.status)
+        _log(desk, route, answer.status, request.request_id)
         return to_chalice(answer)
 
     def _admit(self, desk: Desk, request: Request, route: Route) -> Desk:
@@ -133,7 +133,7 @@ def _with_idempotency_key(desk: Desk, request: Request) -> Desk:
     return desk.for_key(hashlib.sha256(owner.encode()).hexdigest()[:40], digest)
 
 
-def _log(desk: Desk, route: Route, status: int) -> None:
+def _log(desk: Desk, route: Route, status: int, request_id: str) -> None:
     logger.info(
         "request",
         extra={
@@ -141,6 +141,6 @@ def _log(desk: Desk, route: Route, status: int) -> None:
             "caller": desk.caller.id,
             "route": f"{route.method} {route.path}",
             "status": status,
-            "request_id": desk.operation_id,
+            "request_id": request_id,
         },
     )
