@@ -13,7 +13,8 @@ from typing import Any
 from chalicelib.accounts import rules as account_rules
 from chalicelib.accounts import storage as accounts
 from chalicelib.core.desk import Caller, CallerKind, Desk
-from chalicelib.core.errors import DeskhandError, Invalid, Unavailable
+from chalicelib.core.errors import DeskhandError, Fault, Invalid, Unavailable
+from chalicelib.core.ids import is_id
 from chalicelib.messaging import jobs_storage as storage
 from chalicelib.messaging.bulk_actions import ACTIONS, NEEDS
 from chalicelib.messaging.jobs_storage import Job
@@ -32,6 +33,8 @@ def start(
     """Queue a job on these tickets, or on all that match a view now (decision 32)."""
     if bool(ids) == (query is not None):
         raise Invalid("Give either ids or a view.", code="bad_selection")
+    if faults := [_no_id(place) for place, each in enumerate(ids) if not is_id("tkt", each)]:
+        raise Invalid("Some of these are no tickets' ids.", code="bad_selection", faults=faults)
     if query is not None:
         views.filter_from(desk, query)
     job = Job(
@@ -94,6 +97,10 @@ def _act(desk: Desk, job: Job, ticket_id: str) -> str:
     except DeskhandError as refusal:
         return refusal.code
     return "ok"
+
+
+def _no_id(place: int) -> Fault:
+    return Fault(f"/ids/{place}", "invalid", "This is no ticket's id.")
 
 
 def _as_agent(desk: Desk, job: Job) -> Desk:

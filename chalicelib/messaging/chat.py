@@ -64,6 +64,14 @@ def see(desk: Desk, chat: Chat, sequence: int | None) -> None:
         sessions.mark_seen(desk, chat.id, ticket_id, reached)
 
 
+def leave_email(desk: Desk, chat: Chat, email: str) -> None:
+    """Remember where to answer; a ticket that knew no address can be answered from now on."""
+    address = sessions.leave_email(desk, chat.id, email)
+    if ticket_id := _ticket_id(desk, chat):
+        now = desk.now()
+        apply.apply(desk, ticket_id, lambda ticket: rules.learn_email(ticket, address, now))
+
+
 def end(desk: Desk, chat: Chat) -> None:
     """End the conversation from the visitor's side."""
     if ticket_id := _ticket_id(desk, chat):

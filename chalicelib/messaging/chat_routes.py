@@ -117,7 +117,7 @@ def seen(desk: Desk, body: SeenBody) -> Answer:
 @routes.post("/v1/chat/email", needs=CHAT, body=EmailBody)
 def leave_email(desk: Desk, body: EmailBody) -> Answer:
     """Remember where to answer; it is the visitor's word, so it opens nothing of anybody's."""
-    sessions.leave_email(desk, desk.caller.id, body.email)
+    chat.leave_email(desk, own_chat(desk), body.email)
     return no_content()
 
 

@@ -76,7 +76,13 @@ def _place(
 ) -> Received:
     who = _author(desk, inbound, found, customer)
     message = rules.message_of(
-        inbound, who, desk.now(), files=files, raw_key=raw_key, is_requester=found.is_requester
+        inbound,
+        who,
+        desk.now(),
+        files=files,
+        raw_key=raw_key,
+        is_requester=found.is_requester,
+        capabilities=capabilities(inbound.channel),
     )
     message = bodies.spilled(desk, message)
     if found.joins is not None:
@@ -122,8 +128,15 @@ def _open(
         message,
         capabilities=capabilities(inbound.channel),
         replaces=found.links.id if found.links else None,
+        is_spam=_is_spam(desk, inbound, who),
     )
     return storage.commit(desk, change, policy.load(desk)), change.entries
+
+
+def _is_spam(desk: Desk, inbound: Inbound, who: CustomerRef) -> bool:
+    # Whom the team has talked with before is believed, whatever the provider thinks.
+    is_judged = inbound.verdicts.get("spam") == "FAIL"
+    return is_judged and not storage.tickets_of_customer(desk, who.id, limit=1)
 
 
 def _author(desk: Desk, inbound: Inbound, found: Match, customer: Known | None) -> CustomerRef:

@@ -7,7 +7,7 @@ from chalicelib.tickets import bodies, policy, present, rules, storage
 from chalicelib.tickets.apply import Done, apply
 from chalicelib.tickets.model import Author, Change, Message, Ticket
 
-_LOOKED_AT = 200
+_SHOWN = 20
 
 
 def reply(
@@ -28,11 +28,14 @@ def reply(
 
 def _refuse_if_unseen(desk: Desk, ticket: Ticket, seen_version: int) -> None:
     # Assigning or tagging moves the version too, but is no reason to stop an answer.
-    _, entries = storage.thread(desk, ticket.id, limit=_LOOKED_AT)
-    unseen = [e for e in entries if isinstance(e, Message) and e.version > seen_version]
+    entries = storage.entries_since(desk, ticket.id, seen_version)
+    unseen = [e for e in entries if isinstance(e, Message)]
     if unseen:
         raise Conflict(
             f"{len(unseen)} new messages since you opened this ticket.",
             code="thread_moved_on",
-            extra={"version": ticket.version, "messages": [present.entry(e) for e in unseen]},
+            extra={
+                "version": ticket.version,
+                "messages": [present.entry(e) for e in unseen[-_SHOWN:]],
+            },
         )

@@ -7,12 +7,14 @@ from chalicelib.tickets import changes
 from chalicelib.tickets.changes import Draft
 from chalicelib.tickets.model import (
     EVERYONE,
+    SYSTEM,
     Attachment,
     Author,
     AuthorType,
     Change,
     Conversation,
     CustomerRef,
+    EventName,
     Message,
     Ticket,
 )
@@ -24,7 +26,7 @@ MAX_PARTICIPANTS = 50
 
 def message_of(
     inbound: Inbound, customer: CustomerRef, now: datetime, *, files: tuple[Attachment, ...],
-    raw_key: str, is_requester: bool,
+    raw_key: str, is_requester: bool, capabilities: Capabilities,
 ) -> Message:  # fmt: skip
     """Return the message that an inbound one becomes; its place in the thread comes later."""
     return Message(
@@ -41,7 +43,7 @@ def message_of(
         subject=inbound.subject[:MAX_SUBJECT],
         attachments=files,
         is_automatic=inbound.is_automatic,
-        flags=_flags(inbound, is_requester=is_requester),
+        flags=_flags(inbound, is_pulled=capabilities.is_pulled, is_requester=is_requester),
         notice=inbound.notice,
         provider_id=inbound.provider_id,
         digest=inbound.digest,
@@ -64,9 +66,12 @@ def joined(
 
 
 def opened(ticket: Ticket, message: Message, *, capabilities: Capabilities,
-           replaces: str | None = None) -> Change:  # fmt: skip
+           replaces: str | None = None, is_spam: bool = False) -> Change:  # fmt: skip
     """Return the change that makes a ticket of a first message (acceptance 19, 21)."""
     draft = _start(ticket, message, capabilities)
+    if is_spam:
+        draft = draft.set(is_spam=True, read_by=frozenset({EVERYONE}))
+        draft = draft.add_event(EventName.marked_spam, SYSTEM, because="mail_service")
     if capabilities.threads_by_person:
         draft = draft.mark(
             Conversation(
@@ -103,10 +108,12 @@ def _start(ticket: Ticket, message: Message, capabilities: Capabilities) -> Draf
     return draft.set(preview=preview(message.text), read_by=frozenset({EVERYONE}))
 
 
-def _flags(inbound: Inbound, *, is_requester: bool) -> tuple[str, ...]:
+def _flags(inbound: Inbound, *, is_pulled: bool, is_requester: bool) -> tuple[str, ...]:
+    # A mail's address is the provider's to judge; who a visitor is, only the shop can tell.
+    is_claimed = is_pulled and not inbound.sender.is_verified
     flags = {
         "not_requester": not is_requester,
-        "unverified_sender": inbound.verdicts.get("dmarc") == "FAIL",
+        "unverified_sender": is_claimed or inbound.verdicts.get("dmarc") == "FAIL",
         "virus": inbound.verdicts.get("virus") == "FAIL",
         "automatic": bool(inbound.automatic_reason),
     }

@@ -11,7 +11,7 @@ NameOf = Callable[[str], str]
 
 
 def ticket(value: Ticket, viewer_id: str, name_of: NameOf) -> dict[str, Any]:
-    """Return a ticket as this viewer sees it."""
+    """Return a ticket as this viewer sees it, with what lists know of it."""
     assignee = value.assignee_id
     return {
         "id": value.id,
@@ -32,9 +32,15 @@ def ticket(value: Ticket, viewer_id: str, name_of: NameOf) -> dict[str, Any]:
         "updated_at": value.updated_at,
         "snoozed_until": value.snoozed_until,
         "closed_at": value.closed_at,
+        "attribution": None,
+    }
+
+
+def thread_facts(value: Ticket) -> dict[str, Any]:
+    """Return what only the ticket's own row tells; lists are read from indexes without it."""
+    return {
         "linked_ticket_id": value.linked_ticket_id,
         "participants": list(value.participants),
-        "attribution": None,
     }
 
 

@@ -3,11 +3,12 @@
 from typing import Any
 
 from chalicelib.accounts import storage as accounts
+from chalicelib.channels.registry import capabilities
 from chalicelib.core.desk import Desk
-from chalicelib.core.errors import Invalid, NotFound
+from chalicelib.core.errors import Forbidden, Invalid, NotFound
 from chalicelib.core.ids import message_address
 from chalicelib.customers import storage as customers
-from chalicelib.tickets import bodies, feed, present, storage, views
+from chalicelib.tickets import bodies, feed, present, rules, storage, views
 from chalicelib.tickets.model import Message, Ticket
 from chalicelib.web import cursors
 from chalicelib.web.answers import Answer
@@ -53,14 +54,14 @@ def list_messages(desk: Desk, request: Request, ticket_id: str) -> dict[str, Any
         "data": [present.entry(entry) for entry in whole],
         "has_more": older is not None,
         "next_cursor": older,
-        "ticket": shown(desk, head) if head else None,
+        "ticket": _whole(desk, head) if head else None,
     }
 
 
 @routes.get("/v1/messages/{message_id}/attachments/{attachment_id}", needs="tickets:read")
 def get_attachment(desk: Desk, message_id: str, attachment_id: str) -> dict[str, str]:
     """Return an address for one download, good for minutes."""
-    for file in _message(desk, message_id).attachments:
+    for file in _harmless(desk, message_id).attachments:
         if file.id == attachment_id:
             url = desk.files.link(file.key, name=file.name, content_type=file.content_type)
             return {"url": url}
@@ -70,7 +71,7 @@ def get_attachment(desk: Desk, message_id: str, attachment_id: str) -> dict[str,
 @routes.get("/v1/messages/{message_id}/raw", needs="tickets:read")
 def get_raw(desk: Desk, message_id: str) -> dict[str, str]:
     """Return an address for the mail as it came, good for minutes."""
-    message = _message(desk, message_id)
+    message = _harmless(desk, message_id)
     if not message.raw_key:
         raise NotFound("This message did not come by mail.")
     name = f"{message.id}.eml"
@@ -111,14 +112,26 @@ def get_feed(desk: Desk, request: Request) -> dict[str, Any]:
 
 
 def shown(desk: Desk, ticket: Ticket) -> dict[str, Any]:
-    """Return a ticket as this caller sees it."""
+    """Return a ticket as this caller sees it in a list."""
     names = accounts.agent_names(desk)
     return present.ticket(ticket, desk.caller.id, lambda agent_id: names.get(agent_id, ""))
 
 
 def answered(desk: Desk, ticket: Ticket, status: int = 200) -> Answer:
     """Return a ticket with its ETag."""
-    return Answer(shown(desk, ticket), status, {"ETag": etag(ticket.version)})
+    return Answer(_whole(desk, ticket), status, {"ETag": etag(ticket.version)})
+
+
+def _whole(desk: Desk, ticket: Ticket) -> dict[str, Any]:
+    refusal = rules.reply_refusal(ticket, capabilities(ticket.channel))
+    return {**shown(desk, ticket), **present.thread_facts(ticket), "reply_refusal": refusal}
+
+
+def _harmless(desk: Desk, message_id: str) -> Message:
+    message = _message(desk, message_id)
+    if "virus" in message.flags:
+        raise Forbidden("This mail carries a virus; its files stay here.", code="quarantined")
+    return message
 
 
 def _message(desk: Desk, message_id: str) -> Message:

@@ -137,6 +137,14 @@ def end(ticket: Ticket, by: Author, now: datetime) -> Change:
     return draft.set(is_ended=True).add_event(EventName.ended, by).done()
 
 
+def learn_email(ticket: Ticket, email: str, now: datetime) -> Change:
+    """Note where the customer can be written to, where nothing was known."""
+    draft = change(ticket, now)
+    if not ticket.customer.email:
+        draft = draft.set(customer=replace(ticket.customer, email=email))
+    return draft.done()
+
+
 def reopen(ticket: Ticket, by: Author, now: datetime, *, capabilities: Capabilities) -> Change:
     """Open again what is snoozed or closed; closed chats stay closed (acceptance 20)."""
     if ticket.status is Status.open:

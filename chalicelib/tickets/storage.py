@@ -116,6 +116,22 @@ def thread(
     return (to_ticket(heads[0]) if heads else None), entries
 
 
+def entries_since(desk: Desk, ticket_id: str, version: int) -> list[Entry]:
+    """Return every entry that came after a version of the ticket, as it is now, oldest first."""
+    pk, _ = _place(desk, ticket_id)
+    within = Row.sk.startswith(keys.FIRST_ENTRY)
+    found: list[Entry] = []
+    with translated():
+        for row in Row.query(
+            pk, within, consistent_read=True, scan_index_forward=False, page_size=25
+        ):
+            entry = to_entry(row)
+            if entry.version <= version:
+                break
+            found.append(entry)
+    return found[::-1]
+
+
 def ticket_of_message(desk: Desk, channel: str, provider_id: str) -> tuple[str, int] | None:
     """Return (ticket id, sequence) of a provider's message id, the first body that came with it."""
     found = rows(keys.seen(desk.account_id, channel, provider_id), limit=1)

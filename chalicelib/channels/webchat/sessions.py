@@ -50,10 +50,12 @@ def mark_seen(desk: Desk, chat_id: str, ticket_id: str, sequence: int) -> None:
     storage.set_seen(desk, chat_id, ticket_id, sequence)
 
 
-def leave_email(desk: Desk, chat_id: str, email: str) -> None:
-    """Note where to answer when the visitor has left; the newest address counts."""
-    if not storage.set_email(desk, chat_id, rules.address(email)):
+def leave_email(desk: Desk, chat_id: str, email: str) -> str:
+    """Note where to answer when the visitor has left, and return it; the newest address counts."""
+    address = rules.address(email)
+    if not storage.set_email(desk, chat_id, address):
         raise NotFound("There is no such chat.")
+    return address
 
 
 def remember_customer(desk: Desk, chat_id: str, customer_id: str) -> None:

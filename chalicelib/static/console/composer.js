@@ -3,6 +3,12 @@
 import { el, fill } from "../shared/dom.js";
 import * as api from "./api.js";
 
+// Why no answer can be sent; a note always can.
+const REFUSALS = {
+  closed_chat: "This chat is over. The customer's next message starts a new ticket.",
+  no_address: "Nobody knows the customer's address, so no answer can be sent.",
+};
+
 export function composer(me, { onSent }) {
   const text = el("textarea", { rows: 4, maxlength: 20000, on: { input: keep, keydown: hurry } });
   const send = el("button", { class: "main", type: "submit" });
@@ -58,14 +64,13 @@ export function composer(me, { onSent }) {
 
   function drawMode() {
     const isNote = kind() === "note";
-    // A closed chat is never reopened; every other channel reopens by an answer.
-    const isOver = !isNote && ticket.status === "closed" && ticket.channel === "webchat";
+    const refusal = isNote ? null : ticket.reply_refusal;
     form.classList.toggle("noting", isNote);
     text.setAttribute("aria-label", isNote ? "Private note" : "Reply");
     text.placeholder = isNote ? "Only your team sees this" : "Write to the customer";
-    text.disabled = isOver;
-    closed.hidden = !isOver;
-    closed.textContent = "This chat is over. The customer's next message starts a new ticket.";
+    text.disabled = Boolean(refusal);
+    closed.hidden = !refusal;
+    closed.textContent = REFUSALS[refusal] || "No answer can be sent to this customer.";
     send.textContent = isNote ? "Add note" : "Send";
     enable();
   }

@@ -16,6 +16,7 @@ const STATES = {
 const FLAGS = {
   not_requester: "Not written by the customer of this ticket",
   unverified_sender: "The sender's address could not be verified",
+  virus: "This mail carries a virus; its files cannot be opened",
 };
 const SIZES = new Intl.NumberFormat(undefined, { maximumFractionDigits: 1 });
 const NEAR = 80;
@@ -110,7 +111,7 @@ function line(entry, onRetry) {
         entry.is_automatic && el("span", { class: "chip" }, "Automatic"),
         clock(entry.created_at),
       ),
-      (entry.flags || []).map((flag) => el("p", { class: "warning" }, FLAGS[flag] || flag)),
+      (entry.flags || []).map((flag) => el("p", { class: "warning" }, warning(entry, flag))),
       el("p", { class: "text" }, entry.text || "(no text)"),
       entry.quoted && quoted(entry.quoted),
       entry.html && formatted(entry.html),
@@ -119,6 +120,12 @@ function line(entry, onRetry) {
       delivery(entry, onRetry),
     ),
   );
+}
+
+// Whoever opens the chat may type anybody's address.
+function warning(entry, flag) {
+  const isClaimed = flag === "unverified_sender" && entry.channel === "webchat";
+  return isClaimed ? "Not signed in to the shop: name and address are only what was typed" : FLAGS[flag] || flag;
 }
 
 function authorName(entry) {
@@ -187,7 +194,8 @@ function delivery(entry, onRetry) {
 
 function happening({ author, event, details = {} }) {
   const who = author.name || { customer: "The customer", system: "Deskhand" }[author.type] || "Somebody";
-  const because = { time: "the snooze ended", customer_wrote: "the customer wrote", inactivity: "nobody wrote for long" };
+  const because = { time: "the snooze ended", customer_wrote: "the customer wrote", inactivity: "nobody wrote for long",
+    mail_service: "the mail service took it for spam" };
   const why = because[details.because] ? `, because ${because[details.because]}` : "";
   const words = {
     assigned: () =>
@@ -199,7 +207,7 @@ function happening({ author, event, details = {} }) {
     reopened: () => `${who} reopened this${why}`,
     tagged: () => `${who} added the tag ${details.tag}`,
     untagged: () => `${who} removed the tag ${details.tag}`,
-    marked_spam: () => `${who} marked this as spam`,
+    marked_spam: () => `${who} marked this as spam${why}`,
     marked_not_spam: () => `${who} marked this as not spam`,
     ended: () => `${who} ended the chat`,
   };

@@ -1,0 +1,81 @@
+"""What the mail service thinks of a mail, and what a visitor says of themselves."""
+
+import json
+from typing import Any
+
+import pytest
+
+from tests.faults.shop import CUSTOMER, Shop
+
+
+def receive(shop: Shop, **verdicts: str) -> None:
+    """Let a mail arrive that the mail service judged so."""
+    arrived = json.loads(shop.mail())
+    arrived["receipt"] |= {f"{name}Verdict": {"status": said} for name, said in verdicts.items()}
+    shop.cloud.queues["mail"].append(json.dumps(arrived))
+    shop.cloud.settle()
+    shop.newest()
+
+
+def thread(shop: Shop) -> list[dict[str, Any]]:
+    return shop.done("GET", f"{shop.at}/messages")["data"]
+
+
+@pytest.mark.parametrize("part", ["raw", "attachments/att_1"])
+def test_a_virus_stays_where_it_is(shop: Shop, part: str) -> None:
+    receive(shop, virus="FAIL")
+    message = thread(shop)[0]
+    assert message["flags"] == ["virus"]
+
+    answer = shop.ask("GET", f"/v1/messages/{message['id']}/{part}")
+
+    assert (answer.status, answer.json["code"]) == (403, "quarantined")
+
+
+def test_a_strangers_spam_goes_to_the_spam_view(shop: Shop) -> None:
+    receive(shop, spam="FAIL")
+
+    [ticket] = shop.done("GET", "/v1/tickets?view=spam")["data"]
+    event = thread(shop)[1]
+
+    assert (ticket["is_spam"], ticket["is_unread"]) == (True, False)
+    assert (event["event"], event["details"]) == ("marked_spam", {"because": "mail_service"})
+    assert event["author"]["type"] == "system"
+    assert shop.done("GET", "/v1/tickets")["data"] == []
+
+
+def test_a_known_customer_is_never_taken_for_spam(shop: Shop) -> None:
+    receive(shop)
+    receive(shop, spam="FAIL")
+
+    assert [t["is_spam"] for t in shop.done("GET", "/v1/tickets")["data"]] == [False, False]
+
+
+def test_a_typed_address_proves_nobody(shop: Shop) -> None:
+    receive(shop)
+    shop.chat(email=CUSTOMER)
+    shop.say()
+
+    assert thread(shop)[0]["flags"] == ["unverified_sender"]
+
+
+def test_an_address_left_later_makes_an_ended_chat_answerable(shop: Shop) -> None:
+    shop.chat(email="")
+    shop.say()
+    shop.done("POST", "/v1/chat/end", {}, by="visitor")
+    assert shop.done("GET", shop.at)["reply_refusal"] == "closed_chat"
+
+    shop.done("POST", "/v1/chat/email", {"email": "Vic@mail.example"}, by="visitor")
+
+    ticket = shop.done("GET", shop.at)
+    assert (ticket["reply_refusal"], ticket["customer"]["email"]) == (None, "vic@mail.example")
+    shop.reply()
+
+
+def test_an_address_left_later_replaces_none(shop: Shop) -> None:
+    shop.chat()
+    shop.say()
+
+    shop.done("POST", "/v1/chat/email", {"email": "other@mail.example"}, by="visitor")
+
+    assert shop.done("GET", shop.at)["customer"]["email"] == "vic@mail.example"
