@@ -178,7 +178,7 @@ def commit(desk: Desk, puts: Sequence[Put], *, deletes: Sequence[Row] = ()) -> N
     try:
         transact(desk, puts, deletes=deletes)
     except ConditionFailed:
-        if not _is_won(puts):
+        if not _is_won(desk, puts):
             raise
     finally:
         forget(desk.account_id)
@@ -227,7 +227,7 @@ def put_event(desk: Desk, event: str, subject_id: str, detail: str = "") -> Put:
     return Put(row=row)
 
 
-def _is_won(puts: Sequence[Put]) -> bool:
+def _is_won(desk: Desk, puts: Sequence[Put]) -> bool:
     # Nobody else writes under the id of our own record.
     own = [put.row for put in puts if isinstance(put.row, AccountEventRow)]
     return bool(own) and find(AccountEventRow, (own[0].pk, own[0].sk), consistent=True) is not None
