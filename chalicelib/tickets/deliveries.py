@@ -15,7 +15,14 @@ from chalicelib.core.desk import Desk
 from chalicelib.core.errors import NotFound
 from chalicelib.table import keys, operations
 from chalicelib.table.row import Row
-from chalicelib.table.write import ConditionFailed, Put, absent_or_mine, transact, translated
+from chalicelib.table.write import (
+    ConditionFailed,
+    Put,
+    absent_or_mine,
+    transact,
+    translated,
+    update,
+)
 from chalicelib.tickets import storage
 from chalicelib.tickets.model import Message, State
 from chalicelib.tickets.rows import MessageRow, SeenRow, to_entry, to_entry_row
@@ -121,12 +128,8 @@ def record(desk: Desk, message: Message, provider_id: str) -> None:
 
 def postpone(desk: Desk, pk: str, sk: str, until: datetime) -> None:
     """Push a row's due moment ahead, so that one that fails never stops its shard."""
-    row = Row(pk=pk, sk=sk)
-    try:
-        with translated():
-            row.update(actions=[Row.due_at.set(until)], condition=Row.due_at.exists())
-    except ConditionFailed:
-        return
+    with suppress(ConditionFailed):
+        update((pk, sk), [Row.due_at.set(until)], condition=Row.due_at.exists())
 
 
 def _due(desk: Desk, message: Message, moment: datetime | None) -> list[Any]:
