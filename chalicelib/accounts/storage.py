@@ -230,7 +230,8 @@ def put_event(desk: Desk, event: str, subject_id: str, detail: str = "") -> Put:
 def _is_won(desk: Desk, puts: Sequence[Put]) -> bool:
     # Nobody else writes under the id of our own record.
     own = [put.row for put in puts if isinstance(put.row, AccountEventRow)]
-    return bool(own) and find(AccountEventRow, (own[0].pk, own[0].sk), consistent=True) is not None
+    key = keys.account_events(desk.account_id), own[0].sk if own else ""
+    return bool(own) and find(AccountEventRow, key, consistent=True) is not None
 
 
 def _recent_agents(desk: Desk) -> tuple[Agent, ...]:
