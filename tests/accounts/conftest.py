@@ -10,7 +10,7 @@ from typing import Any
 import boto3
 import pytest
 from chalice.test import Client
-from moto.core import DEFAULT_ACCOUNT_ID
+from moto.core.models import DEFAULT_ACCOUNT_ID
 from moto.ses.models import ses_backends
 
 import app

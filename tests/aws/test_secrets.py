@@ -22,7 +22,7 @@ class Parameter(Client):
         self.hold(*keys)
 
     def hold(self, *keys: str) -> None:
-        self.answers = [{"Parameter": {"Value": json.dumps([key * 32 for key in keys])}}]
+        self.answers: Any = [{"Parameter": {"Value": json.dumps([key * 32 for key in keys])}}]
 
     def secrets(self) -> SsmSecrets:
         client: Any = self

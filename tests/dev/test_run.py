@@ -38,7 +38,7 @@ def asker(run: dict[str, Any], token: str) -> Callable[..., tuple[int, Any]]:
     def ask(method: str, path: str, body: object = None) -> tuple[int, Any]:
         connection = http.client.HTTPConnection(urlsplit(run["base_url"]).netloc, timeout=10)
         headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
-        connection.request(method, path, body and json.dumps(body), headers)
+        connection.request(method, path, json.dumps(body) if body else None, headers)
         answer = connection.getresponse()
         status, raw = answer.status, answer.read()
         connection.close()
