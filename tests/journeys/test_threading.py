@@ -41,7 +41,7 @@ def test_an_answer_that_only_names_our_mail_joins(
 ) -> None:
     ours = shop.sent()[0]["headers"]["Message-ID"]
     others = {"References": f"<x@elsewhere.example> {ours} <y@elsewhere.example>"}
-    named = {header: others.get(header, ours)}
+    named: dict[str, Any] = {header: others.get(header, ours)}
     shop.mail(sender=shop.address("ann"), subject="Re: Something", text="Thanks!", **named)
 
     assert texts(agent, ticket) == ["Where is it?", "On its way.", "Thanks!"]
