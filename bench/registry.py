@@ -13,6 +13,7 @@ from typing import Any
 Action = Callable[[], object]
 Prepare = Callable[[Any], Action]
 PrepareSized = Callable[[Any, int], Action]
+Measure = Callable[[], float]
 
 SIZES = (10, 100, 1_000, 10_000)
 MAX_SLOPE = 0.01
@@ -46,12 +47,23 @@ class Growth:
     prepare: PrepareSized
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figure:
+    """Any other number that must not be larger than `most`."""
+
+    name: str
+    most: float
+    unit: str
+    measure: Measure
+
+
 @dataclass(slots=True)
 class Registry:
     """What is to be measured, in the order of registration."""
 
     operations: list[Operation] = field(default_factory=list[Operation])
     growths: list[Growth] = field(default_factory=list[Growth])
+    figures: list[Figure] = field(default_factory=list[Figure])
 
     def operation(
         self, name: str, *, requests: int, read: float, write: float
@@ -78,7 +90,17 @@ class Registry:
 
         return register
 
+    def figure(self, name: str, *, most: float, unit: str = "") -> Callable[[Measure], Measure]:
+        """Register the decorated function as the measure of a number with a limit."""
+
+        def register(measure: Measure) -> Measure:
+            self.figures.append(Figure(name=name, most=most, unit=unit, measure=measure))
+            return measure
+
+        return register
+
 
 registry = Registry()
 operation = registry.operation
 growth = registry.growth
+figure = registry.figure

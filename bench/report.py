@@ -7,13 +7,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from bench.capacity import dollars
+from bench.documented import Cost
 from bench.meter import Usage, metered
-from bench.registry import Growth, Operation, Registry
+from bench.registry import Figure, Growth, Operation, Registry
+from bench.touched import touched
+from dev.aws.gate import Call, gate
 
 Stage = Callable[[], AbstractContextManager[Any]]
 """Makes a fresh world; operations share none."""
 
-_NAME = 44
+_NAME = 48
 _LEAST = 0.5
 
 
@@ -29,23 +32,35 @@ class Row:
         return f"{self.text}  {'ok' if self.is_ok else 'OVER'}"
 
 
-def rows(registry: Registry, stage: Stage) -> Iterator[Row]:
-    """Yield a row for each operation and each growth, measured as it comes."""
+def rows(registry: Registry, stage: Stage, seen: dict[str, Cost] | None = None) -> Iterator[Row]:
+    """Yield a row for each operation, growth and figure, measured as it comes.
+
+    `seen` is filled with what the operations cost, for the page that tells of it.
+    """
     for operation in registry.operations:
         with stage() as world:
             action = operation.prepare(world)
-            with metered() as usage:
+            with gate.recorded() as calls, metered() as usage:
                 action()
+        if seen is not None:
+            seen[operation.name] = _cost(usage, calls)
         yield _row(operation, usage)
     for growth in registry.growths:
         yield _growth_row(growth, stage)
+    for figure in registry.figures:
+        yield _figure_row(figure)
 
 
-def run(registry: Registry, stage: Stage, show: Callable[[str], object]) -> int:
+def run(
+    registry: Registry,
+    stage: Stage,
+    show: Callable[[str], object],
+    seen: dict[str, Cost] | None = None,
+) -> int:
     """Show the report; return 1 when anything is over budget, else 0."""
     show(f"{'operation':<{_NAME}} {'requests':>8} {'RU':>7} {'WU':>7}  $/million  budget")
     are_ok: list[bool] = []
-    for row in rows(registry, stage):
+    for row in rows(registry, stage, seen):
         show(str(row))
         are_ok.append(row.is_ok)
     over = are_ok.count(False)
@@ -60,6 +75,15 @@ def slope(points: Iterable[tuple[float, float]]) -> float:
     level = sum(y for _, y in logs) / len(logs)
     spread = sum((x - middle) ** 2 for x, _ in logs)
     return sum((x - middle) * (y - level) for x, y in logs) / spread
+
+
+def _cost(usage: Usage, calls: Sequence[Call]) -> Cost:
+    return Cost(
+        requests=usage.requests,
+        read=usage.read_units,
+        write=usage.write_units,
+        keys=touched(calls),
+    )
 
 
 def _row(operation: Operation, usage: Usage) -> Row:
@@ -91,6 +115,13 @@ def _growth_row(growth: Growth, stage: Stage) -> Row:
         f"  <= {growth.max_slope:g}"
     )
     return Row(text=text, is_ok=max(slopes.values()) <= growth.max_slope)
+
+
+def _figure_row(figure: Figure) -> Row:
+    value = figure.measure()
+    number = f"{value:g}" if value == int(value) else f"{value:.2f}"
+    text = f"{figure.name:<{_NAME}} {number:>8} {figure.unit:<27}<= {figure.most:g} {figure.unit}"
+    return Row(text=text.rstrip(), is_ok=value <= figure.most)
 
 
 def _usage_at(growth: Growth, stage: Stage, size: int) -> Usage:

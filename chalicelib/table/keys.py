@@ -134,11 +134,6 @@ def job(account_id: str, job_id: str) -> Key:
     return f"A#{account_id}#JOB#{job_id}", "-"
 
 
-def named(account_id: str, collection: str) -> str:
-    """Return the partition of a small collection of settings, such as views or macros."""
-    return f"A#{account_id}#NAMED#{collection}"
-
-
 def rate(account_id: str, name: str, subject: str, window: str) -> Key:
     """Return the count of something in a window of time."""
     return f"A#{account_id}#RATE#{name}#{_bounded(subject)}", window

@@ -81,6 +81,18 @@ def test_an_operation_that_grows_with_the_world_fails() -> None:
     assert lines[2].endswith("ok")
 
 
+@pytest.mark.parametrize(("value", "code"), [(2.25, 0), (3.0, 0), (3.01, 1)])
+def test_a_figure_must_not_be_larger_than_its_limit(value: float, code: int) -> None:
+    registry = Registry()
+    registry.figure("a cold start", most=3, unit="x CPU")(lambda: value)
+
+    answer, lines = report(registry)
+
+    assert answer == code
+    assert f"{value:g} x CPU" in " ".join(lines[1].split())
+    assert lines[1].endswith("OVER" if code else "ok")
+
+
 @pytest.mark.parametrize(
     ("costs", "expected"),
     [([3, 3, 3], 0), ([1, 10, 100], 1), ([1, 100, 10_000], 2), ([0, 0, 0], 0)],

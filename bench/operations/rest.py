@@ -1,0 +1,83 @@
+"""Customers' profiles, work on many tickets, requests that are repeated, mail in the bucket."""
+
+import json
+from dataclasses import replace
+
+from bench.registry import Action, operation
+from bench.shop import WORDS, shop
+from bench.stage import Stage
+from chalicelib import jobs
+
+CUSTOMER = "/v1/customers/{customer_id}"
+REPLIES = "/v1/tickets/{ticket_id}/replies"
+
+
+@operation("a mail from the bucket becomes a ticket", requests=10, read=2, write=16)
+def mail(stage: Stage) -> Action:
+    """Find the shop by its address, keep the mail, and receive it."""
+    open_shop = shop(stage)
+    body = stage.mailed(open_shop.founded.account.slug, WORDS)
+    return lambda: jobs.receive_mail(body)
+
+
+@operation("a customer's profile", requests=2, read=1, write=0)
+def profile(stage: Stage) -> Action:
+    """Show it."""
+    open_shop = shop(stage)
+    customer_id = open_shop.ticket().customer.id
+    return open_shop.api().warm("GET", CUSTOMER, customer_id=customer_id)
+
+
+@operation("a customer's profile changes", requests=3, read=2, write=6)
+def edit(stage: Stage) -> Action:
+    """Give them a telephone number: an identity more."""
+    open_shop = shop(stage)
+    customer_id = open_shop.ticket().customer.id
+    body = {"phone": "+493012345678"}
+    return open_shop.api().warm("PATCH", CUSTOMER, body, customer_id=customer_id)
+
+
+@operation("an answer with an Idempotency-Key", requests=3, read=2, write=12)
+def keyed(stage: Stage) -> Action:
+    """Answer so that the same request may come again."""
+    open_shop = shop(stage)
+    ticket_id = open_shop.ticket().id
+    api = replace(open_shop.api(), idempotency_key="one")
+    return api.warm("POST", REPLIES, {"text": WORDS}, ticket_id=ticket_id)
+
+
+@operation("the same request comes again", requests=3, read=3, write=0)
+def repeated(stage: Stage) -> Action:
+    """Answer as before, and change nothing."""
+    open_shop = shop(stage)
+    ticket_id = open_shop.ticket().id
+    api = replace(open_shop.api(), idempotency_key="one")
+    api.call("POST", REPLIES, {"text": WORDS}, ticket_id=ticket_id)
+    return api.warm("POST", REPLIES, {"text": WORDS}, ticket_id=ticket_id)
+
+
+@operation("a bulk job is started", requests=3, read=1, write=3)
+def start(stage: Stage) -> Action:
+    """Write the job and hand it to a worker."""
+    open_shop = shop(stage)
+    body = {"action": "close", "ids": [open_shop.ticket().id]}
+    return open_shop.api().warm("POST", "/v1/tickets/bulk", body)
+
+
+@operation("a bulk job closes 10 tickets", requests=33, read=22, write=105)
+def bulk(stage: Stage) -> Action:
+    """Do one chunk: a read and a transaction a ticket."""
+    open_shop = shop(stage)
+    ids = [open_shop.ticket().id for _ in range(10)]
+    started = open_shop.api().json("POST", "/v1/tickets/bulk", {"action": "close", "ids": ids})
+    order = json.dumps({"account_id": open_shop.account_id, "job_id": started["job_id"]})
+    return lambda: jobs.run_job(order)
+
+
+@operation("a bulk job's outcome", requests=2, read=1.5, write=0)
+def outcome(stage: Stage) -> Action:
+    """Look how far it is."""
+    open_shop = shop(stage)
+    api = open_shop.api()
+    job = api.json("POST", "/v1/tickets/bulk", {"action": "close", "ids": [open_shop.ticket().id]})
+    return api.warm("GET", "/v1/jobs/{job_id}", job_id=job["job_id"])

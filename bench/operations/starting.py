@@ -1,0 +1,81 @@
+"""Cold starts: what the API's function loads and builds before its first answer."""
+
+from functools import cache
+
+from bench.children import best, run
+from bench.registry import figure
+
+BOTO3 = 'import boto3; boto3.client("dynamodb", region_name="eu-west-1")'
+APP = """
+import app
+from chalicelib import wiring
+from chalicelib.table import row
+wiring.ports()
+row.connection().client
+"""
+UNWANTED = (
+    "boto3", "pydantic", "requests", "aws_xray_sdk", "lxml", "nh3", "quotequail", "phonenumbers",
+    "chalicelib.channels.email.parse", "chalicelib.channels.email.compose",
+)  # fmt: skip
+_ROUNDS = 5
+
+
+@cache
+def loaded() -> frozenset[str]:
+    """Return the modules that the API's function has after its start."""
+    names = run(f"{APP}\nresult = [name for name, module in sys.modules.items() if module]")
+    assert isinstance(names, list)
+    return frozenset(map(str, names))
+
+
+@figure("cold start over boto3's", most=1.4, unit="x CPU")
+def cold_start() -> float:
+    """Compare everything loaded and the table's client built with boto3 and its client."""
+    app, boto3 = best((APP, BOTO3), rounds=_ROUNDS)
+    return app / boto3
+
+
+@figure("modules that the API must not load", most=0, unit="modules")
+def unwanted_modules() -> float:
+    """Count the mail parser, models and SDKs that no request needs."""
+    return len(loaded() & set(UNWANTED))
+
+
+@figure("modules that the API loads", most=600, unit="modules")
+def modules() -> float:
+    """Count all."""
+    return len(loaded())
+
+
+@figure("clients built before the first answer", most=1, unit="clients")
+def clients() -> float:
+    """Count what botocore is asked to build until a request was refused by the table's word."""
+    return float(str(run(_CLIENTS)))
+
+
+_CLIENTS = """
+from botocore.session import Session
+built = []
+create = Session.create_client
+def counted(self, name, *args, **more):
+    built.append(name)
+    return create(self, name, *args, **more)
+Session.create_client = counted
+from botocore.awsrequest import AWSResponse
+from botocore.handlers import BUILTIN_HANDLERS
+from io import BytesIO
+class Raw(BytesIO):
+    def stream(self, **_):
+        return [self.read()]
+nothing = b'{"Responses": {"table": []}, "UnprocessedKeys": {}}'
+def answer(request, **_):
+    return AWSResponse(request.url, 200, {}, Raw(nothing))
+BUILTIN_HANDLERS.append(("before-send", answer))
+from bench.api import Api, handler
+from chalice.local import LambdaContext
+token = "dhk_" + "_".join(["0" * 26, "0" * 26, "0" * 64])
+event = Api(token=token).event("GET", "/v1/tickets")
+status = handler()(event, LambdaContext("app", 128))["statusCode"]
+assert status == 401 and "dynamodb" in built, (status, built)
+result = len(built)
+"""

@@ -1,0 +1,94 @@
+"""Processor time of warm requests, in multiples of what Chalice itself needs for an empty one."""
+
+import gc
+import time
+from collections.abc import Callable
+from io import BytesIO
+from typing import Any
+
+from botocore.awsrequest import AWSResponse
+from chalice.app import Chalice
+from chalice.local import LambdaContext
+
+from bench.api import Api
+from bench.registry import figure
+from bench.shop import shop
+from bench.stage import stage
+from chalicelib.accounts import guards
+from chalicelib.web.routes import NOBODY_ASKED, Routes
+from dev.aws.gate import Call, Send, gate
+
+_ROUNDS = 15
+_CONTEXT = LambdaContext("app", 1024)
+
+
+class _Raw(BytesIO):
+    def stream(self, **_: object) -> list[bytes]:
+        return [self.read()]
+
+
+class _Echo:
+    """Answers each call as it was answered first, so that the engine's own time does not count."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[str, bytes], bytes] = {}
+
+    def __call__(self, call: Call, send: Send) -> AWSResponse:
+        asked = (call.name, bytes(call.request.body or b""))
+        if asked not in self._known:
+            self._known[asked] = send().content
+        return AWSResponse(call.request.url, 200, {}, _Raw(self._known[asked]))
+
+
+@figure("opening a ticket with 50 messages", most=150, unit="x Chalice")
+def opening() -> float:
+    """Read head and 50 entries and write them as JSON."""
+    return _request("/v1/tickets/{ticket_id}/messages")
+
+
+@figure("a ticket alone", most=100, unit="x Chalice")
+def ticket() -> float:
+    """Read a head and write it as JSON."""
+    return _request("/v1/tickets/{ticket_id}")
+
+
+@figure("our routing, guard and log over Chalice's", most=3, unit="x Chalice")
+def edge() -> float:
+    """Ask an empty view behind the agents' guard, with who asks remembered."""
+    routes = Routes("bench")
+    routes.guard = guards.agent
+    routes.get("/empty", needs=NOBODY_ASKED)(lambda desk: {})
+    app = Chalice("bench")
+    app.register_blueprint(routes)
+    with stage() as world:
+        event = shop(world).api().event("GET", "/empty")
+        return _over_chalice(lambda: app(event, _CONTEXT), times=100) - 1
+
+
+def _request(route: str) -> float:
+    with stage() as world, gate.around(_Echo()):
+        open_shop = shop(world)
+        ticket_id = open_shop.ticket(messages=50).id
+        ask = open_shop.api().warm("GET", route, ticket_id=ticket_id)
+        return _over_chalice(ask, times=10)
+
+
+def _over_chalice(act: Callable[[], Any], *, times: int) -> float:
+    """Return how many times as long as a view that does nothing it takes; both in turns."""
+    app = Chalice("bench")
+    app.route("/empty")(dict)
+    event = Api(token="").event("GET", "/empty")
+    gc.collect()
+    gc.freeze()
+    rounds = [
+        (_seconds(act, times), _seconds(lambda: app(event, _CONTEXT), 100)) for _ in range(_ROUNDS)
+    ]
+    gc.unfreeze()
+    return min(ours for ours, _ in rounds) / min(empty for _, empty in rounds)
+
+
+def _seconds(act: Callable[[], Any], times: int) -> float:
+    started = time.process_time()
+    for _ in range(times):
+        act()
+    return (time.process_time() - started) / times

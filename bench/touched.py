@@ -1,0 +1,83 @@
+"""Which keys of the table, and which other services, a call is about: by the names of `keys.py`."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from dev.aws.gate import Call
+
+Key = tuple[str, str]
+
+_FAMILIES = {
+    "EVENTS": "account_events",
+    "SEEN": "seen",
+    "OPEN": "conversation",
+    "OPERATION": "operation",
+    "I": "identity",
+    "CHAT": "chat",
+    "FEED": "feed",
+    "BADGES": "badges",
+    "JOB": "job",
+    "RATE": "rate",
+    "AGENTS": "agent",
+    "CREDENTIALS": "credential",
+}
+_WHOLE = {"AGENTS": "agents", "CREDENTIALS": "credentials"}
+_LOOKUPS = {
+    "SLUG": "across_accounts_by_slug",
+    "PERSON": "across_accounts_agents",
+    "CLAIM": "across_accounts_claims",
+}
+_SORTED = {"T": "ticket", "FOLDED": "folded", "C": "customer", "ACCOUNT": "account"}
+
+
+def touched(calls: Iterable[Call]) -> tuple[str, ...]:
+    """Return the names in the order of their first use."""
+    return tuple(dict.fromkeys(name for call in calls for name in _names(call)))
+
+
+def _names(call: Call) -> Iterator[str]:
+    if call.service != "dynamodb":
+        yield call.name
+    elif call.name == "dynamodb.Query":
+        yield from _queried(call.parameters())
+    else:
+        yield from (_name(*key) for key in _keys(call.parameters()))
+
+
+def _keys(asked: Mapping[str, Any]) -> Iterator[Key]:
+    for table in asked.get("RequestItems", {}).values():
+        # PynamoDB asks for a set of keys, in another order in every process.
+        yield from sorted(_key(key) for key in table["Keys"])
+    for action in asked.get("TransactItems", ()):
+        yield from (_key(each.get("Item") or each["Key"]) for each in action.values())
+    if item := asked.get("Item") or asked.get("Key"):
+        yield _key(item)
+
+
+def _queried(asked: Mapping[str, Any]) -> Iterator[str]:
+    values = [value.get("S", "") for _, value in sorted(asked["ExpressionAttributeValues"].items())]
+    pk, sk = values[0], values[1] if len(values) > 1 else ""
+    if index := asked.get("IndexName"):
+        yield "due_shard" if index == "by_due" else index
+    elif sk.startswith("M#"):
+        yield from ("ticket", "entry")
+    else:
+        family = pk.split("#")[2] if pk.count("#") > 1 else ""
+        yield _WHOLE.get(family) or _name(pk, sk)
+
+
+def _name(pk: str, sk: str) -> str:
+    parts = pk.split("#")
+    if parts[0] == "X":
+        return _LOOKUPS[parts[1]]
+    family = parts[2] if len(parts) > 2 else ""
+    if family in _FAMILIES:
+        return _FAMILIES[family]
+    if sk in _SORTED:
+        return _SORTED[sk]
+    start = sk.partition("#")[0]
+    return {"M": "entry", "T": "customer_ticket", "COUNTER": "counter"}[start]
+
+
+def _key(item: Mapping[str, Any]) -> Key:
+    return item["pk"]["S"], item["sk"]["S"]

@@ -1,0 +1,32 @@
+"""A call is told by the names of the keys that it is about."""
+
+from typing import Any
+
+import pytest
+
+from bench.touched import touched
+from chalicelib.table import keys
+from dev.aws.gate import gate
+
+KEYS = {
+    "account": keys.account("acc"),
+    "agent": keys.agent("acc", "agt"),
+    "counter": keys.counter("acc", "ticket"),
+    "credential": keys.credential("acc", "s", "agt", "0"),
+    "customer": keys.customer("acc", "cus"),
+    "customer_ticket": keys.customer_ticket("acc", "cus", "tkt"),
+    "entry": keys.entry("acc", "tkt", 1),
+    "folded": keys.folded("acc", "tkt"),
+    "job": keys.job("acc", "job"),
+    "ticket": keys.ticket("acc", "tkt"),
+}
+
+
+@pytest.mark.parametrize("name", KEYS)
+def test_a_key_is_told_by_its_function(db: Any, name: str) -> None:
+    pk, sk = KEYS[name]
+
+    with gate.recorded() as calls:
+        db.get_item(TableName="shop", Key={"pk": {"S": pk}, "sk": {"S": sk}})
+
+    assert touched(calls) == (name,)
