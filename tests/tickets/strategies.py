@@ -86,6 +86,8 @@ TICKETS = st.builds(
     follow_up_after=MAYBE_MOMENT,
     is_followed_up=st.booleans(),
     is_ended=st.booleans(),
+    mail_to=TEXT,
+    is_mailing=st.booleans(),
     linked_ticket_id=st.none() | WORD,
     participants=a_few(WORD),
 )
