@@ -116,7 +116,9 @@ def sweep() -> None:
     """
     now = wiring.ports().clock()
     failures: list[Exception] = []
-    for shard in range(keys.DUE_SHARDS):
+    # Another shard is first each minute: should the time not be enough, none is always the last.
+    first = int(now.timestamp()) // 60
+    for shard in ((first + offset) % keys.DUE_SHARDS for offset in range(keys.DUE_SHARDS)):
         try:
             for row in across_accounts_due(shard, now):
                 _come_due(row)
@@ -138,7 +140,7 @@ def _fold(account_id: str, records: Sequence[Mapping[str, Any]]) -> None:
         desk.queues.put("deliver", [json.dumps(order) for order in orders])
     if has_new_timers(records):
         order = {"job": due.REFRESH_JOB, "account_id": account_id}
-        desk.queues.put("jobs", [json.dumps(order)])
+        desk.queues.put("jobs", [json.dumps(order)], delay=due.REFRESHED_AFTER)
     touched = touched_tickets(records)
     for start in range(0, len(touched), feed.AT_ONCE):
         feed.fold(desk, touched[start : start + feed.AT_ONCE])
@@ -166,10 +168,11 @@ def _come_due(row: DueRow) -> None:
 def _act(desk: Desk, row: DueRow) -> None:
     match keys.family(row.pk):
         case "AGENTS":
-            people.send_invitation(desk, row.sk)
             presence.come_due(desk, row.sk)
+            deliveries.postpone(desk, row.pk, row.sk, desk.now() + PUSHED_AHEAD)
+            people.come_due(desk, row.sk)
         case "JOB":
-            bulk.run(desk, keys.ticket_of(row.pk))
+            bulk.come_due(desk, keys.ticket_of(row.pk))
         case _ if row.sk == keys.HEAD:
             due.come_due(desk, keys.ticket_of(row.pk))
         case _:

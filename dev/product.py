@@ -17,6 +17,7 @@ from chalicelib import settings, wiring
 from chalicelib.aws.clients import Clients
 from chalicelib.aws.files import LINK_SECONDS, S3Files
 from chalicelib.aws.http import GuardedHttp
+from chalicelib.aws.queues import SqsQueues
 from chalicelib.core.moments import from_rfc3339
 from dev.aws import cloud
 from dev.aws.faults import Faults
@@ -51,6 +52,15 @@ class DownloadableFiles(S3Files):
         until = int(self._clock().timestamp()) + LINK_SECONDS
         query = f"name={quote(name)}&type={quote(content_type)}&until={until}"
         return f"{self._base_url}/dev/files/{quote(key)}?{query}"
+
+
+class PromptQueues(SqsQueues):
+    """Queues without delays: those are for other processes, and here is only one."""
+
+    def put(self, queue: str, bodies: list[str], *, delay: timedelta = timedelta()) -> None:
+        """Hand over every body at once, whatever the delay, so that draining carries it too."""
+        del delay
+        super().put(queue, bodies)
 
 
 class Product:
@@ -120,7 +130,9 @@ class Product:
             clients, chosen.files_bucket, base_url=self.base_url, clock=self.clock.now
         )
         built = wiring.build(chosen, clock=self.clock.now, clients=clients)
-        return replace(built, files=files, http=GuardedHttp(is_local_allowed=True))
+        urls = {"deliver": chosen.deliver_queue, "jobs": chosen.jobs_queue}
+        http = GuardedHttp(is_local_allowed=True)
+        return replace(built, files=files, http=http, queues=PromptQueues(clients, urls))
 
     def _pumps(self, lambdas: Lambdas) -> Sequence[Pump]:
         pumps: list[Pump] = []

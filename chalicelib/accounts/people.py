@@ -203,6 +203,12 @@ def send_invitation(desk: Desk, agent_id: str, inviter: str = "") -> None:
     change(desk, agent_id, event, lambda known: replace(known, is_invitation_owed=False))
 
 
+def come_due(desk: Desk, agent_id: str) -> None:
+    """Order the invitation anew that nobody has sent."""
+    if (agent := storage.agent(desk, agent_id)).is_invitation_owed:
+        _tell(desk, agent)
+
+
 def tidy_name(name: str) -> str:
     """Return the name on one line, or raise Invalid."""
     tidy = " ".join(name.split())
@@ -217,7 +223,7 @@ def _tell(desk: Desk, agent: Agent) -> None:
         "job": INVITATION_JOB,
         "account_id": desk.account_id,
         "agent_id": agent.id,
-        "inviter": desk.caller.name,
+        "inviter": "" if _is_system(desk) else desk.caller.name,
     }
     desk.queues.put("jobs", [json.dumps(job)])
 

@@ -22,6 +22,7 @@ from chalicelib.accounts.rows import (
 from chalicelib.core.desk import Desk
 from chalicelib.core.errors import NotFound
 from chalicelib.core.hours import Calendar
+from chalicelib.core.ids import is_id
 from chalicelib.table import keys, operations
 from chalicelib.table.read import find
 from chalicelib.table.recent import Recent
@@ -69,7 +70,8 @@ def account_now(desk: Desk) -> Account:
 
 def agent(desk: Desk, agent_id: str) -> Agent:
     """Return one agent as it is, or raise NotFound."""
-    with translated():
+    row = None
+    if is_id("agt", agent_id):
         row = find(AgentRow, keys.agent(desk.account_id, agent_id), consistent=True)
     if row is None:
         raise NotFound("There is no such agent.")

@@ -1,6 +1,7 @@
 """SQS: work for later workers."""
 
 from collections.abc import Iterator, Mapping
+from datetime import timedelta
 from typing import Any
 
 from botocore.exceptions import BotoCoreError, ClientError
@@ -21,22 +22,26 @@ class SqsQueues:
         self._clients = clients
         self._urls = dict(urls)
 
-    def put(self, queue: str, bodies: list[str]) -> None:
-        """Hand over every body or raise Unavailable; some may have been handed over then."""
-        for batch in _batches(bodies):
-            self._send(self._urls[queue], batch)
+    def put(self, queue: str, bodies: list[str], *, delay: timedelta = timedelta()) -> None:
+        """Hand over every body or raise Unavailable; some may have been handed over then.
 
-    def _send(self, url: str, bodies: list[str]) -> None:
+        SQS takes a delay of whole seconds, at most 15 minutes.
+        """
+        for batch in _batches(bodies):
+            self._send(self._urls[queue], batch, int(delay.total_seconds()))
+
+    def _send(self, url: str, bodies: list[str], delay: int) -> None:
         waiting = bodies
         for _ in range(_ATTEMPTS):
-            waiting = self._try(url, waiting)
+            waiting = self._try(url, waiting, delay)
             if not waiting:
                 return
         raise Unavailable("The queue takes no work just now.")
 
-    def _try(self, url: str, bodies: list[str]) -> list[str]:
+    def _try(self, url: str, bodies: list[str], delay: int) -> list[str]:
         """Return the bodies that the queue did not take, though it answered."""
-        entries = [{"Id": str(at), "MessageBody": body} for at, body in enumerate(bodies)]
+        waits = {"DelaySeconds": delay} if delay else {}
+        entries = [{"Id": str(at), "MessageBody": body} | waits for at, body in enumerate(bodies)]
         client: Any = self._clients.get("sqs")
         try:
             answer = client.send_message_batch(QueueUrl=url, Entries=entries)

@@ -6,7 +6,7 @@ Whatever takes a desk touches the world; whatever does not is pure. The real one
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Protocol
 
@@ -109,8 +109,8 @@ class Mailer(Protocol):
 class Queues(Protocol):
     """Work for later workers; at least once, in any order."""
 
-    def put(self, queue: str, bodies: list[str]) -> None:
-        """Hand over every body or raise Unavailable."""
+    def put(self, queue: str, bodies: list[str], *, delay: timedelta = timedelta()) -> None:
+        """Hand over every body or raise Unavailable; workers see them after the delay."""
         ...
 
 

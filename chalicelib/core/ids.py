@@ -60,9 +60,10 @@ def message_address(message_id: str) -> tuple[str, int] | None:
     """
     prefix, _, rest = message_id.partition("_")
     ticket, _, sequence = rest.rpartition("_")
-    if prefix != "msg" or not ticket or not (sequence.isascii() and sequence.isdecimal()):
+    is_number = sequence.isascii() and sequence.isdecimal() and len(sequence) <= SEQUENCE_DIGITS
+    if prefix != "msg" or not is_number or not is_id("tkt", f"tkt_{ticket}"):
         return None
-    return (f"tkt_{ticket}", int(sequence)) if len(sequence) <= SEQUENCE_DIGITS else None
+    return f"tkt_{ticket}", int(sequence)
 
 
 def _crockford(number: int) -> str:

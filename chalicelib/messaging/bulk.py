@@ -18,7 +18,8 @@ from chalicelib.core.ids import is_id
 from chalicelib.messaging import jobs_storage as storage
 from chalicelib.messaging.bulk_actions import ACTIONS, NEEDS
 from chalicelib.messaging.jobs_storage import Job
-from chalicelib.tickets import views
+from chalicelib.table import keys
+from chalicelib.tickets import deliveries, views
 from chalicelib.tickets.apply import apply
 
 CHUNK = 25
@@ -73,6 +74,12 @@ def run(desk: Desk, job_id: str) -> Job:
     if storage.advance(desk, after, outcomes, due_at=due_at) and not after.is_finished:
         _enqueue(desk, job.id)
     return after
+
+
+def come_due(desk: Desk, job_id: str) -> None:
+    """Order the next chunk anew of a job whose worker fell silent, or that was never started."""
+    deliveries.postpone(desk, *keys.job(desk.account_id, job_id), desk.now() + LEASE)
+    _enqueue(desk, job_id)
 
 
 def _next_chunk(desk: Desk, job: Job) -> tuple[list[str], str | None]:

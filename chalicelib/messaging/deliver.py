@@ -1,5 +1,6 @@
 """Sending queued messages: claim, send, mark; nothing a provider may have taken goes out twice."""
 
+import json
 from dataclasses import replace
 from datetime import timedelta
 
@@ -8,13 +9,14 @@ from chalicelib.channels.registry import CHANNELS
 from chalicelib.core.desk import Desk
 from chalicelib.core.errors import DeliveryFailed, RateLimited, Unavailable, Uncertain
 from chalicelib.messaging.outgoing import own_address, prepared
-from chalicelib.table import rates
+from chalicelib.table import keys, rates
 from chalicelib.tickets import deliveries
 from chalicelib.tickets.model import Message, State
 
 AUTOMATIC_MAILS = 10
 """How many to one address within an hour of the clock."""
 _HOUR = timedelta(hours=1)
+_AGAIN_AFTER = timedelta(minutes=1)
 _TOO_MANY = "loop stopped: too many automatic mails to this address within an hour"
 
 
@@ -38,15 +40,21 @@ def deliver(desk: Desk, ticket_id: str, sequence: int) -> State | None:
     return None if claimed is None else _send(desk, claimed, ready)
 
 
-def come_due(desk: Desk, ticket_id: str, sequence: int) -> State | None:
-    """Look after a message whose moment came: send it, or call a silent worker's one unknown."""
-    message = deliveries.load(desk, ticket_id, sequence)
-    if message.due_at is None or message.due_at > desk.now():
-        return None
+def come_due(desk: Desk, ticket_id: str, sequence: int) -> None:
+    """Look after a message whose moment came: order its sending, or call a silent worker's unknown.
+
+    Nothing is sent here: one slow provider would keep everybody's due things waiting.
+    """
+    message, now = deliveries.load(desk, ticket_id, sequence), desk.now()
+    if message.due_at is None or message.due_at > now:
+        return
     if message.state is State.sending:
         deliveries.settle(desk, message, State.unknown, detail="The worker fell silent.")
-        return State.unknown
-    return deliver(desk, ticket_id, sequence)
+        return
+    place = keys.entry(desk.account_id, ticket_id, sequence)
+    deliveries.postpone(desk, *place, now + _AGAIN_AFTER)
+    order = {"account_id": desk.account_id, "message_id": message.id}
+    desk.queues.put("deliver", [json.dumps(order)])
 
 
 def _is_one_too_many(desk: Desk, message: Message) -> bool:

@@ -1,6 +1,7 @@
 """What the sweep does with a ticket whose moment came: wake, close, follow up."""
 
 from collections.abc import Mapping
+from datetime import timedelta
 
 from chalicelib.accounts import storage as accounts
 from chalicelib.channels.webchat import sessions as chats
@@ -12,11 +13,13 @@ from chalicelib.tickets.model import Change, Message, Status, Ticket
 _UNSEEN = 100
 _REFRESHED = 50
 REFRESH_JOB = "refresh_due"
+REFRESHED_AFTER = accounts.REMEMBERED + timedelta(seconds=30)
+"""By then every request is over that remembered the old settings, and derived from them."""
 
 
 def come_due(desk: Desk, ticket_id: str) -> Done:
     """Do whatever is due; the ticket itself says what, the index only said to look."""
-    now, rules = desk.now(), policy.load(desk)
+    now, rules = desk.now(), policy.load_now(desk)
 
     def decide(ticket: Ticket) -> Change:
         if due.is_follow_up_due(ticket, now):
@@ -25,7 +28,7 @@ def come_due(desk: Desk, ticket_id: str) -> Done:
             return bodies.kept(desk, due.follow_up(ticket, visitor, now, policy=rules, text=text))
         return due.come_due(ticket, now, rules)
 
-    done = apply(desk, ticket_id, decide)
+    done = apply(desk, ticket_id, decide, rules=rules)
     if not done.entries:
         storage.refresh_due(desk, done.ticket, rules)
     return done
@@ -36,7 +39,7 @@ def refresh(desk: Desk, position: Mapping[str, str]) -> dict[str, str] | None:
     status = Status(position.get("status", Status.open))
     wanted = views.Filter(statuses=(status,))
     page = views.read(desk, wanted, limit=_REFRESHED, cursor=position.get("cursor"))
-    rules = policy.load(desk)
+    rules = policy.load_now(desk)
     for found in page.items:
         # Lists do not carry the facts that timers hang on.
         storage.refresh_due(desk, storage.load(desk, found.id), rules)

@@ -9,6 +9,7 @@ from pynamodb.attributes import JSONAttribute, NumberAttribute
 
 from chalicelib.core.desk import Desk
 from chalicelib.core.errors import NotFound
+from chalicelib.core.ids import is_id
 from chalicelib.table import keys, operations
 from chalicelib.table.read import find
 from chalicelib.table.row import MomentAttribute, Row
@@ -73,7 +74,9 @@ def create(desk: Desk, job: Job, *, due_at: datetime) -> Job:
 
 def load(desk: Desk, job_id: str, *, with_outcomes: bool = False) -> Job:
     """Return a job or raise NotFound."""
-    row = find(JobRow, keys.job(desk.account_id, job_id), consistent=True)
+    row = None
+    if is_id("job", job_id):
+        row = find(JobRow, keys.job(desk.account_id, job_id), consistent=True)
     if row is None:
         raise NotFound("There is no such job.")
     outcomes = _outcomes(desk, job_id) if with_outcomes else ()

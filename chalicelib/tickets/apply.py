@@ -8,6 +8,7 @@ from chalicelib.core.errors import Unavailable
 from chalicelib.table import operations
 from chalicelib.table.write import pause
 from chalicelib.tickets import policy, storage
+from chalicelib.tickets.due import Policy
 from chalicelib.tickets.model import Change, Entry, Ticket
 
 _ATTEMPTS = 12
@@ -23,13 +24,17 @@ class Done:
     entries: tuple[Entry, ...] = ()
 
 
-def apply(desk: Desk, ticket_id: str, decide: Decide, *, loaded: Ticket | None = None) -> Done:
+def apply(
+    desk: Desk, ticket_id: str, decide: Decide, *, loaded: Ticket | None = None,
+    rules: Policy | None = None,
+) -> Done:  # fmt: skip
     """Change a ticket by a rule; an operation that came before is not done again.
 
     `loaded` spares the first read to who has the ticket already; however old, the commit checks.
+    `rules` are the account's, where some seconds old ones will not do.
     Raises NotFound, whatever the rule raises, or Unavailable under a storm of other changes.
     """
-    rules = policy.load(desk)
+    rules = rules or policy.load(desk)
     for attempt in range(_ATTEMPTS):
         if known := already(desk):
             return known

@@ -4,6 +4,7 @@ import json
 from dataclasses import replace
 
 from chalicelib.core.desk import Desk
+from chalicelib.core.errors import NotFound, Unavailable
 from chalicelib.tickets.model import Change, Entry, Message
 
 INLINE_TEXT = 6_000
@@ -26,6 +27,45 @@ def kept(desk: Desk, change: Change) -> Change:
     """Return the change as its rows can hold it."""
     entries = (spilled(desk, e) if isinstance(e, Message) else e for e in change.entries)
     return replace(change, entries=tuple(entries))
+
+
+MOST_WHOLE = 20
+MOST_CHARACTERS = 1_000_000
+"""What one answer holds of long bodies: Lambda takes 6 MB, and a character is up to 6 bytes there.
+"""
+
+
+def whole_page(desk: Desk, entries: list[Entry]) -> list[tuple[Entry, bool]]:
+    """Return entries with their bodies, newest first served, and whether each is cut.
+
+    What is over the budget, or cannot be read just now, comes with its first words.
+    """
+    found: list[tuple[Entry, bool]] = []
+    count = size = 0
+    for entry in reversed(entries):
+        is_long = isinstance(entry, Message) and bool(entry.body_key)
+        full = entry
+        if is_long and count < MOST_WHOLE and size < MOST_CHARACTERS:
+            count += 1
+            full = _whole_or_cut(desk, entry)
+        if size + _length(full) > MOST_CHARACTERS:
+            full = entry
+        size += _length(full)
+        found.append((full, is_long and full is entry))
+    return found[::-1]
+
+
+def _whole_or_cut(desk: Desk, entry: Entry) -> Entry:
+    try:
+        return whole(desk, entry)
+    except (NotFound, Unavailable):
+        return entry
+
+
+def _length(entry: Entry) -> int:
+    if not isinstance(entry, Message):
+        return 0
+    return len(entry.text) + len(entry.quoted) + len(entry.html or "")
 
 
 def whole(desk: Desk, entry: Entry) -> Entry:

@@ -14,6 +14,11 @@ def load(desk: Desk) -> Policy:
     return of(accounts.account(desk).settings)
 
 
+def load_now(desk: Desk) -> Policy:
+    """Return the account's policy as it is."""
+    return of(accounts.account_now(desk).settings)
+
+
 def of(settings: Settings) -> Policy:
     """Return what these settings mean; auto-close can differ by channel (decision 10)."""
     closing = settings.auto_close

@@ -49,9 +49,9 @@ def list_messages(desk: Desk, request: Request, ticket_id: str) -> dict[str, Any
     head, entries = storage.thread(desk, ticket_id, limit=limit, before=before)
     first = entries[0].sequence if entries else 1
     older = cursors.seal(desk, {"before": first}, binding=binding) if first > 1 else None
-    whole = [bodies.whole(desk, entry) for entry in entries]
+    page = bodies.whole_page(desk, entries)
     return {
-        "data": [present.entry(entry) for entry in whole],
+        "data": [present.entry(entry) | {"is_cut": is_cut} for entry, is_cut in page],
         "has_more": older is not None,
         "next_cursor": older,
         "ticket": _whole(desk, head) if head else None,
@@ -66,6 +66,12 @@ def get_attachment(desk: Desk, message_id: str, attachment_id: str) -> dict[str,
             url = desk.files.link(file.key, name=file.name, content_type=file.content_type)
             return {"url": url}
     raise NotFound("There is no such attachment.")
+
+
+@routes.get("/v1/messages/{message_id}/body", needs="tickets:read")
+def get_body(desk: Desk, message_id: str) -> dict[str, Any]:
+    """Return one message with its whole body, where the thread shows only its first words."""
+    return present.entry(bodies.whole(desk, _message(desk, message_id))) | {"is_cut": False}
 
 
 @routes.get("/v1/messages/{message_id}/raw", needs="tickets:read")

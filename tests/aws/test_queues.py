@@ -1,5 +1,6 @@
 """Queues take everything or say that they do not."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -42,6 +43,15 @@ def test_only_what_the_queue_did_not_take_is_offered_again() -> None:
 def test_a_queue_that_takes_nothing_is_unavailable(answer: Any) -> None:
     with pytest.raises(Unavailable):
         queues(Client(answer)).put("deliver", ["a"])
+
+
+def test_a_delay_goes_with_every_body_and_none_without() -> None:
+    client = Client({})
+    queues(client).put("deliver", ["a", "b"], delay=timedelta(seconds=35))
+    queues(client).put("deliver", ["c"])
+
+    delays = [each.get("DelaySeconds") for asked in client.asked for each in asked["Entries"]]
+    assert delays == [35, 35, None]
 
 
 def test_nothing_to_hand_over_asks_nobody() -> None:

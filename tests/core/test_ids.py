@@ -56,7 +56,8 @@ def test_a_message_is_found_by_its_id(ticket_id: str, sequence: int) -> None:
 @pytest.mark.parametrize(
     "text",
     ["", "msg_", "msg_1", "msg__1", "tkt_x_1", "msg_x_", "msg_x_-1", "msg_x_1.0", "msg_x_٣",
-     "msg_x_12345678901", "msg_x_1 "],
+     "msg_x_12345678901", "msg_x_1 ", "msg_" + "x" * 2_100 + "_1",
+     "msg_" + "0" * 25 + "#_1"],
 )  # fmt: skip
 def test_nothing_else_is_a_messages_id(text: str) -> None:
     assert ids.message_address(text) is None

@@ -79,10 +79,10 @@ def _hand_over(story: Story, event: Event) -> None:
 
 
 def _tag(story: Story, event: Event) -> None:
-    name = event.details["tag"]
-    if (event.name is EventName.tagged) == (name in story.tags):
-        story.faults.append(f"{event.name} {name} twice")
-    story.tags ^= {name}
+    for name in event.details["tags"].split(", "):
+        if (event.name is EventName.tagged) == (name in story.tags):
+            story.faults.append(f"{event.name} {name} twice")
+        story.tags ^= {name}
 
 
 def _once(story: Story, name: str, event: Event, *, is_so: bool) -> None:

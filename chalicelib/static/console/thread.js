@@ -197,6 +197,7 @@ function happening({ author, event, details = {} }) {
   const because = { time: "the snooze ended", customer_wrote: "the customer wrote", inactivity: "nobody wrote for long",
     mail_service: "the mail service took it for spam" };
   const why = because[details.because] ? `, because ${because[details.because]}` : "";
+  const tags = `the ${details.tags?.includes(", ") ? "tags" : "tag"} ${details.tags}`;
   const words = {
     assigned: () =>
       author.id === details.agent_id ? `${who} took this` : `${who} assigned this to ${details.name || "an agent"}`,
@@ -205,8 +206,8 @@ function happening({ author, event, details = {} }) {
     woke: () => `The ticket woke${why}`,
     closed: () => `${who} closed this${why}`,
     reopened: () => `${who} reopened this${why}`,
-    tagged: () => `${who} added the tag ${details.tag}`,
-    untagged: () => `${who} removed the tag ${details.tag}`,
+    tagged: () => `${who} added ${tags}`,
+    untagged: () => `${who} removed ${tags}`,
     marked_spam: () => `${who} marked this as spam${why}`,
     marked_not_spam: () => `${who} marked this as not spam`,
     ended: () => `${who} ended the chat`,
