@@ -37,7 +37,6 @@ OWN: dict[str, keys.Key | str] = {
     "feed": keys.feed(ACCOUNT),
     "badges": keys.badges(ACCOUNT),
     "job": keys.job(ACCOUNT, "job_1"),
-    "named": keys.named(ACCOUNT, "macros"),
     "by status": keys.by_status(ACCOUNT, "open"),
     "by assignee": keys.by_assignee(ACCOUNT, "open", "agt_1"),
     "by nobody": keys.by_assignee(ACCOUNT, "open", None),
