@@ -1,6 +1,5 @@
 """What providers report about messages we sent comes back to the message."""
 
-from chalicelib.channels.email.model import mail_id
 from chalicelib.channels.model import Receipt
 from chalicelib.core.desk import Desk
 from chalicelib.core.errors import NotFound
@@ -26,5 +25,5 @@ def settle(desk: Desk, receipt: Receipt, ticket_id: str, sequence: int) -> bool:
         return False
     if not message.provider_id:
         # Its worker died before it could note under which id the customer answers.
-        deliveries.record(desk, message, mail_id(receipt.provider_id, desk.place))
+        deliveries.record(desk, message, receipt.provider_id)
     return deliveries.settle(desk, message, State(receipt.state), detail=receipt.detail)
