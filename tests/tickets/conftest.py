@@ -2,22 +2,24 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
 from chalicelib.accounts import storage as accounts
-from chalicelib.accounts.model import Account, Plan
+from chalicelib.accounts.model import Account, Agent, Plan, Role
 from chalicelib.accounts.settings.model import Settings
 from chalicelib.core.desk import Desk
-from chalicelib.table.write import transact
 from chalicelib.tickets import storage
 from chalicelib.tickets.due import Policy
 from chalicelib.tickets.model import Ticket
 from dev.aws.faults import Faults
 from dev.aws.gate import gate
-from tests.builders import a_first, a_message, a_ticket
+from tests.builders import ALICE, BOB, a_first, a_message, a_ticket
 from tests.kit.http_world import NOON
 from tests.kit.waits import skipped_waits
+
+GONE = "agt_0000000000000000000000G0NE"
 
 
 @pytest.fixture
@@ -39,9 +41,17 @@ def account(desk: Desk) -> Account:
         created_at=NOON,
         settings=Settings(),
     )
-    transact(desk, [accounts.put_account(desk, own)])
-    accounts.forget(desk.account_id)
+    team = [an_agent_of_the_team(ALICE, "Alice"), an_agent_of_the_team(BOB, "Bob"),
+            an_agent_of_the_team(GONE, "Gone", is_active=False)]  # fmt: skip
+    puts = [accounts.put_agent(desk, agent) for agent in team]
+    accounts.commit(desk.for_operation("founding"), [accounts.put_account(desk, own), *puts])
     return own
+
+
+def an_agent_of_the_team(agent_id: str, name: str, **facts: Any) -> Agent:
+    """Return somebody who works here."""
+    email = f"{name.lower()}@shop.example"
+    return Agent(id=agent_id, email=email, name=name, role=Role.support, created_at=NOON, **facts)
 
 
 @pytest.fixture
