@@ -106,6 +106,8 @@ def thread(
     there is no such ticket.
     """
     pk, head = _place(desk, ticket_id)
+    if before is not None and before <= after + 1:
+        return None, []  # AWS refuses a range that ends before it begins
     upper = head if before is None else keys.entry_sort(before - 1)
     between = Row.sk.between(keys.entry_sort(after + 1), upper)
     found = rows(pk, between, limit=limit + (before is None), is_newest_first=True)

@@ -63,6 +63,19 @@ def test_older_pages_lead_back_to_the_first_entry(desk: Desk, limit: int) -> Non
     assert found == [entry(ticket, sequence) for sequence in range(1, 61)]
 
 
+@pytest.mark.parametrize(
+    ("after", "expected"), [(0, [1, 2, 3]), (1, [2, 3]), (3, []), (9, []), (10**12, [])]
+)
+def test_who_knows_the_rest_reads_only_what_is_new(
+    desk: Desk, after: int, expected: list[int]
+) -> None:
+    ticket = long_thread(desk, 3)
+
+    head, entries = storage.thread(desk, ticket.id, after=after)
+
+    assert (head, sequences(entries)) == (ticket, expected)
+
+
 def test_what_the_feed_keeps_beside_a_ticket_is_no_entry(desk: Desk) -> None:
     ticket = long_thread(desk, 2)
     pk, _ = storage.keys.folded(desk.account_id, ticket.id)
