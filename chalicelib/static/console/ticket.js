@@ -23,6 +23,7 @@ export function ticketPage(me, { onChange, onClose }) {
   let entries = [];
   let cursor = null;
   let turn = 0;
+  let isNew = false; // The reader's place moves to the heading once, whichever refresh brings the ticket.
 
   async function show(wanted) {
     if (id === wanted) return;
@@ -33,8 +34,8 @@ export function ticketPage(me, { onChange, onClose }) {
     fill(element, conversation, side.element);
     side.element.hidden = true;
     writing.element.hidden = true;
+    isNew = true;
     await refresh();
-    if (id === wanted && ticket) heading.focus({ preventScroll: true });
   }
 
   function leave() {
@@ -81,6 +82,8 @@ export function ticketPage(me, { onChange, onClose }) {
     messages.draw(ticket, entries, cursor !== null);
     side.draw(ticket);
     writing.draw(ticket);
+    if (isNew) heading.focus({ preventScroll: true });
+    isNew = false;
   }
 
   async function markRead() {
