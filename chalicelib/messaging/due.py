@@ -19,7 +19,7 @@ REFRESHED_AFTER = accounts.REMEMBERED + timedelta(seconds=30)
 
 def come_due(desk: Desk, ticket_id: str) -> Done:
     """Do whatever is due; the ticket itself says what, the index only said to look."""
-    now, rules = desk.now(), policy.load_now(desk)
+    now, rules = desk.now(), policy.load(desk)
 
     def decide(ticket: Ticket) -> Change:
         if due.is_follow_up_due(ticket, now):
