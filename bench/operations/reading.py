@@ -8,7 +8,7 @@ from bench.registry import Action, growth, operation
 from bench.shop import shop
 from bench.stage import Stage
 from chalicelib.tickets import storage
-from chalicelib.tickets.views import VIEWS
+from chalicelib.tickets.filters import VIEWS
 
 LIST = "/v1/tickets"
 MESSAGES = "/v1/tickets/{ticket_id}/messages"

@@ -6,7 +6,7 @@ from datetime import timedelta
 from chalicelib.accounts import storage as accounts
 from chalicelib.channels.webchat import sessions as chats
 from chalicelib.core.desk import Desk
-from chalicelib.tickets import bodies, due, policy, storage, views
+from chalicelib.tickets import bodies, due, filters, policy, storage, views
 from chalicelib.tickets.apply import Done, apply
 from chalicelib.tickets.model import Change, Message, Status, Ticket
 
@@ -37,7 +37,7 @@ def come_due(desk: Desk, ticket_id: str) -> Done:
 def refresh(desk: Desk, position: Mapping[str, str]) -> dict[str, str] | None:
     """Derive the due moments of one page of tickets anew; return where to go on, or None."""
     status = Status(position.get("status", Status.open))
-    wanted = views.Filter(statuses=(status,))
+    wanted = filters.Filter(statuses=(status,))
     page = views.read(desk, wanted, limit=_REFRESHED, cursor=position.get("cursor"))
     rules = policy.load_now(desk)
     for found in page.items:

@@ -8,7 +8,7 @@ from chalicelib.core.desk import Desk
 from chalicelib.core.errors import Forbidden, Invalid, NotFound
 from chalicelib.core.ids import message_address
 from chalicelib.customers import storage as customers
-from chalicelib.tickets import bodies, feed, present, rules, storage, views
+from chalicelib.tickets import bodies, feed, filters, present, rules, storage, views
 from chalicelib.tickets.model import Message, Ticket
 from chalicelib.web import cursors
 from chalicelib.web.answers import Answer
@@ -25,7 +25,7 @@ def list_tickets(desk: Desk, request: Request) -> dict[str, Any]:
     """Return a page of a view, newest activity first."""
     query = request.query
     limit = cursors.limit_from(query.get("limit"))
-    wanted = views.filter_from(desk, query)
+    wanted = filters.filter_from(desk, query)
     page = views.read(desk, wanted, limit=limit, cursor=query.get("cursor"))
     return {
         "data": [shown(desk, ticket) for ticket in page.items],

@@ -7,7 +7,7 @@ import pytest
 
 from chalicelib.core.desk import Desk
 from chalicelib.core.errors import Invalid
-from chalicelib.tickets import rules, storage, views
+from chalicelib.tickets import filters, rules, storage, views
 from chalicelib.tickets.due import Policy
 from chalicelib.tickets.model import Status, Tag, Ticket
 from dev.aws.gate import gate
@@ -56,7 +56,7 @@ def shelf(desk: Desk) -> Desk:
 
 def pages(desk: Desk, query: Mapping[str, str], limit: int = 50) -> Iterator[list[str]]:
     """Yield the subjects of every page."""
-    wanted, cursor = views.filter_from(desk, query), None
+    wanted, cursor = filters.filter_from(desk, query), None
     while True:
         page = views.read(desk, wanted, limit=limit, cursor=cursor)
         yield [ticket.subject for ticket in page.items]
@@ -144,7 +144,7 @@ def test_a_filter_leaves(shelf: Desk, query: dict[str, str], expected: str) -> N
 )
 def test_what_is_no_filter_is_refused(desk: Desk, query: dict[str, str]) -> None:
     with pytest.raises(Invalid):
-        views.filter_from(desk, query)
+        filters.filter_from(desk, query)
 
 
 @pytest.mark.parametrize("moment", ["0001-01-01T00:00:00Z", "9999-12-31T23:59:59Z"])
@@ -157,7 +157,7 @@ def test_the_ends_of_time_are_moments_too(shelf: Desk, name: str, moment: str) -
 
 def test_one_partition_is_one_request_and_reads_no_more_than_it_shows(shelf: Desk) -> None:
     with gate.recorded() as calls:
-        page = views.read(shelf, views.Filter(), limit=2, cursor=None)
+        page = views.read(shelf, filters.Filter(), limit=2, cursor=None)
 
     reads = [call for call in calls if call.service == "dynamodb"]
     assert [(call.name, call.parameters()["Limit"]) for call in reads] == [("dynamodb.Query", 3)]
@@ -166,7 +166,7 @@ def test_one_partition_is_one_request_and_reads_no_more_than_it_shows(shelf: Des
 
 def test_an_empty_list_is_one_request(desk: Desk) -> None:
     with gate.recorded() as calls:
-        page = views.read(desk, views.Filter(), limit=50, cursor=None)
+        page = views.read(desk, filters.Filter(), limit=50, cursor=None)
 
     assert (len(calls), page.items, page.cursor) == (1, (), None)
 
@@ -195,10 +195,10 @@ def test_pages_are_full_and_end_where_the_list_ends(shelf: Desk, limit: int) -> 
     ids=str,
 )
 def test_a_cursor_is_good_for_its_own_list_alone(shelf: Desk, other: dict[str, str]) -> None:
-    cursor = views.read(shelf, views.Filter(), limit=2, cursor=None).cursor
+    cursor = views.read(shelf, filters.Filter(), limit=2, cursor=None).cursor
 
     with pytest.raises(Invalid) as refused:
-        views.read(shelf, views.filter_from(shelf, other), limit=2, cursor=cursor)
+        views.read(shelf, filters.filter_from(shelf, other), limit=2, cursor=cursor)
 
     assert refused.value.code == "invalid_cursor"
 
@@ -206,20 +206,20 @@ def test_a_cursor_is_good_for_its_own_list_alone(shelf: Desk, other: dict[str, s
 def test_a_cursor_is_good_for_its_own_agent_and_account_alone(
     shelf: Desk, desk_of: Callable[[str], Desk]
 ) -> None:
-    cursor = views.read(shelf, views.Filter(view="mine", statuses=tuple(Status)), limit=1,
+    cursor = views.read(shelf, filters.Filter(view="mine", statuses=tuple(Status)), limit=1,
                         cursor=None).cursor  # fmt: skip
     bob = replace(shelf, caller=a_caller(id=BOB))
     other = replace(desk_of("acc_other"), caller=shelf.caller)
 
     for stranger in (bob, other):
         with pytest.raises(Invalid):
-            views.read(stranger, views.Filter(view="mine"), limit=1, cursor=cursor)
+            views.read(stranger, filters.Filter(view="mine"), limit=1, cursor=cursor)
 
 
 def test_another_account_sees_nothing(shelf: Desk) -> None:
     other = shelf.for_account("acc_other", shelf.caller)
 
-    assert [shown(other, view=view, status="any") for view in views.VIEWS] == [[]] * 4
+    assert [shown(other, view=view, status="any") for view in filters.VIEWS] == [[]] * 4
 
 
 @pytest.mark.acceptance(110, 112)

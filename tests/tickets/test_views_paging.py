@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from chalicelib.core.desk import Desk
 from chalicelib.table.row import Row
 from chalicelib.tickets import views
+from chalicelib.tickets.filters import Filter
 from chalicelib.tickets.model import Status, Tag, Ticket
 from chalicelib.tickets.rows import to_row
-from chalicelib.tickets.views import Filter
 from tests.builders import ALICE, NOON, a_ticket, a_ticket_id
 
 STATUSES = st.sampled_from(Status)
