@@ -76,7 +76,7 @@ def _name(pk: str, sk: str) -> str:
     if sk in _SORTED:
         return _SORTED[sk]
     start = sk.partition("#")[0]
-    return {"M": "entry", "T": "customer_ticket", "COUNTER": "counter"}[start]
+    return {"M": "entry", "T": "customer_ticket", "COUNTER": "counter", "LEARNED": "learned"}[start]
 
 
 def _key(item: Mapping[str, Any]) -> Key:

@@ -37,6 +37,8 @@ class Settings:
     configuration_set: str
     region: str
     is_sign_up_open: bool = False
+    bedrock_model: str = ""
+    """A model's or inference profile's id; without one, no language model is ever asked."""
 
 
 def load(environment: Mapping[str, str] | None = None) -> Settings:
@@ -46,4 +48,8 @@ def load(environment: Mapping[str, str] | None = None) -> Settings:
     if missing:
         raise MissingSettingsError(f"Set these environment variables: {', '.join(missing)}")
     values = {field: variables[name] for field, name in _REQUIRED.items()}
-    return Settings(**values, is_sign_up_open=variables.get("DESKHAND_SIGN_UP") == "open")
+    return Settings(
+        **values,
+        is_sign_up_open=variables.get("DESKHAND_SIGN_UP") == "open",
+        bedrock_model=variables.get("DESKHAND_BEDROCK_MODEL", ""),
+    )

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from chalicelib import settings
+from chalicelib.aws.bedrock import BedrockAdviser
 from chalicelib.aws.clients import Clients
 from chalicelib.aws.files import S3Files
 from chalicelib.aws.http import GuardedHttp
@@ -20,6 +21,7 @@ from chalicelib.aws.secrets import SsmSecrets
 from chalicelib.core.desk import (
     STRANGER,
     SYSTEM,
+    Adviser,
     Caller,
     Desk,
     Files,
@@ -49,6 +51,7 @@ class Ports:
     clock: Callable[[], datetime]
     randomness: Callable[[int], bytes]
     sleep: Callable[[float], None]
+    adviser: Adviser | None = None
 
 
 def clock() -> datetime:
@@ -100,7 +103,14 @@ def build(
         clock=clock,
         randomness=os.urandom,
         sleep=time.sleep,
+        adviser=_adviser(clients, chosen, clock),
     )
+
+
+def _adviser(
+    clients: Clients, chosen: settings.Settings, clock: Callable[[], datetime]
+) -> Adviser | None:
+    return BedrockAdviser(clients, chosen.bedrock_model, clock) if chosen.bedrock_model else None
 
 
 def desk_for(operation_id: str, source_ip: str = "") -> Desk:
@@ -130,4 +140,5 @@ def _desk(account_id: str, caller: Caller, operation_id: str, source_ip: str = "
         clock=own.clock,
         randomness=own.randomness,
         sleep=own.sleep,
+        adviser=own.adviser,
     )

@@ -15,6 +15,12 @@ _SHARED: dict[str, Any] = {
 _OWN: dict[str, Any] = {
     # A second attempt could send a message twice.
     "sesv2": {"retries": {"total_max_attempts": 1}},
+    # Only asked where nobody is kept waiting for it.
+    "bedrock-runtime": {
+        "connect_timeout": 1,
+        "read_timeout": 2,
+        "retries": {"total_max_attempts": 1},
+    },
     # Links must name the region's own host: the global one redirects, which breaks the signature.
     "s3": {"signature_version": "s3v4", "s3": {"addressing_style": "virtual"}},
 }

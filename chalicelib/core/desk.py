@@ -114,6 +114,14 @@ class Queues(Protocol):
         ...
 
 
+class Adviser(Protocol):
+    """A language model. What it says is a stranger's word: an opinion, never a decision."""
+
+    def ask(self, instructions: str, words: str) -> str:
+        """Return its answer within two seconds, or raise Unavailable."""
+        ...
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
     """Where this installation lives: the parts of settings that operations need."""
@@ -143,6 +151,8 @@ class Desk:
     clock: Callable[[], datetime]
     randomness: Callable[[int], bytes]
     sleep: Callable[[float], None]
+    adviser: Adviser | None = None
+    """None where this installation has no language model."""
     key: str = ""
     """What the caller calls this operation, so that it may come again; empty without a name."""
     request_digest: str = ""

@@ -54,6 +54,11 @@ def counter(account_id: str, name: str) -> Key:
     return f"A#{account_id}", f"COUNTER#{name}"
 
 
+def learned(account_id: str) -> Key:
+    """Return what an account's team has taught the text model."""
+    return f"A#{account_id}", "LEARNED"
+
+
 def ticket(account_id: str, ticket_id: str) -> Key:
     """Return a ticket's head; it sorts after its entries, so one descending query reads both."""
     return f"A#{account_id}#T#{ticket_id}", HEAD

@@ -98,6 +98,14 @@ class UnreadBadge(Part, frozen=True):
     enabled: bool = True
 
 
+class SecondOpinion(Part, frozen=True):
+    """Asking a language model about messages that the product's own model is unsure of."""
+
+    enabled: bool = False
+    daily_limit: Annotated[int, Meta(ge=1, le=100_000)] = 500
+    """So many messages a day, in UTC, are shown to it."""
+
+
 class Settings(Part, frozen=True):
     """All settings of an account."""
 
@@ -109,6 +117,7 @@ class Settings(Part, frozen=True):
     sms: Sms = Sms()
     email: Email = Email()
     unread_badge: UnreadBadge = UnreadBadge()
+    second_opinion: SecondOpinion = SecondOpinion()
     reopen_window_days: Annotated[int, Meta(ge=1, le=3_650)] | None = None
     """After that many days a customer's message makes a new, linked ticket (decision 1)."""
     on_offline_assignee: Literal["keep", "unassign", "reroute"] = "keep"

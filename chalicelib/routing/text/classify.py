@@ -13,26 +13,30 @@ from chalicelib.routing.text.weights import Weights, shipped
 
 def judge(inbound: Inbound, learned: Learned = NOTHING) -> Verdict:
     """Tell whether a message is spam. A known customer's never is, whatever it says."""
-    features = read(inbound)
-    margin = _margins(features, inbound, learned)[SPAM]
-    score = _score(margin)
+    score = scores(inbound, learned)[SPAM]
     return Verdict(
         is_spam=score >= 0.5 and not inbound.facts.is_known_customer,
         score=score,
-        reasons=explain(inbound, features, learned) if score >= 0.5 else (),
+        reasons=explain(inbound, learned) if score >= 0.5 else (),
     )
 
 
 def tag(inbound: Inbound, learned: Learned = NOTHING) -> tuple[TagScore, ...]:
     """Return the automatic tags that a message gets, the surest first; often none or several."""
-    features = read(inbound)
-    if not features.words:
-        return ()
-    margins = _margins(features, inbound, learned)
-    scored = [TagScore(name=name, score=_score(margins[name])) for name in TAGS]
+    found = scores(inbound, learned)
+    scored = [TagScore(name=name, score=found[name]) for name in TAGS]
     return tuple(
         sorted((s for s in scored if s.score >= 0.5), key=lambda s: (-s.score, TAGS.index(s.name)))
     )
+
+
+def scores(inbound: Inbound, learned: Learned = NOTHING) -> dict[str, float]:
+    """Return how sure the model is of each label, from 0 to 1; without words there are no tags."""
+    features = read(inbound)
+    found = {
+        label: _score(margin) for label, margin in _margins(features, inbound, learned).items()
+    }
+    return found if features.words else {**dict.fromkeys(TAGS, 0.0), SPAM: found[SPAM]}
 
 
 def learn(learned: Learned, inbound: Inbound, label: str, *, holds: bool) -> Learned:

@@ -54,6 +54,18 @@ class Verdict:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Assessment:
+    """What intake does with a message. `reasons` say why it is spam, the weightiest first.
+
+    They are also given when spam was overruled, because the sender is a customer.
+    """
+
+    is_spam: bool
+    reasons: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TagScore:
     """One automatic tag and how sure the model is: a half is where it begins to tag."""
 

@@ -1,7 +1,7 @@
 """Says in words why a message was taken for spam."""
 
 from chalicelib.routing.text import learned as lessons
-from chalicelib.routing.text.features import SIGNALS, Features, names
+from chalicelib.routing.text.features import SIGNALS, Features, names, read
 from chalicelib.routing.text.learned import Learned
 from chalicelib.routing.text.model import SPAM, Facts, Inbound
 from chalicelib.routing.text.weights import Weights, shipped
@@ -32,9 +32,9 @@ def facts_weight(facts: Facts) -> float:
     return service[facts.mail_verdict] + ANSWERED_BY_MACHINE * facts.is_automatic
 
 
-def explain(inbound: Inbound, features: Features, learned: Learned) -> tuple[str, ...]:
+def explain(inbound: Inbound, learned: Learned) -> tuple[str, ...]:
     """Return the reasons for a verdict of spam, the weightiest first; there is always one."""
-    weights = shipped()
+    weights, features = shipped(), read(inbound)
     found = [*_facts(inbound.facts), *_built(features, weights), *_taught(features, learned)]
     named = _suspects(inbound, weights)
     if named:

@@ -1,0 +1,25 @@
+"""Intake and correction read the same words."""
+
+import pytest
+
+from chalicelib.routing.text.words import of_arrival, of_message
+from tests.builders import a_message, an_inbound
+
+
+def test_what_is_corrected_is_what_was_judged() -> None:
+    arrived = of_arrival(an_inbound(text="Hello", subject="Lamp", is_automatic=True))
+    kept = of_message(a_message(text="Hello", subject="Lamp", is_automatic=True))
+
+    assert arrived == kept
+
+
+@pytest.mark.parametrize(
+    ("verdict", "reads"),
+    [("PASS", "pass"), ("FAIL", "fail"), ("GRAY", "unknown"), ("PROCESSING_FAILED", "unknown")],
+)
+def test_the_mail_services_word_is_taken_where_it_is_clear(verdict: str, reads: str) -> None:
+    assert of_arrival(an_inbound(verdicts={"spam": verdict})).facts.mail_verdict == reads
+
+
+def test_who_is_known_is_said_by_the_caller() -> None:
+    assert of_arrival(an_inbound(), is_known_customer=True).facts.is_known_customer
