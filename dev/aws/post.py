@@ -28,6 +28,7 @@ VERDICTS = ("spam", "virus", "spf", "dkim", "dmarc")
 SIMULATOR = "simulator"
 UNKNOWN = "unknown@sender.example"
 
+_PREFIX = "raw/"  # as the receipt rule has it
 _SETTLED_SECONDS = 0.3
 
 
@@ -68,10 +69,11 @@ class Post:
         envelope_from: str | None = None,
     ) -> str:
         """Store raw mail and notify the queue, as the receipt rule does; return the key."""
-        key = secrets.token_hex(20)
+        mail_id = secrets.token_hex(20)
+        key = f"{_PREFIX}{mail_id}"
         self._s3.put_object(Bucket=self._cloud.mail_bucket, Key=key, Body=raw)
         notice = _notification(raw, recipients, self._clock(), source=envelope_from)
-        notice["mail"]["messageId"] = key
+        notice["mail"]["messageId"] = mail_id
         notice["receipt"] |= {
             f"{name}Verdict": {"status": verdicts.get(name, "PASS").upper()} for name in VERDICTS
         }
@@ -79,7 +81,7 @@ class Post:
             "type": "S3",
             "topicArn": f"arn:aws:sns:{REGION}:123456789012:mail",
             "bucketName": self._cloud.mail_bucket,
-            "objectKeyPrefix": "",
+            "objectKeyPrefix": _PREFIX,
             "objectKey": key,
         }
         self._queue("mail", notice)
