@@ -94,6 +94,14 @@ def test_only_the_product_travels(packaged: Path) -> None:
     assert "chalicelib/settings.py" in names
 
 
+def test_chalice_travels_without_its_command_line(packaged: Path) -> None:
+    names = zipfile.ZipFile(packaged.with_name("deployment.zip")).namelist()
+    pinned = (ROOT / "requirements.txt").read_text(encoding="utf-8")
+
+    assert "chalice/app.py" in names
+    assert re.findall(r"^(?:chalice|pip|setuptools)==", pinned, re.MULTILINE) == []
+
+
 def test_no_route_is_for_development(template: Template) -> None:
     paths = template["Resources"]["RestAPI"]["Properties"]["DefinitionBody"]["paths"]
 
@@ -131,6 +139,14 @@ def test_work_that_fails_five_times_waits_for_a_person(template: Template) -> No
         assert redrive["maxReceiveCount"] == 5
         assert queues[name]["VisibilityTimeout"] >= 6 * functions(template)[function]["Timeout"]
         assert any(dead in json.dumps(alarm["Dimensions"]) for alarm in alarms.values())
+
+
+def test_no_stack_counts_what_happens_in_another(template: Template) -> None:
+    for alarm in of_type(template, "AWS::CloudWatch::Alarm").values():
+        counted = json.dumps([alarm["Namespace"], alarm.get("Dimensions")])
+
+        assert "AlarmName" not in alarm
+        assert re.search(r'"(Ref|Fn::GetAtt|Fn::Sub)":', counted), counted
 
 
 def test_functions_get_every_setting_and_no_other(template: Template) -> None:
