@@ -21,7 +21,8 @@ from dev.web.gateway import Gateway
 from dev.web.site import Site
 from tests.architecture.grants import Grant, needed
 
-LONG = "The mug is broken, and so am I. " * 2_000
+LONG = "The mug is broken, and so am I. " * 300
+"""Longer than a row holds, and no longer than the chat takes."""
 CUSTOMER = "anna@mail.example"
 DAY = timedelta(days=1)
 
@@ -187,7 +188,7 @@ def _chat(day: Day) -> None:
     day.ask("POST", "/v1/chat/messages", {"text": "Hello?"}, token)
     conversation = day.ask("GET", "/v1/chat/messages", token=token)["conversation"]
     day.rest()
-    day.ask("POST", f"/v1/tickets/{conversation}/replies", {"text": "Hello!"})
+    day.ask("POST", f"/v1/tickets/{conversation}/replies", {"text": LONG})
     day.rest()
     day.product.advance(timedelta(minutes=10))
 
