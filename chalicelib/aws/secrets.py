@@ -1,6 +1,6 @@
 """Signing with keys that live in one SSM parameter, a JSON list of hex keys, newest first.
 
-Rotation: put a new key in front, wait for an hour and the longest-lived signature, drop the last.
+Rotation (`docs/operations.md`): a new key goes last until every process has read it, then in front.
 """
 
 import hmac

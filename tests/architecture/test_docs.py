@@ -4,9 +4,12 @@ import ast
 import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+from chalice.package import YAMLTemplateSerializer
 
+from infra.package import RESOURCES
 from tests.architecture.code import ROOT
 
 DOCS = ROOT / "docs"
@@ -32,11 +35,14 @@ def dead_links(page: Path) -> Iterator[str]:
             yield target
 
 
+@pytest.fixture(scope="module")
+def template() -> dict[str, Any]:
+    """Return our part of what is deployed."""
+    return YAMLTemplateSerializer().load_template(RESOURCES.read_text(encoding="utf-8"))
+
+
 def _document(name: str) -> str:
-    page = DOCS / name
-    if not page.exists():
-        pytest.skip(f"docs/{name} is not written yet")
-    return page.read_text(encoding="utf-8")
+    return (DOCS / name).read_text(encoding="utf-8")
 
 
 def test_every_key_is_explained() -> None:
@@ -45,11 +51,26 @@ def test_every_key_is_explained() -> None:
     assert unnamed(text, public_functions(ROOT / "chalicelib" / "table" / "keys.py")) == []
 
 
-def test_every_setting_is_explained() -> None:
-    text = _document("operations.md")
+def test_every_setting_is_explained(template: dict[str, Any]) -> None:
     source = (ROOT / "chalicelib" / "settings.py").read_text(encoding="utf-8")
+    read = re.findall(r'"((?:DESKHAND|AWS)_\w+)"', source)
+    given = template["Globals"]["Function"]["Environment"]["Variables"]
 
-    assert unnamed(text, sorted(set(re.findall(r'"(DESKHAND_\w+)"', source)))) == []
+    assert unnamed(_document("operations.md"), sorted({*read, *given})) == []
+
+
+@pytest.mark.parametrize("part", ["Parameters", "Outputs"])
+def test_what_a_deploy_takes_and_gives_is_explained(template: dict[str, Any], part: str) -> None:
+    assert unnamed(_document("operations.md"), template[part]) == []
+
+
+@pytest.mark.parametrize("kind", ["CloudWatch::Alarm", "SQS::Queue", "Logs::LogGroup"])
+def test_what_somebody_has_to_look_at_is_explained(template: dict[str, Any], kind: str) -> None:
+    resources = template["Resources"].items()
+    names = [name for name, each in resources if each.get("Type") == f"AWS::{kind}"]
+
+    assert names
+    assert unnamed(_document("operations.md"), names) == []
 
 
 @pytest.mark.parametrize(
