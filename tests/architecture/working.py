@@ -1,16 +1,18 @@
-"""A day in a shop in which every function does all that it can, and who made which call."""
+"""A day in a shop in which every function does all that it can, and who made which call.
+
+Run as a program, since a product takes the whole of moto: `python -m tests.architecture.working
+answer.json` writes what each function needed.
+"""
 
 import json
-import os
 import re
+import sys
 from collections import defaultdict
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import timedelta
 from email.message import EmailMessage
+from pathlib import Path
 from typing import Any
-
-import pytest
 
 from chalicelib.messaging.bulk import CHUNK
 from dev.aws.cloud import is_backstage
@@ -30,12 +32,12 @@ DAY = timedelta(days=1)
 class Day:
     """The product, asked from outside; `used` says what each function needed."""
 
-    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+    def __init__(self) -> None:
         """Start it, and listen."""
         self.used: dict[str, set[Grant]] = defaultdict(set)
         self._working = ""
-        self._attribute(monkeypatch, Lambdas, "_invoke", lambda _lambdas, name, *_: name)
-        self._attribute(monkeypatch, Gateway, "answer", lambda *_: "api_handler")
+        self._attribute(Lambdas, "_invoke", lambda _lambdas, name, *_: name)
+        self._attribute(Gateway, "answer", lambda *_: "api_handler")
         self.product = Product(_load, base_url="http://localhost:1", is_quiet=True)
         self.site = Site(self.product)
         self.inbox = self.token = self.ticket = ""
@@ -86,9 +88,7 @@ class Day:
         if self._working and not is_backstage(call):
             self.used[self._working].update(needed(call))
 
-    def _attribute(
-        self, monkeypatch: pytest.MonkeyPatch, owner: type, verb: str, name: Callable[..., str]
-    ) -> None:
+    def _attribute(self, owner: type, verb: str, name: Callable[..., str]) -> None:
         original = getattr(owner, verb)
 
         def named(*arguments: Any) -> Any:
@@ -99,28 +99,24 @@ class Day:
             finally:
                 self._working = before
 
-        monkeypatch.setattr(owner, verb, named)
+        setattr(owner, verb, named)
 
     def _forget(self) -> None:
         # On AWS each function is a process of its own, and reads the signing keys itself.
         vars(self.product.ports.secrets)["_look_at"] = None
 
 
-@contextmanager
-def day() -> Iterator[Day]:
-    """Yield a day that is over: what each function used is known."""
-    environment = dict(os.environ)
-    with pytest.MonkeyPatch.context() as monkeypatch:
-        started = Day(monkeypatch)
-        try:
-            with started.product.cloud.gate.hooked(before=started.heard):
-                for part in (_people, _mails, _work, _chat, _losses, _time_passes):
-                    part(started)
-            yield started
-        finally:
-            started.product.stop()
-            os.environ.clear()
-            os.environ.update(environment)
+def main(answer: Path) -> None:
+    """Let the day pass."""
+    day = Day()
+    try:
+        with day.product.cloud.gate.hooked(before=day.heard):
+            for part in (_people, _mails, _work, _chat, _losses, _time_passes):
+                part(day)
+    finally:
+        day.product.stop()
+    used = {function: sorted(needs) for function, needs in day.used.items()}
+    answer.write_text(json.dumps(used), encoding="utf-8")
 
 
 def _load() -> Any:
@@ -221,3 +217,7 @@ def _time_passes(day: Day) -> None:
     day.ask("POST", f"/v1/tickets/{day.ticket}/reopen")
     day.ask("POST", f"/v1/tickets/{day.ticket}/snooze", {"preset": "tomorrow"})
     day.product.advance(15 * DAY)
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))
