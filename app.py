@@ -14,10 +14,12 @@ from chalicelib.accounts.routes import open_routes as account_open_routes
 from chalicelib.accounts.routes import routes as account_routes
 from chalicelib.accounts.settings.routes import routes as settings_routes
 from chalicelib.channels.webchat.guard import visitor
+from chalicelib.customers.blocks.routes import routes as block_routes
 from chalicelib.customers.routes import routes as customer_routes
 from chalicelib.messaging.bulk_routes import routes as messaging_routes
 from chalicelib.messaging.chat_routes import open_routes as chat_open_routes
 from chalicelib.messaging.chat_routes import routes as chat_routes
+from chalicelib.teams.routes import routes as team_routes
 from chalicelib.tickets.action_routes import routes as ticket_routes
 from chalicelib.web import openapi
 from chalicelib.web.static import routes as static_routes
@@ -32,7 +34,9 @@ TABLE = (
     ("", openapi.routes, guards.public),
     ("", account_routes, guards.agent),
     ("", settings_routes, guards.agent),
+    ("", team_routes, guards.agent),
     ("", customer_routes, guards.agent),
+    ("", block_routes, guards.agent),
     ("", ticket_routes, guards.agent),
     ("", messaging_routes, guards.agent),
     ("", chat_routes, visitor),

@@ -33,14 +33,22 @@ class Customer:
     phone: str = ""
     is_verified: bool = False
     """Somebody whom we trust vouched at least once that an address is theirs."""
+    segments: frozenset[str] = frozenset()
+    """What the shop's own system calls people like them; teams are chosen by it."""
     created_at: datetime
     version: int = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Edit:
-    """What an agent changes: None leaves a part as it is, an empty text removes it."""
+    """What is to change: None leaves a part as it is, an empty text removes it.
+
+    `segments` replaces what was there, `enters` and `leaves` come after it.
+    """
 
     name: str | None = None
     email: str | None = None
     phone: str | None = None
+    segments: tuple[str, ...] | None = None
+    enters: tuple[str, ...] = ()
+    leaves: tuple[str, ...] = ()

@@ -2,13 +2,14 @@
 
 from typing import Annotated, Any
 
-import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
 from chalicelib.core.desk import Desk
+from chalicelib.core.errors import Fault, Invalid
 from chalicelib.customers import rules, storage
 from chalicelib.customers.edit import edit
-from chalicelib.customers.model import Customer, Edit
+from chalicelib.customers.identify import identify
+from chalicelib.customers.model import Customer, Edit, IdentityKind
 from chalicelib.web.answers import Answer
 from chalicelib.web.bodies import Body
 from chalicelib.web.etags import etag, expected_version
@@ -18,12 +19,44 @@ from chalicelib.web.routes import Routes
 routes = Routes(__name__)
 
 
-class Changes(Body, frozen=True):
+Names = Annotated[tuple[str, ...], Meta(max_length=rules.MAX_SEGMENTS)]
+MailAddress = Annotated[str, Meta(max_length=254)]
+Phone = Annotated[str, Meta(max_length=40)]
+
+
+class Segments(Body, frozen=True):
+    """`segments` replaces the list; one who knows only one segment adds or removes it."""
+
+    segments: Names | UnsetType | None = UNSET
+    add_segments: Names = ()
+    remove_segments: Names = ()
+
+    def wanted(self) -> dict[str, Any]:
+        """Return what is to change, in `Edit`'s words."""
+        every = None if self.segments is UNSET else self.segments or ()
+        return {"segments": every, "enters": self.add_segments, "leaves": self.remove_segments}
+
+
+class Changes(Segments, frozen=True):
     """What is left out stays; null or an empty text removes."""
 
     name: Annotated[str, Meta(max_length=rules.MAX_NAME)] | UnsetType | None = UNSET
-    email: Annotated[str, Meta(max_length=254)] | UnsetType | None = UNSET
-    phone: Annotated[str, Meta(max_length=40)] | UnsetType | None = UNSET
+    email: MailAddress | UnsetType | None = UNSET
+    phone: Phone | UnsetType | None = UNSET
+
+    def wanted(self) -> dict[str, Any]:
+        """Return the same with name and addresses."""
+        own = {"name": self.name, "email": self.email, "phone": self.phone}
+        given = {name: value or "" for name, value in own.items() if value is not UNSET}
+        return {**super().wanted(), **given}
+
+
+class Person(Segments, frozen=True):
+    """Whom another system knows by an address: exactly one of both."""
+
+    email: MailAddress = ""
+    phone: Phone = ""
+    name: Annotated[str, Meta(max_length=rules.MAX_NAME)] = ""
 
 
 @routes.get("/v1/customers/{customer_id}", needs="customers:read")
@@ -34,10 +67,25 @@ def show(desk: Desk, customer_id: str) -> Answer:
 
 @routes.on("PATCH", "/v1/customers/{customer_id}", needs="customers:write", body=Changes)
 def change(desk: Desk, customer_id: str, body: Changes, request: Request) -> Answer:
-    """Change name or addresses."""
-    given = msgspec.to_builtins(body)
-    changes = Edit(**{name: value or "" for name, value in given.items()})
+    """Change name, addresses or segments."""
+    changes = Edit(**body.wanted())
     return _answer(desk, edit(desk, customer_id, changes, expected=expected_version(request)))
+
+
+@routes.post("/v1/customers/identify", needs="customers:write", body=Person)
+def know(desk: Desk, body: Person) -> Answer:
+    """Find a customer by an address, or make one, and set their segments.
+
+    For systems that know people by their addresses. A name is only taken where there is none.
+    """
+    if bool(body.email) == bool(body.phone):
+        raise Invalid("Give either email or phone.", faults=[Fault("/email", "required", "One.")])
+    kind = IdentityKind.email if body.email else IdentityKind.phone
+    changes = Edit(**body.wanted())
+    rules.segments(frozenset(), changes)  # nobody is made by a request that is refused
+    known_as = rules.identity(kind, body.email or body.phone, pointer=f"/{kind.value}")
+    customer = identify(desk, kind, known_as.address, name=body.name)
+    return _answer(desk, edit(desk, customer.id, changes))
 
 
 def _answer(desk: Desk, customer: Customer) -> Answer:
@@ -47,6 +95,7 @@ def _answer(desk: Desk, customer: Customer) -> Answer:
         "email": customer.email,
         "phone": customer.phone,
         "is_verified": customer.is_verified,
+        "segments": sorted(customer.segments),
         "tickets_count": storage.count_tickets(desk, customer.id),
         "version": customer.version,
         "created_at": customer.created_at,

@@ -10,6 +10,8 @@ from chalicelib.core.errors import Fault, Invalid
 from chalicelib.customers.model import Customer, Edit, Identity, IdentityKind
 
 MAX_NAME = 200
+MAX_SEGMENT = 60
+MAX_SEGMENTS = 100
 _MAX_ADDRESS = 255
 _PHONE = re.compile(r"\+[1-9][0-9]{6,14}")
 _PHONE_SPACING = re.compile(r"[ ().\-/\u00a0\u2011]")
@@ -91,10 +93,31 @@ def edited(customer: Customer, edit: Edit) -> tuple[Customer, tuple[Identity, ..
         name=customer.name if edit.name is None else clean_name(edit.name),
         email=customer.email if edit.email is None else by_kind.get(IdentityKind.email, ""),
         phone=customer.phone if edit.phone is None else by_kind.get(IdentityKind.phone, ""),
+        segments=segments(customer.segments, edit),
     )
     if changed == customer:
         return customer, ()
     return replace(changed, version=customer.version + 1), claims
+
+
+def segments(current: frozenset[str], edit: Edit) -> frozenset[str]:
+    """Return the segments that an edit leaves somebody in, or raise Invalid with all faults."""
+    given = {"segments": edit.segments or (), "add_segments": edit.enters}
+    faults = [
+        Fault(f"/{name}/{index}", "invalid", f"A segment has 1 to {MAX_SEGMENT} characters.")
+        for name, texts in given.items()
+        for index, text in enumerate(texts)
+        if not _is_segment(text.strip())
+    ]
+    kept = current if edit.segments is None else {text.strip() for text in edit.segments}
+    left = {text.strip() for text in edit.leaves}
+    after = frozenset(kept | {text.strip() for text in edit.enters}) - left
+    if len(after) > MAX_SEGMENTS:
+        pointer = "/add_segments" if edit.enters else "/segments"
+        faults.append(Fault(pointer, "too_many", f"At most {MAX_SEGMENTS} for each customer."))
+    if faults:
+        raise Invalid("The segments are not as they should be.", faults=faults)
+    return after
 
 
 _WORDS = {
@@ -103,6 +126,10 @@ _WORDS = {
     IdentityKind.handle: "handle",
     IdentityKind.user: "user id",
 }
+
+
+def _is_segment(text: str) -> bool:
+    return 0 < len(text) <= MAX_SEGMENT and text.isprintable()
 
 
 def _opaque(address: str) -> str | None:

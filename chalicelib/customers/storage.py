@@ -2,7 +2,12 @@
 
 from collections.abc import Sequence
 
-from pynamodb.attributes import BooleanAttribute, NumberAttribute, UnicodeAttribute
+from pynamodb.attributes import (
+    BooleanAttribute,
+    NumberAttribute,
+    UnicodeAttribute,
+    UnicodeSetAttribute,
+)
 
 from chalicelib.core import ids
 from chalicelib.core.desk import Desk
@@ -21,6 +26,7 @@ class CustomerRow(Row, discriminator="customer"):
     email = UnicodeAttribute(null=True)
     phone = UnicodeAttribute(null=True)
     is_verified = BooleanAttribute(default=False)
+    segments = UnicodeSetAttribute(null=True)
     version = NumberAttribute()
     created_at = MomentAttribute()
 
@@ -127,6 +133,7 @@ def _row(desk: Desk, customer: Customer) -> CustomerRow:
         email=customer.email or None,
         phone=customer.phone or None,
         is_verified=customer.is_verified,
+        segments=set(customer.segments) or None,
         version=customer.version,
         created_at=customer.created_at,
     )
@@ -139,6 +146,7 @@ def _customer(row: CustomerRow) -> Customer:
         email=row.email or "",
         phone=row.phone or "",
         is_verified=row.is_verified,
+        segments=frozenset(row.segments or ()),
         created_at=row.created_at,
         version=int(row.version),
     )

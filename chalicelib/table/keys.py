@@ -44,6 +44,21 @@ def credential(account_id: str, kind: str, owner_id: str, digest: str) -> Key:
     return pk, prefix + digest
 
 
+def teams(account_id: str) -> str:
+    """Return the partition of all teams, read in one query."""
+    return f"A#{account_id}#TEAMS"
+
+
+def team(account_id: str, team_id: str) -> Key:
+    """Return one team."""
+    return teams(account_id), team_id
+
+
+def teams_version(account_id: str) -> Key:
+    """Return how often any team was changed; it guards what was decided on all of them."""
+    return teams(account_id), "-"
+
+
 def account_events(account_id: str) -> str:
     """Return the partition of what happened to people, settings and keys, in order."""
     return f"A#{account_id}#EVENTS"
@@ -117,6 +132,16 @@ def customer_ticket(account_id: str, customer_id: str, ticket_id: str) -> Key:
 def identity(account_id: str, kind: str, address: str) -> Key:
     """Return who an address belongs to."""
     return f"A#{account_id}#I#{kind}#{_bounded(address)}", "-"
+
+
+def block(account_id: str, block_id: str) -> Key:
+    """Return one block, by an id that follows from what it blocks."""
+    return f"A#{account_id}#BLOCKS", block_id
+
+
+def block_list(account_id: str) -> Key:
+    """Return the list of all blocks: one small read tells whether somebody is blocked."""
+    return f"A#{account_id}#BLOCKS", "-"
 
 
 def chat(account_id: str, chat_id: str) -> Key:

@@ -15,6 +15,7 @@ from chalicelib.table.row import Row
 from chalicelib.table.write import ConditionFailed, Put
 
 KEPT = timedelta(days=2)
+_ATTEMPTS = 4
 
 
 class OperationRow(Row, discriminator="operation"):
@@ -64,6 +65,19 @@ def once(desk: Desk, act: Callable[[], dict[str, Any]]) -> dict[str, Any]:
         if (done := find(desk)) is not None:
             return done
         raise
+
+
+def decided(desk: Desk, act: Callable[[], dict[str, Any]], *, lost: str) -> dict[str, Any]:
+    """Return the same, where `act` decides anew while others change what it decided on.
+
+    Raises Conflict with the words of `lost` in the end.
+    """
+    for _ in range(_ATTEMPTS):
+        try:
+            return once(desk, act)
+        except ConditionFailed:
+            continue
+    raise Conflict(lost)
 
 
 def find(desk: Desk) -> dict[str, Any] | None:

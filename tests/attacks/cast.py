@@ -11,14 +11,19 @@ from chalicelib.accounts.storage import put_credential
 from chalicelib.channels.model import File, Inbound, Kind, Sender
 from chalicelib.channels.webchat import sessions as chats
 from chalicelib.core.ids import message_id
+from chalicelib.customers.blocks.edit import block
+from chalicelib.customers.blocks.model import BlockKind
+from chalicelib.customers.blocks.rules import block_id, digest
 from chalicelib.messaging import bulk, receive
 from chalicelib.table.write import transact
+from chalicelib.teams.edit import create as create_team
+from chalicelib.teams.model import Edit
 from chalicelib.tickets import storage as tickets
 from tests.accounts.shop import Shop, open_shop
 
 TARGETS = (
     "ticket_id", "message_id", "attachment_id", "customer_id", "job_id", "agent_id", "session_id",
-    "key_id", "address",
+    "key_id", "address", "team_id", "block_id",
 )  # fmt: skip
 
 
@@ -101,6 +106,8 @@ def _things(shop: Shop) -> dict[str, str]:
         "agent_id": shop.hire().id,
         "session_id": sessions.sessions_of(desk)[0].id,
         "key_id": key.credential.id,
+        "team_id": create_team(desk, Edit(name="Returns", agent_ids=(shop.owner.id,))).id,
+        "block_id": block_id(digest(block(desk, BlockKind.phone, "+442079460000")[0].target)),
         "address": forwarding.add(desk, f"help@{shop.account.slug}.example").address,
     }
 

@@ -1,0 +1,1 @@
+"""Blocks: whose messages an account no longer takes."""

@@ -1,0 +1,1 @@
+"""Teams: agents who get tickets together, and which tickets those are."""
