@@ -5,6 +5,7 @@ from chalicelib.core.desk import Desk
 from chalicelib.core.errors import Conflict
 from chalicelib.tickets import bodies, policy, present, rules, storage
 from chalicelib.tickets.apply import Done, apply
+from chalicelib.tickets.blocking import is_blocked
 from chalicelib.tickets.model import Author, Change, Message, Ticket
 
 _SHOWN = 20
@@ -19,11 +20,17 @@ def reply(
     def decide(ticket: Ticket) -> Change:
         if seen_version is not None and ticket.version != seen_version:
             _refuse_if_unseen(desk, ticket, seen_version)
+        _refuse_if_blocked(desk, ticket)
         carries = capabilities(ticket.channel)
         change = rules.reply(ticket, by, text, now, capabilities=carries, follows_up=follows_up)
         return bodies.kept(desk, change)
 
     return apply(desk, ticket_id, decide)
+
+
+def _refuse_if_blocked(desk: Desk, ticket: Ticket) -> None:
+    if is_blocked(desk, ticket):
+        raise Conflict("This customer is blocked; unblock them first.", code=rules.BLOCKED)
 
 
 def _refuse_if_unseen(desk: Desk, ticket: Ticket, seen_version: int) -> None:

@@ -7,12 +7,14 @@ from chalicelib.core.ids import message_id
 from chalicelib.tickets.model import CustomerRef, Entry, Event, Message, Note, Ticket
 
 NameOf = Callable[[str], str]
-"""From an agent's id to the name to show."""
+"""From an agent's or a team's id to the name to show; empty for who is gone."""
 
 
-def ticket(value: Ticket, viewer_id: str, name_of: NameOf) -> dict[str, Any]:
+def ticket(
+    value: Ticket, viewer_id: str, name_of: NameOf, *, name_of_team: NameOf
+) -> dict[str, Any]:
     """Return a ticket as this viewer sees it, with what lists know of it."""
-    assignee = value.assignee_id
+    assignee, team = value.assignee_id, value.team_id
     return {
         "id": value.id,
         "number": value.number,
@@ -24,7 +26,7 @@ def ticket(value: Ticket, viewer_id: str, name_of: NameOf) -> dict[str, Any]:
         "preview": value.preview,
         "customer": _customer(value.customer),
         "assignee": {"id": assignee, "name": name_of(assignee)} if assignee else None,
-        "team": {"id": value.team_id} if value.team_id else None,
+        "team": {"id": team, "name": name_of_team(team)} if team else None,
         "tags": [{"name": tag.name, "source": tag.source} for tag in value.tags],
         "is_unread": value.is_unread_for(viewer_id),
         "version": value.version,

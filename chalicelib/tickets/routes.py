@@ -8,7 +8,9 @@ from chalicelib.core.desk import Desk
 from chalicelib.core.errors import Forbidden, Invalid, NotFound
 from chalicelib.core.ids import message_address
 from chalicelib.customers import storage as customers
+from chalicelib.teams import storage as teams
 from chalicelib.tickets import bodies, feed, filters, present, rules, storage, views
+from chalicelib.tickets.blocking import is_blocked
 from chalicelib.tickets.model import Message, Ticket
 from chalicelib.web import cursors
 from chalicelib.web.answers import Answer
@@ -120,7 +122,12 @@ def get_feed(desk: Desk, request: Request) -> dict[str, Any]:
 def shown(desk: Desk, ticket: Ticket) -> dict[str, Any]:
     """Return a ticket as this caller sees it in a list."""
     names = accounts.agent_names(desk)
-    return present.ticket(ticket, desk.caller.id, lambda agent_id: names.get(agent_id, ""))
+    return present.ticket(
+        ticket,
+        desk.caller.id,
+        lambda agent_id: names.get(agent_id, ""),
+        name_of_team=lambda team_id: teams.team_names(desk).get(team_id, ""),
+    )
 
 
 def answered(desk: Desk, ticket: Ticket, status: int = 200) -> Answer:
@@ -130,6 +137,8 @@ def answered(desk: Desk, ticket: Ticket, status: int = 200) -> Answer:
 
 def _whole(desk: Desk, ticket: Ticket) -> dict[str, Any]:
     refusal = rules.reply_refusal(ticket, capabilities(ticket.channel))
+    if refusal is None and is_blocked(desk, ticket):
+        refusal = rules.BLOCKED
     return {**shown(desk, ticket), **present.thread_facts(ticket), "reply_refusal": refusal}
 
 

@@ -28,6 +28,8 @@ FOLLOW_UP_DELAY = timedelta(seconds=180)
 MAX_SNOOZE = timedelta(days=366)
 MAX_TAGS = 50
 PREVIEW_LENGTH = 80
+BLOCKED = "blocked"
+"""Why nobody answers whom the team has blocked."""
 GIVE_UP_QUEUED = timedelta(seconds=60)
 
 

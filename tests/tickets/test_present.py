@@ -20,7 +20,7 @@ def named(agent_id: str) -> str:
 
 @given(some.TICKETS)
 def test_any_ticket_can_be_shown(ticket: Ticket) -> None:
-    shown = present.ticket(ticket, ALICE, named)
+    shown = present.ticket(ticket, ALICE, named, name_of_team=named)
 
     assert to_chalice(Answer({**shown, **present.thread_facts(ticket)})).status_code == 200
     assert shown["is_unread"] == ticket.is_unread_for(ALICE)
@@ -66,6 +66,6 @@ def test_a_note_has_no_shape_for_customers() -> None:
 
 
 def test_an_agent_who_left_has_a_name_or_none() -> None:
-    shown = present.ticket(a_ticket(assignee_id=BOB), ALICE, named)
+    shown = present.ticket(a_ticket(assignee_id=BOB), ALICE, named, name_of_team=named)
 
     assert shown["assignee"] == {"id": BOB, "name": ""}
