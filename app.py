@@ -21,6 +21,7 @@ from chalicelib.messaging.chat_routes import open_routes as chat_open_routes
 from chalicelib.messaging.chat_routes import routes as chat_routes
 from chalicelib.teams.routes import routes as team_routes
 from chalicelib.tickets.action_routes import routes as ticket_routes
+from chalicelib.tickets.view_routes import routes as view_routes
 from chalicelib.web import openapi
 from chalicelib.web.static import routes as static_routes
 
@@ -38,6 +39,7 @@ TABLE = (
     ("", customer_routes, guards.agent),
     ("", block_routes, guards.agent),
     ("", ticket_routes, guards.agent),
+    ("", view_routes, guards.agent),
     ("", messaging_routes, guards.agent),
     ("", chat_routes, visitor),
 )

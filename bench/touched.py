@@ -18,6 +18,7 @@ _FAMILIES = {
     "BADGES": "badges",
     "JOB": "job",
     "RATE": "rate",
+    "VIEWS": "views",
     "AGENTS": "agent",
     "CREDENTIALS": "credential",
 }

@@ -19,7 +19,7 @@ from chalicelib.messaging import jobs_storage as storage
 from chalicelib.messaging.bulk_actions import ACTIONS, NEEDS
 from chalicelib.messaging.jobs_storage import Job
 from chalicelib.table import keys
-from chalicelib.tickets import deliveries, filters, views
+from chalicelib.tickets import deliveries, views
 from chalicelib.tickets.apply import apply
 
 CHUNK = 25
@@ -37,7 +37,7 @@ def start(
     if faults := [_no_id(place) for place, each in enumerate(ids) if not is_id("tkt", each)]:
         raise Invalid("Some of these are no tickets' ids.", code="bad_selection", faults=faults)
     if query is not None:
-        filters.filter_from(desk, query)
+        views.filter_for(desk, {name: (value,) for name, value in query.items()})
     job = Job(
         id=desk.new_id("job"),
         action=action,
@@ -84,7 +84,7 @@ def come_due(desk: Desk, job_id: str) -> None:
 
 def _next_chunk(desk: Desk, job: Job) -> tuple[list[str], str | None]:
     if job.query is not None:
-        wanted = filters.filter_from(desk, job.query)
+        wanted = views.filter_for(desk, {name: (text,) for name, text in job.query.items()})
         page = views.read(desk, wanted, limit=CHUNK, cursor=job.cursor or None)
         return [ticket.id for ticket in page.items], page.cursor
     start = int(job.cursor or 0)

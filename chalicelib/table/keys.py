@@ -159,6 +159,11 @@ def badges(account_id: str) -> Key:
     return f"A#{account_id}#BADGES", "-"
 
 
+def views(account_id: str) -> str:
+    """Return the partition of an account's own views, listed in one query."""
+    return f"A#{account_id}#VIEWS"
+
+
 def job(account_id: str, job_id: str) -> Key:
     """Return a background job."""
     return f"A#{account_id}#JOB#{job_id}", "-"

@@ -9,7 +9,7 @@ from chalicelib.core.errors import Forbidden, Invalid, NotFound
 from chalicelib.core.ids import message_address
 from chalicelib.customers import storage as customers
 from chalicelib.teams import storage as teams
-from chalicelib.tickets import bodies, feed, filters, present, rules, storage, views
+from chalicelib.tickets import bodies, feed, present, rules, storage, views
 from chalicelib.tickets.blocking import is_blocked
 from chalicelib.tickets.model import Message, Ticket
 from chalicelib.web import cursors
@@ -27,7 +27,7 @@ def list_tickets(desk: Desk, request: Request) -> dict[str, Any]:
     """Return a page of a view, newest activity first."""
     query = request.query
     limit = cursors.limit_from(query.get("limit"))
-    wanted = filters.filter_from(desk, query)
+    wanted = views.filter_for(desk, request.queries)
     page = views.read(desk, wanted, limit=limit, cursor=query.get("cursor"))
     return {
         "data": [shown(desk, ticket) for ticket in page.items],

@@ -1,5 +1,7 @@
-"""The lists: which index partitions a view reads, and its pages (acceptance 38-42, 46, 47)."""
+"""The lists: which index partitions a filter reads, and its pages (acceptance 38-42, 46, 47)."""
 
+import math
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,34 +13,58 @@ from chalicelib.core.page import Page
 from chalicelib.table import keys
 from chalicelib.table.row import Row
 from chalicelib.table.write import translated
-from chalicelib.tickets.filters import Filter
-from chalicelib.tickets.model import TAG_SOURCES, Status, Ticket
+from chalicelib.tickets import custom_views, filters
+from chalicelib.tickets.filters import NOBODY, Filter
+from chalicelib.tickets.model import EVERYONE, TAG_SOURCES, Status, Ticket
 from chalicelib.tickets.rows import SPAM, TicketRow, to_ticket
 from chalicelib.web import cursors
 
+_LEAST = 10
 _PAGE_OF_FILTERED = 250
 _READ_AT_MOST = 1_000
 """Entries looked at for one page of a rare filter; the page then ends early, with a cursor."""
+_END = "end"
+Position = Mapping[str, Any]
+"""Where each partition's reading stopped, and since when "lately" counts in this list."""
+
+
+def filter_for(desk: Desk, given: filters.Given) -> Filter:
+    """Return a view's filter narrowed by a query's own; raise Invalid, or NotFound for the view."""
+    view = (given.get("view") or ("",))[-1] or "all"
+    of_view = filters.BUILT_IN[view][1] if view in filters.BUILT_IN else custom_views.of(desk, view)
+    viewer_id = desk.caller.id
+    own = filters.of_viewer(filters.parse(given), viewer_id)
+    return filters.both(filters.of_viewer(of_view, viewer_id), own)
 
 
 def read(desk: Desk, wanted: Filter, *, limit: int, cursor: str | None) -> Page[Ticket]:
     """Return a page in order of last activity; one request where one partition is enough."""
-    binding = wanted.binding(desk.caller.id)
-    starts = cursors.unseal(desk, cursor, binding=binding) if cursor else {}
+    binding = f"tickets {desk.caller.id} {wanted!r}"
+    start = cursors.unseal(desk, cursor, binding=binding) if cursor else {}
+    tickets, position = read_on(desk, wanted, start, limit=limit)
+    return Page(tickets, cursors.seal(desk, position, binding=binding) if position else None)
+
+
+def read_on(
+    desk: Desk, wanted: Filter, start: Position, *, limit: int
+) -> tuple[tuple[Ticket, ...], Position | None]:
+    """Return the page that starts at a position, and the next one's; empty is the list's start."""
+    if wanted.is_nothing:
+        return (), None
+    began = start.get("began") or rfc3339(desk.now())
+    fixed = filters.at_moment(wanted, from_rfc3339(began))
     runs = [
-        _run(desk, wanted, partition, starts.get(partition), limit=limit)
-        for partition in _partitions(desk, wanted)
-        if starts.get(partition) != _END
+        _run(desk, fixed, partition, start.get(partition), limit=limit)
+        for partition in _partitions(desk, fixed)
+        if start.get(partition) != _END
     ]
-    rows = _merged(runs, wanted)
+    rows = _merged(runs, fixed)
     page = rows[:limit]
-    positions = starts | {run.partition: run.position_after(page) for run in runs}
-    is_last = len(page) == len(rows) and all(p == _END for p in positions.values())
+    ends = {partition: end for partition, end in start.items() if partition != "began"}
+    ends |= {run.partition: run.position_after(page) for run in runs}
+    is_last = len(page) == len(rows) and all(end == _END for end in ends.values())
     tickets = tuple(to_ticket(row) for _, row in page)
-    return Page(tickets, None if is_last else cursors.seal(desk, positions, binding=binding))
-
-
-_END = "end"
+    return tickets, None if is_last else {**ends, "began": began}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,43 +97,47 @@ def _merged(runs: list[_Run], wanted: Filter) -> list[tuple[str, Any]]:
 
 
 def _run(desk: Desk, wanted: Filter, partition: str, start: Any, *, limit: int) -> _Run:
-    condition = _matching(wanted)
-    index: Any = Row.by_assignee if _is_by_assignee(wanted) else Row.by_status
+    rows: list[tuple[str, Any]] = []
+    position, seen, size = start, 0, limit + 1
+    while True:
+        found, position, scanned = _query(desk, wanted, partition, position, size=size)
+        rows.extend((partition, row) for row in found)
+        seen += scanned
+        if position is None or len(rows) > limit or seen >= _READ_AT_MOST:
+            return _Run(partition=partition, start=start, rows=rows, stopped_at=position)
+        size = _next_size(limit + 1 - len(rows), len(rows), seen)
+
+
+def _next_size(missing: int, found: int, seen: int) -> int:
+    """Return how many entries to look at for the rest of a page, as rare as they were so far."""
+    likely = math.ceil(1.2 * missing * seen / found) if found else _PAGE_OF_FILTERED
+    return min(max(likely, _LEAST), _PAGE_OF_FILTERED)
+
+
+def _query(
+    desk: Desk, wanted: Filter, partition: str, start: Any, *, size: int
+) -> tuple[list[Any], Any, int]:
+    index: Any = Row.by_assignee if wanted.assignee else Row.by_status
     found: Any = index.query(
         partition,
         _within(wanted),
-        filter_condition=condition,
+        filter_condition=_matching(wanted, desk.caller.id),
         scan_index_forward=wanted.is_oldest_first,
         last_evaluated_key=start,
-        page_size=_PAGE_OF_FILTERED if _is_rare(wanted) else limit + 1,
+        page_size=size,
     )
-    rows: list[tuple[str, Any]] = []
     with translated():
-        for page in found.page_iter:
-            rows.extend((partition, Row.from_raw_data(item)) for item in page["Items"])
-            if len(rows) > limit or found.page_iter.total_scanned_count >= _READ_AT_MOST:
-                break
-    return _Run(
-        partition=partition,
-        start=start,
-        rows=rows,
-        stopped_at=found.page_iter.last_evaluated_key,
-    )
+        page = next(found.page_iter)
+    rows = [Row.from_raw_data(item) for item in page["Items"]]
+    return rows, found.page_iter.last_evaluated_key, found.page_iter.total_scanned_count
 
 
 def _partitions(desk: Desk, wanted: Filter) -> list[str]:
-    buckets = [SPAM] if wanted.view == SPAM else [status.value for status in wanted.statuses]
-    if wanted.view == "mine":
-        return [keys.by_assignee(desk.account_id, b, desk.caller.id) for b in buckets]
-    if wanted.view == "unassigned" or wanted.is_unassigned:
-        return [keys.by_assignee(desk.account_id, b, None) for b in buckets]
-    if wanted.assignee_id:
-        return [keys.by_assignee(desk.account_id, b, wanted.assignee_id) for b in buckets]
-    return [keys.by_status(desk.account_id, b) for b in buckets]
-
-
-def _is_by_assignee(wanted: Filter) -> bool:
-    return wanted.view in ("mine", "unassigned") or wanted.is_unassigned or bool(wanted.assignee_id)
+    buckets = [SPAM] if wanted.is_spam else [status.value for status in wanted.shown_statuses]
+    if wanted.assignee:
+        agent_id = None if wanted.assignee == NOBODY else wanted.assignee
+        return [keys.by_assignee(desk.account_id, bucket, agent_id) for bucket in buckets]
+    return [keys.by_status(desk.account_id, bucket) for bucket in buckets]
 
 
 def _within(wanted: Filter) -> Condition | None:
@@ -119,28 +149,31 @@ def _within(wanted: Filter) -> Condition | None:
     return Row.updated_at <= before if before else None
 
 
-def _matching(wanted: Filter) -> Condition | None:
-    conditions: list[Any] = []
-    if wanted.view == SPAM and set(wanted.statuses) != set(Status):
-        conditions.append(TicketRow.status.is_in(*(status.value for status in wanted.statuses)))
-    if wanted.channel:
-        conditions.append(TicketRow.channel == wanted.channel)
-    if wanted.tag:
-        sources = [TicketRow.tags.contains(f"{source}:{wanted.tag}") for source in TAG_SOURCES]
-        conditions.append(sources[0] | sources[1] | sources[2])
-    if wanted.customer_id:
-        # Written as JSON by its attribute: the id in quotes, as it stands in the row.
-        conditions.append(TicketRow.customer.contains(wanted.customer_id))
-    if not conditions:
-        return None
-    whole = conditions[0]
-    for condition in conditions[1:]:
-        whole &= condition
+def _matching(wanted: Filter, viewer_id: str) -> Condition | None:
+    whole: Any = None
+    for condition in _conditions(wanted, viewer_id):
+        whole = condition if whole is None else whole & condition
     return whole
 
 
-def _is_rare(wanted: Filter) -> bool:
-    return bool(wanted.channel or wanted.tag or wanted.customer_id)
+def _conditions(wanted: Filter, viewer_id: str) -> Iterator[Any]:
+    if wanted.is_spam and set(wanted.shown_statuses) != set(Status):
+        yield TicketRow.status.is_in(*wanted.shown_statuses)
+    if wanted.channels:
+        yield TicketRow.channel.is_in(*wanted.channels)
+    if wanted.team_id == NOBODY:
+        yield TicketRow.team_id.does_not_exist()
+    elif wanted.team_id:
+        yield TicketRow.team_id == wanted.team_id
+    if wanted.customer_id:
+        # Written as JSON by its attribute: the id in quotes, as it stands in the row.
+        yield TicketRow.customer.contains(wanted.customer_id)
+    for tag in wanted.tags:
+        sources = [TicketRow.tags.contains(f"{source}:{tag}") for source in TAG_SOURCES]
+        yield sources[0] | sources[1] | sources[2]
+    if wanted.is_unread:
+        readers: Any = TicketRow.read_by
+        yield ~(readers.contains(viewer_id) | readers.contains(EVERYONE))
 
 
 def _key(row: Any, partition: str) -> dict[str, dict[str, str]]:

@@ -1,7 +1,7 @@
 """A request as the guards and views see it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, cast
 from urllib.parse import unquote
 
@@ -20,6 +20,8 @@ class Request:
     body: bytes
     source_ip: str
     request_id: str
+    queries: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
+    """All values of each parameter of the query, where `query` has the last ones."""
 
     @property
     def bearer(self) -> str:
@@ -38,6 +40,7 @@ def from_chalice(raw: ChaliceRequest) -> Request:
         path=str(raw.path),
         params={name: unquote(value) for name, value in (raw.uri_params or {}).items()},
         query={name: values[-1] for name, values in _queries(raw)},
+        queries={name: tuple(values) for name, values in _queries(raw)},
         headers={name.lower(): value for name, value in headers.items()},
         body=_bytes(raw.raw_body),
         source_ip=str(identity.get("sourceIp") or ""),

@@ -18,12 +18,13 @@ from chalicelib.messaging import bulk, receive
 from chalicelib.table.write import transact
 from chalicelib.teams.edit import create as create_team
 from chalicelib.teams.model import Edit
+from chalicelib.tickets import custom_views
 from chalicelib.tickets import storage as tickets
 from tests.accounts.shop import Shop, open_shop
 
 TARGETS = (
     "ticket_id", "message_id", "attachment_id", "customer_id", "job_id", "agent_id", "session_id",
-    "key_id", "address", "team_id", "block_id",
+    "key_id", "address", "team_id", "block_id", "view_id",
 )  # fmt: skip
 
 
@@ -108,6 +109,7 @@ def _things(shop: Shop) -> dict[str, str]:
         "key_id": key.credential.id,
         "team_id": create_team(desk, Edit(name="Returns", agent_ids=(shop.owner.id,))).id,
         "block_id": block_id(digest(block(desk, BlockKind.phone, "+442079460000")[0].target)),
+        "view_id": custom_views.create(desk, name="VIP", wanted={"tags": ["vip"]}).id,
         "address": forwarding.add(desk, f"help@{shop.account.slug}.example").address,
     }
 

@@ -36,6 +36,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "PATCH /v1/agents/{agent_id}": {"role": "admin"},
     "PATCH /v1/customers/{customer_id}": {"name": "Mallory"},
     "PATCH /v1/teams/{team_id}": {"name": "Mallory"},
+    "PATCH /v1/views/{view_id}": {"name": "Mallory's"},
     "POST /v1/tickets/{ticket_id}/assign": {"agent_id": None},
     "POST /v1/tickets/{ticket_id}/notes": {"text": "mine"},
     "POST /v1/tickets/{ticket_id}/replies": {"text": "mine"},

@@ -10,6 +10,7 @@ from tests.faults.commands import (
     a_session,
     a_test_mail,
     a_ticket,
+    a_view,
     an_address,
     answered_chat,
     arrives,
@@ -150,6 +151,13 @@ ACCOUNTS = (
          prepare=an_address),
 )  # fmt: skip
 
+VIEWS = (
+    http("make a view", "POST", "/v1/views", {"name": "VIP", "filters": {"tags": ["vip"]}},
+         prepare=settled),
+    http("change a view", "PATCH", "/v1/views/~", {"name": "Late", "order": 1}, prepare=a_view),
+    http("delete a view", "DELETE", "/v1/views/~", prepare=a_view),
+)  # fmt: skip
+
 WORK = (
     queued("new mail", "mail", arrives(), has_tickets(1)),
     queued("mail that answers", "mail", steps(replied, settled, lambda shop: arrives(
@@ -180,4 +188,4 @@ WORK = (
     Command(name="session expiry", act=lambda shop: shop.cloud.sweep(),
             prepare=steps(a_session, passed(days=14)), effect=is_switched(on=False)),
 )  # fmt: skip
-COMMANDS = (*TICKETS, *CHAT, *ACCOUNTS, *WORK)
+COMMANDS = (*TICKETS, *CHAT, *ACCOUNTS, *VIEWS, *WORK)

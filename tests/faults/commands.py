@@ -210,6 +210,12 @@ def a_key(shop: Shop) -> None:
     shop.hand = shop.done("POST", "/v1/api_keys", body, by="owner")["id"]
 
 
+def a_view(shop: Shop) -> None:
+    """Let the shop have a view of its own."""
+    body = {"name": "VIP", "filters": {"tags": ["vip"]}}
+    shop.hand = shop.done("POST", "/v1/views", body)["id"]
+
+
 def an_address(shop: Shop) -> None:
     """Let the shop forward an address to us."""
     shop.hand = "help@acme.example"

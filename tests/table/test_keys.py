@@ -36,6 +36,7 @@ OWN: dict[str, keys.Key | str] = {
     "chat": keys.chat(ACCOUNT, "chs_1"),
     "feed": keys.feed(ACCOUNT),
     "badges": keys.badges(ACCOUNT),
+    "views": keys.views(ACCOUNT),
     "job": keys.job(ACCOUNT, "job_1"),
     "by status": keys.by_status(ACCOUNT, "open"),
     "by assignee": keys.by_assignee(ACCOUNT, "open", "agt_1"),

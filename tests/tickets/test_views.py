@@ -24,15 +24,22 @@ from tests.builders import (
     an_agent,
     later,
 )
+from tests.kit.http_world import World
 from tests.tickets.conftest import stored
 
 pytestmark = pytest.mark.any_engine
+TEAM = "team_00000000000000000000000001"
 OTHER_CUSTOMER = "cus_0000000000000000000000B0B0"
 
 # One of each kind, the later in this list the earlier touched; the names are their subjects.
 SHELF: dict[str, Ticket] = {
     "mine": a_ticket(assignee_id=ALICE),
-    "bobs": a_ticket(assignee_id=BOB, tags=(Tag(name="vip", source="auto"),)),
+    "bobs": a_ticket(
+        assignee_id=BOB,
+        team_id=TEAM,
+        read_by=frozenset({ALICE}),
+        tags=(Tag(name="vip", source="auto"),),
+    ),
     "nobodys": a_ticket(tags=(Tag(name="late"), Tag(name="vip"))),
     "chat": a_chat_ticket(customer=a_customer(id=OTHER_CUSTOMER)),
     "my snoozed": a_ticket(assignee_id=ALICE, status=Status.snoozed, snoozed_until=later(days=1)),
@@ -54,9 +61,13 @@ def shelf(desk: Desk) -> Desk:
     return replace(desk, caller=a_caller())
 
 
+def filter_for(desk: Desk, query: Mapping[str, str]) -> filters.Filter:
+    return views.filter_for(desk, {name: (value,) for name, value in query.items()})
+
+
 def pages(desk: Desk, query: Mapping[str, str], limit: int = 50) -> Iterator[list[str]]:
     """Yield the subjects of every page."""
-    wanted, cursor = filters.filter_from(desk, query), None
+    wanted, cursor = filter_for(desk, query), None
     while True:
         page = views.read(desk, wanted, limit=limit, cursor=cursor)
         yield [ticket.subject for ticket in page.items]
@@ -111,6 +122,14 @@ def test_a_view_shows(shelf: Desk, view: str, status: str, expected: str) -> Non
         ({"assignee": ALICE, "view": "spam"}, "my spam"),
         ({"customer": OTHER_CUSTOMER}, "chat"),
         ({"customer": CUSTOMER, "assignee": "none"}, "nobodys"),
+        ({"channel": "email,webchat"}, "mine, bobs, nobodys, chat"),
+        ({"team": TEAM}, "bobs"),
+        ({"team": "none", "assignee": "none"}, "nobodys, chat"),
+        ({"is_unread": "true"}, "mine, nobodys, chat"),
+        ({"is_unread": "false"}, "mine, bobs, nobodys, chat"),
+        ({"updated_within": "1h"}, "mine, bobs, nobodys, chat"),
+        ({"view": "mine", "assignee": BOB}, ""),
+        ({"view": "unassigned", "assignee": "me"}, ""),
         ({"sort": "-updated_at"}, "mine, bobs, nobodys, chat"),
         ({"sort": "updated_at"}, "chat, nobodys, bobs, mine"),
         ({"updated_after": "2026-03-04T11:59:00Z"}, "mine, bobs"),
@@ -127,6 +146,7 @@ def test_a_filter_leaves(shelf: Desk, query: dict[str, str], expected: str) -> N
     "query",
     [
         {"view": "everything"},
+        {"view": "view_1"},
         {"status": "done"},
         {"status": "open,"},
         {"sort": "number"},
@@ -144,7 +164,16 @@ def test_a_filter_leaves(shelf: Desk, query: dict[str, str], expected: str) -> N
 )
 def test_what_is_no_filter_is_refused(desk: Desk, query: dict[str, str]) -> None:
     with pytest.raises(Invalid):
-        filters.filter_from(desk, query)
+        filter_for(desk, query)
+
+
+@pytest.mark.acceptance(45)
+def test_of_several_tags_all_must_be_there(shelf: Desk) -> None:
+    both = views.filter_for(shelf, {"tag": ("vip", "late")})
+
+    page = views.read(shelf, both, limit=50, cursor=None)
+
+    assert [ticket.subject for ticket in page.items] == ["nobodys"]
 
 
 @pytest.mark.parametrize("moment", ["0001-01-01T00:00:00Z", "9999-12-31T23:59:59Z"])
@@ -162,6 +191,34 @@ def test_one_partition_is_one_request_and_reads_no_more_than_it_shows(shelf: Des
     reads = [call for call in calls if call.service == "dynamodb"]
     assert [(call.name, call.parameters()["Limit"]) for call in reads] == [("dynamodb.Query", 3)]
     assert (len(page.items), page.cursor is not None) == (2, True)
+
+
+def test_a_filter_that_most_match_reads_no_more_than_it_shows(shelf: Desk) -> None:
+    with gate.recorded() as calls:
+        page = views.read(shelf, filter_for(shelf, {"channel": "email"}), limit=2, cursor=None)
+
+    reads = [call.parameters()["Limit"] for call in calls if call.service == "dynamodb"]
+    assert reads == [3]
+    assert (len(page.items), page.cursor is not None) == (2, True)
+
+
+def test_a_contradiction_asks_nobody(shelf: Desk) -> None:
+    with gate.recorded() as calls:
+        page = views.read(shelf, filters.Filter(is_nothing=True), limit=2, cursor=None)
+
+    assert (calls, page.items, page.cursor) == ([], (), None)
+
+
+def test_lately_means_the_same_on_every_page(shelf: Desk, world: World) -> None:
+    wanted = filter_for(shelf, {"updated_within": "1h", "sort": "updated_at"})
+    first = views.read(shelf, wanted, limit=2, cursor=None)
+
+    world.pass_time(minutes=58)
+    second = views.read(shelf, wanted, limit=2, cursor=first.cursor)
+    world.pass_time(minutes=58)
+
+    assert [ticket.subject for ticket in second.items] == ["bobs", "mine"]
+    assert views.read(shelf, wanted, limit=2, cursor=None).items == ()
 
 
 def test_an_empty_list_is_one_request(desk: Desk) -> None:
@@ -198,7 +255,7 @@ def test_a_cursor_is_good_for_its_own_list_alone(shelf: Desk, other: dict[str, s
     cursor = views.read(shelf, filters.Filter(), limit=2, cursor=None).cursor
 
     with pytest.raises(Invalid) as refused:
-        views.read(shelf, filters.filter_from(shelf, other), limit=2, cursor=cursor)
+        views.read(shelf, filter_for(shelf, other), limit=2, cursor=cursor)
 
     assert refused.value.code == "invalid_cursor"
 
@@ -206,20 +263,20 @@ def test_a_cursor_is_good_for_its_own_list_alone(shelf: Desk, other: dict[str, s
 def test_a_cursor_is_good_for_its_own_agent_and_account_alone(
     shelf: Desk, desk_of: Callable[[str], Desk]
 ) -> None:
-    cursor = views.read(shelf, filters.Filter(view="mine", statuses=tuple(Status)), limit=1,
+    cursor = views.read(shelf, filters.Filter(statuses=tuple(Status)), limit=1,
                         cursor=None).cursor  # fmt: skip
     bob = replace(shelf, caller=a_caller(id=BOB))
     other = replace(desk_of("acc_other"), caller=shelf.caller)
 
     for stranger in (bob, other):
         with pytest.raises(Invalid):
-            views.read(stranger, filters.Filter(view="mine"), limit=1, cursor=cursor)
+            views.read(stranger, filters.Filter(statuses=tuple(Status)), limit=1, cursor=cursor)
 
 
 def test_another_account_sees_nothing(shelf: Desk) -> None:
     other = shelf.for_account("acc_other", shelf.caller)
 
-    assert [shown(other, view=view, status="any") for view in filters.VIEWS] == [[]] * 4
+    assert [shown(other, view=view, status="any") for view in filters.BUILT_IN] == [[]] * 4
 
 
 @pytest.mark.acceptance(110, 112)
