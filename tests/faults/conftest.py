@@ -94,6 +94,7 @@ def shop(cloud: Cloud, images: dict[str, tuple[bytes, Shop]]) -> Shop:
     cloud.forget()
     if "shop" not in images:
         made = found(cloud)
+        cloud.posted.clear()
         images["shop"] = cloud.image(), made
     image, made = images["shop"]
     cloud.restore(image)

@@ -188,7 +188,6 @@ def found(cloud: Cloud, name: str = "Acme Shoes") -> Shop:
     shop = Shop(cloud, founded.account, team["alice"], team["bob"], tokens)
     shop.desk().secrets.sign("warm", b"up")
     cloud.settle()
-    cloud.posted.clear()
     return shop
 
 
