@@ -68,6 +68,16 @@ class Cloud:
         self.stored += call.name == "s3.PutObject"
         return response
 
+    @property
+    def letters(self) -> list[Posted]:
+        """Return the mails of tickets, without those to the team."""
+        return [posted for posted in self.posted if posted.ref.startswith("acc_")]
+
+    @property
+    def is_movable(self) -> bool:
+        """Tell whether there can be images: an engine next door keeps what it has."""
+        return self._moto_table() is not None
+
     def invoke(self, handler: str, event: dict[str, Any]) -> Any:
         """Call a function of the app as Lambda does."""
         return app.handler_map[handler](json.loads(json.dumps(event)), None)

@@ -92,6 +92,8 @@ def images() -> dict[str, tuple[bytes, Shop]]:
 def shop(cloud: Cloud, images: dict[str, tuple[bytes, Shop]]) -> Shop:
     """Return a shop, alone in the table."""
     cloud.forget()
+    if not cloud.is_movable:
+        return found(cloud)
     if "shop" not in images:
         made = found(cloud)
         cloud.posted.clear()

@@ -114,6 +114,6 @@ def test_a_flood_in_one_account_holds_nobody_up(shop: Shop) -> None:
 
     numbers = sorted(ticket.number for ticket in scan(shop).tickets.values())
     assert numbers == list(range(1, FLOOD + 1))
-    assert shop.cloud.posted == []
+    assert shop.cloud.letters == []
     check(shop)
     check(other)

@@ -172,12 +172,12 @@ def test_two_of_our_accounts_do_not_answer_each_other(shop: Shop) -> None:
     settled(shop)
 
     for _ in range(5):
-        echo = shop.cloud.posted[-1]
+        echo = shop.cloud.letters[-1]
         raw = echo.mail.as_bytes()
         shop.cloud.queues["mail"].append(other.arrival(raw, (echo.recipient,), source=echo.sender))
         shop.cloud.calm()
 
-    assert len(shop.cloud.posted) == 1
+    assert len(shop.cloud.letters) == 1
     assert len(scan(other).tickets) == 1
 
 

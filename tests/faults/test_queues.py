@@ -94,7 +94,7 @@ def test_a_worker_that_dies_in_a_batch_repeats_nothing(shop: Shop) -> None:
 
 
 def is_ticket(call: Call) -> bool:
-    return call.name == "dynamodb.TransactWriteItems" and b"COUNTER" not in call.request.body
+    return call.name == "dynamodb.TransactWriteItems" and b"#SEEN#" in call.request.body
 
 
 def test_the_dead_letters_come_back_without_doubles(shop: Shop) -> None:
