@@ -1,14 +1,17 @@
 """What the sweep does with a ticket whose moment came: wake, close, follow up."""
 
 from collections.abc import Mapping
-from datetime import timedelta
+from dataclasses import replace
+from datetime import datetime, timedelta
 
 from chalicelib.accounts import storage as accounts
 from chalicelib.channels.webchat import sessions as chats
 from chalicelib.core.desk import Desk
 from chalicelib.tickets import bodies, due, filters, policy, storage, views
 from chalicelib.tickets.apply import Done, apply
+from chalicelib.tickets.due import Policy
 from chalicelib.tickets.model import Change, Message, Status, Ticket
+from chalicelib.tickets.rules import FOLLOW_UP_DELAY
 
 _UNSEEN = 100
 _REFRESHED = 50
@@ -20,17 +23,9 @@ REFRESHED_AFTER = accounts.REMEMBERED + timedelta(seconds=30)
 def come_due(desk: Desk, ticket_id: str) -> Done:
     """Do whatever is due; the ticket itself says what, the index only said to look."""
     now, rules = desk.now(), policy.load(desk)
-
-    def decide(ticket: Ticket) -> Change:
-        if due.is_follow_up_due(ticket, now):
-            visitor = _visitor(desk, ticket)
-            text = _text(desk, ticket)
-            return bodies.kept(desk, due.follow_up(ticket, visitor, now, policy=rules, text=text))
-        return due.come_due(ticket, now, rules)
-
-    done = apply(desk, ticket_id, decide, rules=rules)
+    done = apply(desk, ticket_id, lambda ticket: _decide(desk, ticket, now, rules), rules=rules)
     if not done.entries:
-        storage.refresh_due(desk, done.ticket, rules)
+        storage.refresh_due(desk, _looked_at(desk, done.ticket, now), rules)
     return done
 
 
@@ -48,6 +43,27 @@ def refresh(desk: Desk, position: Mapping[str, str]) -> dict[str, str] | None:
     return {"status": Status.snoozed} if status is Status.open else None
 
 
+def _decide(desk: Desk, ticket: Ticket, now: datetime, rules: Policy) -> Change:
+    if due.is_follow_up_due(ticket, now):
+        visitor = _visitor(desk, ticket)
+        is_there = visitor is None or due.online_until(visitor, now)
+        text = "" if visitor is None or is_there else _text(desk, ticket, visitor.seen_sequence)
+        change = due.follow_up(ticket, visitor, now, policy=rules, text=text)
+        if not change.is_empty:
+            return bodies.kept(desk, change)
+    return due.come_due(ticket, now, rules)
+
+
+def _looked_at(desk: Desk, ticket: Ticket, now: datetime) -> Ticket:
+    """Return the ticket as it is next due: while the visitor is there, when they could be gone.
+
+    Only the index hears of that: a version for each look would disturb whoever works on it.
+    """
+    visitor = _visitor(desk, ticket) if due.is_follow_up_due(ticket, now) else None
+    again = due.online_until(visitor, now) if visitor else None
+    return replace(ticket, follow_up_after=again) if again else ticket
+
+
 def _visitor(desk: Desk, ticket: Ticket) -> due.Visitor | None:
     chat = chats.find(desk, ticket.person)
     if chat is None:
@@ -56,13 +72,20 @@ def _visitor(desk: Desk, ticket: Ticket) -> due.Visitor | None:
         heard_at=chat.heard_at,
         seen_sequence=chat.seen_in(ticket.id),
         email=chat.email or ticket.customer.email,
+        has_gone_on=_has_gone_on(desk, ticket),
     )
 
 
-def _text(desk: Desk, ticket: Ticket) -> str:
+def _has_gone_on(desk: Desk, ticket: Ticket) -> bool:
+    newest = storage.ticket_of_conversation(desk, ticket.channel, ticket.inbox, ticket.person)
+    if newest in (None, ticket.id) or ticket.follow_up_after is None:
+        return False
+    spoke_at = ticket.follow_up_after - FOLLOW_UP_DELAY
+    return storage.load(desk, newest).created_at > spoke_at
+
+
+def _text(desk: Desk, ticket: Ticket, seen: int) -> str:
     """Return the replies that the visitor has neither seen nor answered, oldest first (21)."""
-    chat = chats.find(desk, ticket.person)
-    seen = chat.seen_in(ticket.id) if chat else 0
     _, entries = storage.thread(desk, ticket.id, limit=_UNSEEN, after=seen)
     messages = [entry for entry in entries if isinstance(entry, Message)]
     answered = max((message.sequence for message in messages if message.is_inbound), default=0)

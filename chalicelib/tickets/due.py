@@ -37,6 +37,8 @@ class Visitor:
     heard_at: datetime | None
     seen_sequence: int
     email: str
+    has_gone_on: bool = False
+    """They began another conversation since the team's last answer in this one."""
 
 
 def due_at(ticket: Ticket, policy: Policy) -> datetime | None:
@@ -65,14 +67,14 @@ def is_follow_up_due(ticket: Ticket, now: datetime) -> bool:
 def follow_up(
     ticket: Ticket, visitor: Visitor | None, now: datetime, *, policy: Policy, text: str
 ) -> Change:
-    """Claim and queue the one follow-up, drop it, or look again while the visitor is online."""
-    draft = change(ticket, now).set(follow_up_after=None)
-    if not _wants_follow_up(ticket, visitor, policy) or visitor is None:
+    """Claim and queue the one follow-up, or drop it; change nothing while the visitor is online."""
+    draft = change(ticket, now)
+    if visitor is None or not _wants_follow_up(ticket, visitor, policy):
+        return draft.set(follow_up_after=None).done()
+    if online_until(visitor, now):
         return draft.done()
-    if visitor.heard_at is not None and now - visitor.heard_at < ONLINE_FOR:
-        return draft.set(follow_up_after=visitor.heard_at + ONLINE_FOR).done()
     return (
-        draft.set(is_followed_up=True, mail_to=visitor.email)
+        draft.set(follow_up_after=None, is_followed_up=True, mail_to=visitor.email)
         .add_message(
             SYSTEM,
             channel=Kind.email,
@@ -87,15 +89,21 @@ def follow_up(
     )
 
 
-def _wants_follow_up(ticket: Ticket, visitor: Visitor | None, policy: Policy) -> bool:
+def online_until(visitor: Visitor, now: datetime) -> datetime | None:
+    """Return when a visitor who is there could be gone, or None for one who is gone."""
+    if visitor.heard_at is None or visitor.heard_at + ONLINE_FOR <= now:
+        return None
+    return visitor.heard_at + ONLINE_FOR
+
+
+def _wants_follow_up(ticket: Ticket, visitor: Visitor, policy: Policy) -> bool:
     return (
-        visitor is not None
-        and bool(visitor.email)
+        bool(visitor.email)
         and visitor.seen_sequence < ticket.spoke_sequence
+        and not visitor.has_gone_on
         and policy.follows_up
         and not ticket.is_followed_up
         and not ticket.is_spam
-        and ticket.status is not Status.closed
     )
 
 

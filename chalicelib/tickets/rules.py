@@ -126,7 +126,10 @@ def snooze(
 
 
 def close(ticket: Ticket, by: Author, now: datetime, *, because: str = "agent") -> Change:
-    """Close (acceptance 51); cancels snooze, auto-close and follow-up. Closing twice is once."""
+    """Close (acceptance 51); cancels snooze and auto-close. Closing twice is once.
+
+    Who left a chat still gets the answer that they have not seen (acceptance 78).
+    """
     draft = change(ticket, now)
     return (draft if ticket.status is Status.closed else closing(draft, by, because)).done()
 
@@ -252,7 +255,6 @@ def closing(draft: Draft, by: Author, because: str) -> Draft:
         snoozed_until=None,
         keep_on_reply=False,
         quiet_since=None,
-        follow_up_after=None,
     ).add_event(EventName.closed, by, because=because)
 
 

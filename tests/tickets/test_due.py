@@ -119,13 +119,18 @@ def test_a_visitor_who_left_gets_one_mail() -> None:
     assert followed_up(replace(change.ticket, spoke_sequence=9)).entries == ()
 
 
+@pytest.mark.acceptance(78)
+def test_who_was_answered_and_closed_at_once_gets_the_mail_too() -> None:
+    assert followed_up(replace(ANSWERED, status=Status.closed, closed_at=NOON)).entries
+
+
 WITHOUT: list[tuple[str, Any]] = [
     ("nothing is known of the visitor", {"visitor": None}),
     ("no address", {"visitor": replace(AWAY, email="")}),
     ("the reply was seen", {"visitor": replace(AWAY, seen_sequence=2)}),
     ("followed up before", {"ticket": replace(ANSWERED, is_followed_up=True)}),
     ("spam", {"ticket": replace(ANSWERED, is_spam=True)}),
-    ("closed", {"ticket": replace(ANSWERED, status=Status.closed)}),
+    ("another conversation", {"visitor": replace(AWAY, has_gone_on=True)}),
     ("switched off", {"policy": Policy(follows_up=False)}),
 ]
 
@@ -139,16 +144,14 @@ def test_there_is_no_follow_up_and_no_more_looking_when(facts: dict[str, Any]) -
 
 
 @pytest.mark.parametrize(("ago", "is_sent"), [(0, False), (59, False), (60, True)])
-def test_a_visitor_who_is_there_is_looked_at_again_when_they_could_be_gone(
-    ago: int, is_sent: Any
-) -> None:
-    heard_at = AFTER - timedelta(seconds=ago)
+def test_nothing_changes_while_the_visitor_is_there(ago: int, is_sent: Any) -> None:
+    visitor = replace(AWAY, heard_at=AFTER - timedelta(seconds=ago))
 
-    change = followed_up(visitor=replace(AWAY, heard_at=heard_at))
+    change = followed_up(visitor=visitor)
 
-    assert bool(change.entries) is is_sent
-    again = change.ticket.follow_up_after
-    assert again == (None if is_sent else heard_at + timedelta(seconds=60))
+    assert (bool(change.entries), change.is_empty) == (is_sent, not is_sent)
+    could_be_gone = AFTER + timedelta(seconds=60 - ago)
+    assert due.online_until(visitor, AFTER) == (None if is_sent else could_be_gone)
 
 
 def test_a_visitor_who_was_never_heard_is_away() -> None:

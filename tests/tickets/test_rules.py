@@ -192,19 +192,22 @@ def test_a_snooze_into_the_past_or_for_years_is_refused(until: datetime) -> None
 
 
 @pytest.mark.acceptance(51)
-def test_closing_cancels_all_that_was_to_come() -> None:
+def test_closing_cancels_snooze_and_auto_close() -> None:
     waiting = a_ticket(
-        status=Status.snoozed,
-        snoozed_until=later(days=1),
-        keep_on_reply=True,
-        quiet_since=EARLIER,
-        follow_up_after=later(minutes=1),
+        status=Status.snoozed, snoozed_until=later(days=1), keep_on_reply=True, quiet_since=EARLIER
     )
 
     ticket = rules.close(waiting, an_agent(), NOON).ticket
 
     assert ticket == replace(a_ticket(), status=Status.closed, version=2, sequence=2,
                              closed_at=NOON, updated_at=NOON)  # fmt: skip
+
+
+@pytest.mark.acceptance(78)
+def test_closing_leaves_an_unseen_answer_to_be_mailed() -> None:
+    ticket = rules.close(reply(a_chat_ticket()).ticket, an_agent(), NOON).ticket
+
+    assert (ticket.status, ticket.follow_up_after) == (Status.closed, later(minutes=3))
 
 
 def test_an_agent_who_wakes_a_ticket_starts_the_auto_close_anew() -> None:
