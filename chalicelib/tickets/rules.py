@@ -196,12 +196,15 @@ def read(ticket: Ticket, agent_id: str, now: datetime, *, is_read: bool) -> Chan
 
 
 def judge_spam(ticket: Ticket, by: Author, now: datetime, *, is_spam: bool) -> Change:
-    """Move to the Spam view or back (acceptance 42, 44)."""
+    """Move to the Spam view or back, where it asks for eyes as it never did (acceptance 42, 44)."""
     draft = change(ticket, now)
-    if ticket.is_spam != is_spam:
-        name = EventName.marked_spam if is_spam else EventName.marked_not_spam
-        draft = draft.set(is_spam=is_spam, follow_up_after=None).add_event(name, by)
-    return draft.done()
+    if ticket.is_spam == is_spam:
+        return draft.done()
+    name = EventName.marked_spam if is_spam else EventName.marked_not_spam
+    draft = draft.set(is_spam=is_spam, follow_up_after=None)
+    if not is_spam:
+        draft = draft.set(read_by=ticket.read_by - {EVERYONE})
+    return draft.add_event(name, by).done()
 
 
 def preview(text: str) -> str:

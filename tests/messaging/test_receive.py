@@ -44,6 +44,18 @@ def test_a_strangers_spam_goes_to_the_spam_view(shop: Shop) -> None:
     assert shop.done("GET", "/v1/tickets")["data"] == []
 
 
+@pytest.mark.acceptance(44)
+def test_what_was_no_spam_counts_as_unread_once_somebody_says_so(shop: Shop) -> None:
+    receive(shop, spam="FAIL")
+    before = shop.done("GET", "/v1/badge")["unread"]
+    shop.done("POST", f"{shop.at}/not_spam")
+    shop.cloud.settle()
+
+    [ticket] = shop.done("GET", "/v1/tickets")["data"]
+    assert (ticket["is_spam"], ticket["is_unread"]) == (False, True)
+    assert (before, shop.done("GET", "/v1/badge")["unread"]) == (0, 1)
+
+
 def test_a_known_customer_is_never_taken_for_spam(shop: Shop) -> None:
     receive(shop)
     receive(shop, spam="FAIL")

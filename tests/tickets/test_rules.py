@@ -304,6 +304,22 @@ def test_spam_is_a_judgement_that_can_be_taken_back() -> None:
     )
 
 
+@pytest.mark.acceptance(44)
+@pytest.mark.parametrize(
+    ("read_by", "is_unread"),
+    [(EVERYONE, True), (BOB, True), (ALICE, False)],
+    ids=["spam at first", "read by another", "read"],
+)
+def test_what_is_no_spam_after_all_is_unread_for_whoever_has_not_read_it(
+    read_by: str, is_unread: Any
+) -> None:
+    spam = a_ticket(is_spam=True, read_by=frozenset({read_by}))
+
+    back = rules.judge_spam(spam, an_agent(), NOON, is_spam=False)
+
+    assert back.ticket.is_unread_for(ALICE) is is_unread
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
