@@ -1,0 +1,1 @@
+"""Attacks on whose mail goes where."""
