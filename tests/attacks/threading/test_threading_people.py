@@ -20,22 +20,29 @@ def forged(shop: Shop, sender: str, **headers: Any) -> None:
     shop.cloud.settle()
 
 
-@pytest.mark.parametrize("header", ["In_Reply_To", "References"])
-def test_a_stranger_with_a_copied_id_joins_nothing_and_learns_nothing(
-    shop: Shop, header: str
-) -> None:
-    ticket = answered(shop)
+def copied(shop: Shop, ticket: str, header: str = "In_Reply_To") -> None:
+    """Let a stranger name our mail, and answer them; theirs is the ticket at hand."""
     arrive(shop, "What is the order?", sender=EVE, **{header: our_id(shop)})
-    [fresh] = [one for one in tickets(shop) if one != ticket]
-    shop.ticket_id = fresh
+    [shop.ticket_id] = [one for one in tickets(shop) if one != ticket]
     shop.reply()
     shop.cloud.settle()
 
-    stranger = shop.done("GET", f"/v1/tickets/{fresh}")
+
+@pytest.mark.parametrize("header", ["In_Reply_To", "References"])
+def test_a_stranger_with_a_copied_id_joins_nothing(shop: Shop, header: str) -> None:
+    ticket = answered(shop)
+    copied(shop, ticket, header)
+
+    stranger = shop.done("GET", shop.at)
     assert stranger["linked_ticket_id"] == ticket
     assert stranger["customer"]["email"] == EVE
     assert shop.done("GET", f"/v1/tickets/{ticket}")["participants"] == []
     assert len(texts(shop, ticket)) == 2
+
+
+def test_a_stranger_with_a_copied_id_learns_nothing(shop: Shop) -> None:
+    copied(shop, answered(shop))
+
     told = str(shop.cloud.posted[-1].mail)
     assert our_id(shop, 0) not in told
     assert "On its way" not in told
@@ -75,18 +82,18 @@ def test_who_was_never_answered_gets_no_copy_by_asking_for_one(shop: Shop) -> No
 
 
 BAIT = "URGENT http://evil.example/login"
+CLOSING = {"enabled": True, "after_hours": 1, "closing_text": "We close this."}
 
 
 def test_a_machine_never_repeats_what_a_stranger_wrote(shop: Shop) -> None:
-    closing = {"enabled": True, "after_hours": 1, "closing_text": "We close this."}
-    shop.done("PATCH", "/v1/settings", {"auto_close": closing}, by="owner")
+    shop.done("PATCH", "/v1/settings", {"auto_close": CLOSING}, by="owner")
     raw = f'From: "{BAIT}" <vic@mail.example>\r\nSubject: {BAIT}\r\n\r\n{BAIT}\r\n'.encode()
     arrival = shop.arrival(raw, (shop.address,), source="vic@mail.example")
     shop.cloud.queues["mail"].append(arrival)
     shop.cloud.settle()
     shop.newest()
     shop.reply()
-    shop.cloud.settle()
+    shop.cloud.calm(1)
     shop.cloud.world.pass_time(hours=2)
     shop.cloud.calm(1)
 
