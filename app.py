@@ -29,24 +29,24 @@ app = Chalice(app_name="deskhand")
 app.api.binary_types = ["application/octet-stream"]
 
 TABLE = (
-    ("", account_open_routes, guards.public),
-    ("", chat_open_routes, guards.public),
-    ("", static_routes, guards.public),
-    ("", openapi.routes, guards.public),
-    ("", account_routes, guards.agent),
-    ("", settings_routes, guards.agent),
-    ("", team_routes, guards.agent),
-    ("", customer_routes, guards.agent),
-    ("", block_routes, guards.agent),
-    ("", ticket_routes, guards.agent),
-    ("", view_routes, guards.agent),
-    ("", messaging_routes, guards.agent),
-    ("", chat_routes, visitor),
+    (account_open_routes, guards.public),
+    (chat_open_routes, guards.public),
+    (static_routes, guards.public),
+    (openapi.routes, guards.public),
+    (account_routes, guards.agent),
+    (settings_routes, guards.agent),
+    (team_routes, guards.agent),
+    (customer_routes, guards.agent),
+    (block_routes, guards.agent),
+    (ticket_routes, guards.agent),
+    (view_routes, guards.agent),
+    (messaging_routes, guards.agent),
+    (chat_routes, visitor),
 )
-for prefix, routes, guard in TABLE:
+for routes, guard in TABLE:
     routes.guard = guard
-    app.register_blueprint(routes, url_prefix=prefix or None)
-openapi.describe(routes for _, routes, _ in TABLE)
+    app.register_blueprint(routes)
+openapi.describe(routes for routes, _ in TABLE)
 
 
 @app.lambda_function(name="receive_mail")

@@ -7,7 +7,7 @@ import pytest
 import app
 from chalicelib.web.openapi import document
 
-TABLE = [route for _, routes, _ in app.TABLE for route in routes.table]
+TABLE = [route for routes, _ in app.TABLE for route in routes.table]
 
 
 @pytest.fixture
