@@ -13,7 +13,7 @@ from chalicelib.tickets.model import (
     Status,
     Ticket,
 )
-from chalicelib.tickets.rules import GIVE_UP_QUEUED, closing
+from chalicelib.tickets.rules import ORDERED_AGAIN_AFTER, closing
 
 ONLINE_FOR = timedelta(seconds=60)
 """A visitor who polled this recently is online (decision 21)."""
@@ -82,7 +82,7 @@ def follow_up(
             text=text,
             recipient=visitor.email,
             state=State.queued,
-            due_at=now + GIVE_UP_QUEUED,
+            due_at=now + ORDERED_AGAIN_AFTER,
             is_automatic=True,
         )
         .done()
@@ -140,7 +140,7 @@ def _close_quietly(ticket: Ticket, now: datetime, policy: Policy) -> Change:
             text=policy.closing_text,
             recipient=ticket.person,
             state=State.queued,
-            due_at=now + GIVE_UP_QUEUED,
+            due_at=now + ORDERED_AGAIN_AFTER,
             is_automatic=True,
         )
     return closing(draft, SYSTEM, "inactivity").done()

@@ -30,7 +30,8 @@ MAX_TAGS = 50
 PREVIEW_LENGTH = 80
 BLOCKED = "blocked"
 """Why nobody answers whom the team has blocked."""
-GIVE_UP_QUEUED = timedelta(seconds=60)
+ORDERED_AGAIN_AFTER = timedelta(seconds=60)
+"""By then a worker has taken a queued message, or the order to send it was lost."""
 
 
 def receive(draft: Draft, message: Message, capabilities: Capabilities) -> Draft:
@@ -286,7 +287,7 @@ def _speak(
         text=text,
         recipient=ticket.mail_to if ticket.is_mailing else ticket.person,
         state=State.sent if is_pulled else State.queued,
-        due_at=None if is_pulled else now + GIVE_UP_QUEUED,
+        due_at=None if is_pulled else now + ORDERED_AGAIN_AFTER,
     )
     waits = is_pulled and follows_up and not ticket.is_followed_up and not ticket.is_spam
     return draft.set(

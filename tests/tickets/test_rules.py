@@ -109,7 +109,7 @@ def test_an_answer_by_mail_is_queued_for_whoever_wrote() -> None:
 
     assert isinstance(sent, Message)
     assert (sent.state, sent.recipient) == (State.queued, "ann@home.example")
-    assert sent.due_at == NOON + rules.GIVE_UP_QUEUED
+    assert sent.due_at == NOON + rules.ORDERED_AGAIN_AFTER
     assert (change.ticket.quiet_since, change.ticket.spoke_sequence) == (NOON, 2)
     assert change.ticket.follow_up_after is None
 
