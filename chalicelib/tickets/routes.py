@@ -93,7 +93,7 @@ def list_customer_tickets(desk: Desk, customer_id: str) -> dict[str, Any]:
     customers.load(desk, customer_id)
     ids = storage.tickets_of_customer(desk, customer_id, limit=_OF_CUSTOMER)
     return {
-        "count": storage.count_of_customer(desk, customer_id),
+        "count": customers.count_tickets(desk, customer_id),
         "data": [shown(desk, ticket) for ticket in storage.heads(desk, ids)],
     }
 

@@ -164,13 +164,6 @@ def heads(desk: Desk, ticket_ids: Sequence[str]) -> list[Ticket]:
     return [found[ticket_id] for ticket_id in ticket_ids if ticket_id in found]
 
 
-def count_of_customer(desk: Desk, customer_id: str) -> int:
-    """Return how many tickets a customer has (acceptance 60)."""
-    pk = keys.customer(desk.account_id, customer_id)[0]
-    with translated():
-        return Row.count(pk, Row.sk.startswith("T#"))
-
-
 def _place(desk: Desk, ticket_id: str) -> keys.Key:
     # Strangers name tickets too: what cannot be an id is never made part of a key.
     if not is_id("tkt", ticket_id):

@@ -8,6 +8,7 @@ from hypothesis import HealthCheck, given, settings
 
 from chalicelib.core.desk import Desk
 from chalicelib.core.errors import Duplicate, NotFound
+from chalicelib.customers import storage as customers
 from chalicelib.table import keys
 from chalicelib.table.read import rows
 from chalicelib.table.row import Row
@@ -112,8 +113,8 @@ def test_a_customers_tickets_are_counted_and_listed_newest_first(desk: Desk) -> 
 
     assert storage.tickets_of_customer(desk, customer) == [a_ticket_id(n) for n in (3, 2, 1)]
     assert storage.tickets_of_customer(desk, customer, limit=1) == [a_ticket_id(3)]
-    assert storage.count_of_customer(desk, customer) == 3
-    assert storage.count_of_customer(desk, "cus_" + "0" * 26) == 0
+    assert customers.count_tickets(desk, customer) == 3
+    assert customers.count_tickets(desk, "cus_" + "0" * 26) == 0
 
 
 def test_a_providers_message_is_known_by_its_id_and_body(desk: Desk) -> None:
