@@ -9,7 +9,6 @@ class Chat:
     """It outlives its conversations: each of them is a ticket, the chat is the person they join."""
 
     id: str
-    customer_id: str | None = None
     email: str = ""
     """Typed by the visitor; it proves nothing."""
     name: str = ""

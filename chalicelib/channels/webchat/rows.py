@@ -17,7 +17,6 @@ from chalicelib.table.row import MomentAttribute, Row
 class ChatRow(Row, discriminator="chat"):
     """A visitor's chat; `expires_at` is the table's TTL attribute, epoch seconds."""
 
-    customer_id = UnicodeAttribute(null=True)
     email = UnicodeAttribute(null=True)
     name = UnicodeAttribute(null=True)
     user_id = UnicodeAttribute(null=True)
@@ -48,7 +47,6 @@ def to_chat(row: ChatRow, chat_id: str) -> Chat:
     """Return the chat of a row."""
     return Chat(
         id=chat_id,
-        customer_id=row.customer_id,
         email=row.email or "",
         name=row.name or "",
         user_id=row.user_id or "",

@@ -58,11 +58,6 @@ def leave_email(desk: Desk, chat_id: str, email: str) -> str:
     return address
 
 
-def remember_customer(desk: Desk, chat_id: str, customer_id: str) -> None:
-    """Note whose chat it is, so that the next message finds the profile without a look-up."""
-    storage.set_customer(desk, chat_id, customer_id)
-
-
 def forget(desk: Desk) -> None:
     """Let the token of this very call open nothing any more: somebody else uses the device next."""
     digest = desk.caller.session

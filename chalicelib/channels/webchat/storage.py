@@ -73,11 +73,6 @@ def set_email(desk: Desk, chat_id: str, email: str) -> bool:
     return _update(desk, chat_id, ChatRow.email.set(email))
 
 
-def set_customer(desk: Desk, chat_id: str, customer_id: str) -> bool:
-    """Write whose chat it is."""
-    return _update(desk, chat_id, ChatRow.customer_id.set(customer_id))
-
-
 def _has_tokens(chat: Chat) -> Condition:
     return ChatRow.digests == list(chat.digests)
 

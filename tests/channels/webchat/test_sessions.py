@@ -192,20 +192,11 @@ def test_the_newest_address_counts(desk: Desk) -> None:
     assert _again(desk, chat).email == "lee@shop.example"
 
 
-def test_a_chat_remembers_its_customer(desk: Desk) -> None:
-    _, chat = started(desk)
-
-    sessions.remember_customer(desk, chat.id, "cus_1")
-
-    assert _again(desk, chat).customer_id == "cus_1"
-
-
 def test_no_word_of_a_visitor_makes_a_chat(desk: Desk) -> None:
     _, chat = started(desk)
     nobodys = chat.id[:-1] + "Z"
 
     sessions.mark_seen(desk, nobodys, "tkt_1", 1)
-    sessions.remember_customer(desk, nobodys, "cus_1")
     with pytest.raises(NotFound):
         sessions.leave_email(desk, nobodys, "ann@shop.example")
 
