@@ -22,7 +22,9 @@ _FAMILIES = {
     "AGENTS": "agent",
     "CREDENTIALS": "credential",
 }
-_WHOLE = {"AGENTS": "agents", "CREDENTIALS": "credentials"}
+_WHOLE = {"AGENTS": "agents", "CREDENTIALS": "credentials", "TEAMS": "teams"}
+_GUARDED = {"TEAMS": ("teams_version", "team"), "BLOCKS": ("block_list", "block")}
+"""Families with one row that guards all others, and sorts by `-`."""
 _LOOKUPS = {
     "SLUG": "across_accounts_by_slug",
     "PERSON": "across_accounts_agents",
@@ -74,6 +76,9 @@ def _name(pk: str, sk: str) -> str:
     family = parts[2] if len(parts) > 2 else ""
     if family in _FAMILIES:
         return _FAMILIES[family]
+    if family in _GUARDED:
+        guard, one = _GUARDED[family]
+        return guard if sk == "-" else one
     if sk in _SORTED:
         return _SORTED[sk]
     start = sk.partition("#")[0]

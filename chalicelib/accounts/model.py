@@ -60,6 +60,8 @@ class Account:
     created_at: datetime
     settings: Settings
     support_addresses: tuple[SupportAddress, ...] = ()
+    has_blocks: bool = False
+    """Whether anybody is blocked: where not, nobody looks for blocks."""
     version: int = 1
 
     def inbound_address(self, mail_domain: str) -> str:

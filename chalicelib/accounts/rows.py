@@ -38,6 +38,7 @@ class AccountRow(Row, discriminator="account"):
     created_at = MomentAttribute()
     settings = UnicodeAttribute()
     support_addresses = UnicodeAttribute()
+    has_blocks = BooleanAttribute(null=True)
     version = NumberAttribute()
 
 
@@ -94,6 +95,7 @@ def account_row(account: Account) -> AccountRow:
         created_at=account.created_at,
         settings=msgspec.json.encode(account.settings).decode(),
         support_addresses=msgspec.json.encode(account.support_addresses).decode(),
+        has_blocks=account.has_blocks or None,
         version=account.version,
     )
 
@@ -112,6 +114,7 @@ def account_of(row: AccountRow) -> Account:
         support_addresses=msgspec.json.decode(
             row.support_addresses, type=tuple[SupportAddress, ...]
         ),
+        has_blocks=bool(row.has_blocks),
         version=int(row.version),
     )
 

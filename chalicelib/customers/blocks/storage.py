@@ -1,16 +1,20 @@
-"""Blocks in the table: a row each, and one row that lists them all.
+"""Blocks in the table: a row each, one row that lists them all, and a flag on the account.
 
-Every message that comes asks whether its sender is blocked, and an answer by mail may cost three
-requests and one read unit in all, of which two and a half a unit are used. To look at the address,
-its domain and the domain above would cost a unit and a half each time. To read all rows would cost
-300 units at the limit of 10,000 blocks, and a second of CPU. The list costs one request that is
-remembered for five seconds: half a unit up to 250 blocks, 20 units at the limit, and nothing while
-it is remembered. Who is on it is looked up in their own row, so an unblocked person is heard at
+Every message that comes asks whether its sender is blocked, and so does every ticket that is
+opened. An answer by mail may cost three requests and one read unit in all, of which two and a half
+a unit are used; a ticket opens with one request. To look at the address, its domain and the domain
+above would cost a unit and a half each time. To read all rows would cost 300 units at the limit of
+10,000 blocks, and a second of CPU. So:
+
+Where nobody is blocked, the account says so, which every process knows anyway: no request. Else
+the list costs one request that is remembered for five seconds: half a unit up to 250 blocks, 20
+units at the limit. Who is on it is looked up in their own row, so an unblocked person is heard at
 once; and that row counts what was dropped without touching the list.
 """
 
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from datetime import timedelta
 
 from pynamodb.attributes import BinaryAttribute, NumberAttribute, UnicodeAttribute
@@ -100,12 +104,13 @@ def save(
 ) -> None:  # fmt: skip
     """Write or take away a block with further rows, if the list is as it was known.
 
-    Raises ConditionFailed otherwise.
+    Raises ConditionFailed otherwise. `known` was read before all else, so the list guards the
+    account's flag too.
     """
     gone = {rules.digest(removed.target)} if removed else set[bytes]()
     fresh = (rules.digest(added.target),) if added else ()
-    kept = (digest for digest in known.digests if digest not in gone)
-    own = [_put_list(desk, known, (*kept, *fresh))]
+    digests = (*(digest for digest in known.digests if digest not in gone), *fresh)
+    own = [_put_list(desk, known, digests), *_put_flag(desk, has_blocks=bool(digests))]
     if added:
         own.append(Put(row=_row(desk, added)))
     deletes = [_row(desk, removed)] if removed else []
@@ -116,6 +121,8 @@ def save(
 
 
 def _first(desk: Desk, targets: Iterable[Target]) -> Block | None:
+    if not accounts.account(desk).has_blocks:
+        return None
     blocked = _lists.get(desk.account_id, "", desk.now(), lambda: _digests(desk))
     for target in targets:
         if rules.digest(target) in blocked:
@@ -146,6 +153,14 @@ def _put_list(desk: Desk, known: BlockList, digests: Iterable[bytes]) -> Put:
         return Put(row=row, condition=absent_or_mine(desk.operation_id))
     mine = Row.operation == desk.operation_id
     return Put(row=row, condition=(BlockListRow.version == known.version) | mine)
+
+
+def _put_flag(desk: Desk, *, has_blocks: bool) -> list[Put]:
+    account = accounts.account_now(desk)
+    if account.has_blocks == has_blocks:
+        return []
+    after = replace(account, has_blocks=has_blocks, version=account.version + 1)
+    return [accounts.put_account(desk, after)]
 
 
 def _key(desk: Desk, target: Target) -> keys.Key:
