@@ -11,6 +11,8 @@ from dev.aws.gate import gate
 KEYS = {
     "account": keys.account("acc"),
     "agent": keys.agent("acc", "agt"),
+    "block": keys.block("acc", "blk"),
+    "block_list": keys.block_list("acc"),
     "counter": keys.counter("acc", "ticket"),
     "credential": keys.credential("acc", "s", "agt", "0"),
     "customer": keys.customer("acc", "cus"),
@@ -18,6 +20,8 @@ KEYS = {
     "entry": keys.entry("acc", "tkt", 1),
     "folded": keys.folded("acc", "tkt"),
     "job": keys.job("acc", "job"),
+    "team": keys.team("acc", "team"),
+    "teams_version": keys.teams_version("acc"),
     "ticket": keys.ticket("acc", "tkt"),
 }
 

@@ -4,8 +4,9 @@ import pytest
 
 from chalicelib import wiring
 from chalicelib.core.desk import Caller, CallerKind, Desk
+from chalicelib.customers import storage
 from chalicelib.customers.identify import identify
-from chalicelib.customers.model import Customer, IdentityKind
+from chalicelib.customers.model import Customer, Identity, IdentityKind
 from chalicelib.customers.routes import routes
 from chalicelib.table import keys
 from chalicelib.tickets.rows import CustomerTicketRow
@@ -119,6 +120,66 @@ def test_two_changes_at_once_both_count(desk: Desk, ann: Customer, api: Edge) ->
         _, body, _ = api.call("PATCH", path, {"name": "Zoë"})
 
     assert (body["name"], body["phone"], body["version"]) == ("Zoë", "+442079460000", 3)
+
+
+@pytest.mark.acceptance(90)
+def test_segments_are_kept_through_every_other_change(desk: Desk, ann: Customer, api: Edge) -> None:
+    path = f"/v1/customers/{ann.id}"
+
+    _, body, _ = api.call("PATCH", path, {"segments": ["VIP", "new"]})
+    api.call("PATCH", path, {"name": "Zoë", "email": "zoe@shop.example"})
+    identify(desk, IdentityKind.email, "zoe@shop.example", name="Z", is_verified=True)
+
+    assert body["segments"] == ["VIP", "new"]
+    assert api.call("GET", path)[1]["segments"] == ["VIP", "new"]
+    assert api.call("PATCH", path, {"segments": None})[1]["segments"] == []
+    assert api.call("GET", path)[1]["segments"] == []
+
+
+@pytest.mark.acceptance(90)
+def test_another_system_sets_segments_by_an_address(ann: Customer, api: Edge) -> None:
+    path = "/v1/customers/identify"
+
+    known = api.call("POST", path, {"email": "ANN@shop.example", "add_segments": ["VIP"]})
+    api.call("POST", path, {"email": ann.email, "name": "A", "add_segments": ["new"]})
+    new = api.call("POST", path, {"phone": "+44 20 7946 0000", "name": "Bo", "segments": ["VIP"]})
+    left = api.call("POST", path, {"email": ann.email, "remove_segments": ["VIP"]})
+
+    assert (known[0], known[1]["id"], known[1]["segments"]) == (200, ann.id, ["VIP"])
+    assert (left[1]["segments"], left[1]["name"]) == (["new"], "Ann")
+    assert (new[1]["phone"], new[1]["name"], new[1]["segments"]) == ("+442079460000", "Bo", ["VIP"])
+    assert new[1]["is_verified"] is False
+
+
+@pytest.mark.parametrize(
+    ("body", "pointer"),
+    [
+        ({}, "/email"),
+        ({"email": "a@shop.example", "phone": "+442079460000"}, "/email"),
+        ({"email": "nonsense"}, "/email"),
+        ({"phone": "020 7946"}, "/phone"),
+        ({"email": "new@shop.example", "segments": ["x" * 61]}, "/segments/0"),
+        ({"email": "new@shop.example", "is_verified": True}, "/is_verified"),
+    ],
+)
+def test_nobody_is_made_by_a_faulty_request(
+    desk: Desk, api: Edge, body: dict[str, object], pointer: str
+) -> None:
+    status, problem, _ = api.call("POST", "/v1/customers/identify", body)
+
+    assert (status, problem["errors"][0]["pointer"]) == (422, pointer)
+    known_as = Identity(kind=IdentityKind.email, address="new@shop.example")
+    assert storage.owner_of(desk, known_as) is None
+
+
+def test_setting_segments_twice_is_once(ann: Customer, api: Edge) -> None:
+    path, body = "/v1/customers/identify", {"email": ann.email, "segments": ["VIP"]}
+
+    api.call("POST", path, body, Idempotency_Key="k")
+    api.call("PATCH", f"/v1/customers/{ann.id}", {"segments": []})
+    _, again, headers = api.call("POST", path, body, Idempotency_Key="k")
+
+    assert (again["segments"], headers["Idempotent-Replayed"]) == ([], "true")
 
 
 @pytest.mark.parametrize("customer_id", ["cus_1", "cus_" + "0" * 26, "x%23T", "x" * 3000])

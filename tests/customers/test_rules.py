@@ -1,5 +1,6 @@
 """Addresses and profiles, as values."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -107,3 +108,40 @@ def test_an_edit_names_the_place_that_is_wrong() -> None:
         rules.edited(ANN, Edit(email="nonsense"))
 
     assert [fault.pointer for fault in refused.value.faults] == ["/email"]
+
+
+MANY = tuple(map(str, range(100)))
+
+
+@pytest.mark.acceptance(90)
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        (Edit(segments=(" VIP ", "new", "VIP")), {"VIP", "new"}),
+        (Edit(segments=()), set[str]()),
+        (Edit(enters=("VIP",), leaves=("old",)), {"VIP", "kept"}),
+        (Edit(segments=("a",), enters=("b",), leaves=("a",)), {"b"}),
+        (Edit(segments=MANY), {*MANY}),
+        (Edit(name="Zoë"), {"kept", "old"}),
+    ],
+)
+def test_segments_are_replaced_or_entered_and_left(changes: Edit, expected: set[str]) -> None:
+    ann = replace(ANN, segments=frozenset({"kept", "old"}))
+
+    assert rules.edited(ann, changes)[0].segments == expected
+
+
+@pytest.mark.parametrize(
+    ("changes", "pointers"),
+    [
+        (Edit(segments=("a", " ", "x" * 61)), ["/segments/1", "/segments/2"]),
+        (Edit(enters=("a\nb",)), ["/add_segments/0"]),
+        (Edit(segments=(*MANY, "one more")), ["/segments"]),
+        (Edit(segments=MANY, enters=("one more",)), ["/add_segments"]),
+    ],
+)
+def test_faulty_segments_are_named(changes: Edit, pointers: list[str]) -> None:
+    with pytest.raises(Invalid) as refused:
+        rules.edited(ANN, changes)
+
+    assert [fault.pointer for fault in refused.value.faults] == pointers

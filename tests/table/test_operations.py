@@ -74,3 +74,22 @@ def test_a_key_of_one_account_is_unknown_in_another(desk: Desk) -> None:
     mark(own, 1)
 
     assert operations.find(own.for_account(f"{desk.account_id}x")) is None
+
+
+def test_what_was_decided_on_something_old_is_decided_anew(desk: Desk) -> None:
+    races = [ConditionFailed(0), ConditionFailed(0)]
+
+    def act() -> dict[str, Any]:
+        if races:
+            raise races.pop()
+        return {"number": 3}
+
+    assert operations.decided(desk, act, lost="Too many.") == {"number": 3}
+
+
+def test_who_loses_every_race_is_told(desk: Desk) -> None:
+    def act() -> dict[str, Any]:
+        raise ConditionFailed(0)
+
+    with pytest.raises(Conflict, match="Too many"):
+        operations.decided(desk, act, lost="Too many.")

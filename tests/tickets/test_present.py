@@ -69,3 +69,21 @@ def test_an_agent_who_left_has_a_name_or_none() -> None:
     shown = present.ticket(a_ticket(assignee_id=BOB), ALICE, named, name_of_team=named)
 
     assert shown["assignee"] == {"id": BOB, "name": ""}
+
+
+@pytest.mark.parametrize(
+    ("team_id", "team"),
+    [
+        ("team_1", {"id": "team_1", "name": "Returns"}),
+        ("team_2", {"id": "team_2", "name": ""}),
+        (None, None),
+    ],
+)
+def test_a_team_has_the_name_it_goes_by_now(team_id: str | None, team: object) -> None:
+    teams = {"team_1": "Returns"}
+
+    shown = present.ticket(
+        a_ticket(team_id=team_id), ALICE, named, name_of_team=lambda each: teams.get(each, "")
+    )
+
+    assert shown["team"] == team
