@@ -9,7 +9,7 @@ PAGE = Path(__file__).parents[1] / "docs" / "table.md"
 HEAD = "| operation | requests | RU | WU | keys and services, in this order |"
 _RULE = "| --- | --: | --: | --: | --- |"
 _LINE = re.compile(
-    r"\| (?P<name>[^|]+) \| (?P<numbers>[\d.]+ \| [\d.]+ \| [\d.]+) \| (?P<keys>.+) \|"
+    r"\| (?P<name>[^|]+) \| (?P<numbers>[\d.]+ \| [\d.]+ \| [\d.]+) \| (?P<keys>.*) \|"
 )
 
 

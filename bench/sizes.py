@@ -32,8 +32,9 @@ def _number(text: str) -> int:
     return (len(digits) + 1) // 2 + 1 + text.startswith("-")
 
 
-def _binary(content: str) -> int:
-    return len(base64.b64decode(content))
+def _binary(content: str | bytes) -> int:
+    # Moto's own images hold the bytes themselves.
+    return len(content if isinstance(content, bytes) else base64.b64decode(content))
 
 
 def _map(content: Item) -> int:

@@ -55,7 +55,7 @@ def count(stage: Stage) -> Action:
     return lambda: storage.count_drop(open_shop.desk(), block)
 
 
-@operation("an address is blocked", requests=4, read=4, write=10)
+@operation("an address is blocked", requests=5, read=4, write=10)
 def block(stage: Stage) -> Action:
     """Write the block and the list."""
     body = {"kind": "email", "value": ANNA}

@@ -23,6 +23,7 @@ from bench.sizes import item_size, value_size
         ({"N": "-42"}, 3),
         ({"N": "1E+20"}, 2),
         ({"B": "aGVsbG8="}, 5),
+        ({"B": b"hello"}, 5),
         ({"BOOL": False}, 1),
         ({"NULL": True}, 1),
         ({"L": []}, 3),
