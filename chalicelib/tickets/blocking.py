@@ -15,5 +15,6 @@ def is_blocked(desk: Desk, ticket: Ticket) -> bool:
 
 
 def _address(ticket: Ticket) -> str:
-    is_chat = capabilities(ticket.channel).is_pulled
-    return ticket.customer.email if is_chat else ticket.person
+    if capabilities(ticket.channel).is_pulled:  # a chat's person is its session
+        return ticket.customer.email or ticket.mail_to
+    return ticket.person
