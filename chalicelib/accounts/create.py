@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from chalicelib.accounts import people, rules, sessions, storage, tokens
+from chalicelib.accounts import people, roster, rules, sessions, storage, tokens
 from chalicelib.accounts.model import Account, Agent, Plan, Role
 from chalicelib.accounts.settings.model import OfficeHours, Settings
 from chalicelib.accounts.settings.rules import is_zone
@@ -63,6 +63,7 @@ def _create(desk: Desk, name: str, email: str, owner_name: str, time_zone: str) 
         puts = [
             slug_put,
             storage.put_account(own, account),
+            roster.first_put(own),
             *people.first_puts(own, owner),
             storage.put_event(own, "account_created", account.id, owner.id),
             *operations.mark(desk, result),

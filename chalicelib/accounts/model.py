@@ -80,6 +80,8 @@ class Agent:
     created_at: datetime
     is_active: bool = True
     is_switched_on: bool = False
+    online_since: datetime | None = None
+    """When the switch was turned on; whoever comes online takes the last turn."""
     online_until: datetime | None = None
     """When the session ends by which the agent went online; None for an API key."""
     wants_badge: bool = True

@@ -6,7 +6,7 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
-from chalicelib.accounts import mails, rules, storage
+from chalicelib.accounts import mails, roster, rules, storage
 from chalicelib.accounts.model import Agent, Role
 from chalicelib.core.addresses import normal
 from chalicelib.core.desk import CallerKind, Desk
@@ -144,6 +144,7 @@ def deactivate(desk: Desk, agent_id: str) -> Agent:
             agent,
             is_active=False,
             is_switched_on=False,
+            online_since=None,
             online_until=None,
             generation=agent.generation + 1,
         )
@@ -173,6 +174,7 @@ def change(
         if after != before:
             puts = [
                 storage.put_agent(desk, following(after)),
+                *roster.moved(desk, before, after),
                 storage.put_event(desk, event, agent_id, detail or after.role.value),
                 *marks,
             ]

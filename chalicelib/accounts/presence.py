@@ -13,18 +13,22 @@ def switch(desk: Desk, *, is_online: bool, agent_id: str = "") -> Agent:
     """Turn the caller's own switch; somebody else's is refused whoever asks (acceptance 100)."""
     if agent_id and storage.agent(desk, agent_id).id != desk.caller.id:
         raise Forbidden("Nobody sets another agent's status.", code="not_yours")
-    until = _session_end(desk) if is_online else None
+    until, now = (_session_end(desk) if is_online else None), desk.now()
     event = "went_online" if is_online else "went_offline"
 
     def decide(agent: Agent) -> Agent:
-        return replace(agent, is_switched_on=is_online, online_until=until)
+        if not is_online:
+            return turned_off(agent)
+        # Whoever is online already keeps their turn; whose session had ended starts anew.
+        since = agent.online_since if agent.is_online(now) else now
+        return replace(agent, is_switched_on=True, online_since=since, online_until=until)
 
     return people.change(desk, desk.caller.id, event, decide, "switched")
 
 
 def turned_off(agent: Agent) -> Agent:
     """Return the agent offline."""
-    return replace(agent, is_switched_on=False, online_until=None)
+    return replace(agent, is_switched_on=False, online_since=None, online_until=None)
 
 
 def come_due(desk: Desk, agent_id: str) -> None:

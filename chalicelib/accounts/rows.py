@@ -51,6 +51,7 @@ class AgentRow(Row, discriminator="agent"):
     created_at = MomentAttribute()
     is_active = BooleanAttribute()
     is_switched_on = BooleanAttribute()
+    online_since = MomentAttribute(null=True)
     online_until = MomentAttribute(null=True)
     wants_badge = BooleanAttribute()
     is_invitation_owed = BooleanAttribute(null=True)
@@ -131,6 +132,7 @@ def agent_row(account_id: str, agent: Agent) -> AgentRow:
         created_at=agent.created_at,
         is_active=agent.is_active,
         is_switched_on=agent.is_switched_on,
+        online_since=agent.online_since,
         online_until=agent.online_until,
         wants_badge=agent.wants_badge,
         is_invitation_owed=agent.is_invitation_owed or None,
@@ -154,6 +156,7 @@ def agent_of(row: AgentRow) -> Agent:
         created_at=row.created_at,
         is_active=row.is_active,
         is_switched_on=row.is_switched_on,
+        online_since=row.online_since,
         online_until=row.online_until,
         wants_badge=row.wants_badge,
         is_invitation_owed=bool(row.is_invitation_owed),

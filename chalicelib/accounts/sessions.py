@@ -4,14 +4,14 @@ import json
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
-from chalicelib.accounts import mails, people, presence, storage, tokens
+from chalicelib.accounts import mails, people, presence, roster, storage, tokens
 from chalicelib.accounts.model import Agent, Credential, CredentialKind
 from chalicelib.core.addresses import normal
 from chalicelib.core.desk import SYSTEM, Desk
 from chalicelib.core.errors import Conflict, Forbidden, Gone, NotFound
 from chalicelib.table import operations, rates
 from chalicelib.table.across_accounts import across_accounts_agents
-from chalicelib.table.write import ConditionFailed, Put, transact
+from chalicelib.table.write import ConditionFailed, Write, transact
 
 LINK_LASTS = timedelta(minutes=10)
 SESSION_LASTS = timedelta(days=14)
@@ -122,7 +122,7 @@ def _end(desk: Desk, session: Credential, *, event: str, is_log_out: bool) -> No
     raise Conflict("Your status changed at the same time; try again.")
 
 
-def _offline(desk: Desk, session: Credential, why: str, *, is_log_out: bool) -> list[Put]:
+def _offline(desk: Desk, session: Credential, why: str, *, is_log_out: bool) -> list[Write]:
     agent = storage.agent(desk, session.owner_id)
     is_online_by_it = agent.online_until == session.expires_at
     if not agent.is_switched_on or not (is_log_out or is_online_by_it):
@@ -130,6 +130,7 @@ def _offline(desk: Desk, session: Credential, why: str, *, is_log_out: bool) -> 
     offline = people.following(presence.turned_off(agent))
     return [
         storage.put_agent(desk, offline),
+        *roster.moved(desk, agent, offline),
         storage.put_event(desk, "went_offline", agent.id, why),
     ]
 

@@ -27,7 +27,7 @@ from chalicelib.table import keys, operations
 from chalicelib.table.read import find
 from chalicelib.table.recent import Recent
 from chalicelib.table.row import Row
-from chalicelib.table.write import ConditionFailed, Put, absent_or_mine, transact, translated
+from chalicelib.table.write import ConditionFailed, Put, Write, absent_or_mine, transact, translated
 
 REMEMBERED = timedelta(seconds=5)
 """How long another process may still let in somebody who was just shut out."""
@@ -165,14 +165,14 @@ def session(desk: Desk, owner_id: str, digest: str) -> Credential | None:
     return credential_of(row) if row else None
 
 
-def end(desk: Desk, credential: Credential, *, event: str, puts: Sequence[Put] = ()) -> None:
+def end(desk: Desk, credential: Credential, *, event: str, puts: Sequence[Write] = ()) -> None:
     """Take a credential away, say so, and write what follows from it, in one transaction."""
     row = credential_row(desk.account_id, credential)
     said = put_event(desk, event, credential.id, credential.owner_id)
     commit(desk, [*puts, said, *operations.mark(desk, {})], deletes=[row])
 
 
-def commit(desk: Desk, puts: Sequence[Put], *, deletes: Sequence[Row] = ()) -> None:
+def commit(desk: Desk, puts: Sequence[Write], *, deletes: Sequence[Row] = ()) -> None:
     """Write all or nothing, and read afresh from now on, whatever the outcome.
 
     What won but whose answer was lost is reported as won, also when others wrote since.
@@ -229,7 +229,7 @@ def put_event(desk: Desk, event: str, subject_id: str, detail: str = "") -> Put:
     return Put(row=row)
 
 
-def _is_won(desk: Desk, puts: Sequence[Put]) -> bool:
+def _is_won(desk: Desk, puts: Sequence[Write]) -> bool:
     # Nobody else writes under the id of our own record.
     own = [put.row for put in puts if isinstance(put.row, AccountEventRow)]
     key = keys.account_events(desk.account_id), own[0].sk if own else ""

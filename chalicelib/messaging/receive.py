@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from chalicelib.accounts import roster
 from chalicelib.channels.model import File, Inbound, Kind
 from chalicelib.channels.registry import capabilities
 from chalicelib.core.desk import Desk
@@ -11,7 +12,6 @@ from chalicelib.customers.identify import identify
 from chalicelib.customers.model import IdentityKind
 from chalicelib.messaging import rules
 from chalicelib.messaging.matching import Match, match, still_joins
-from chalicelib.table.counters import next_number
 from chalicelib.table.write import pause
 from chalicelib.tickets import bodies, policy, storage
 from chalicelib.tickets.apply import Done, apply
@@ -113,7 +113,7 @@ def _open(
     now = desk.now()
     ticket = Ticket(
         id=desk.new_id("tkt"),
-        number=next_number(desk, "ticket"),
+        number=roster.draw(desk).number,
         channel=inbound.channel,
         inbox=inbound.inbox,
         subject=inbound.subject[: rules.MAX_SUBJECT],

@@ -64,9 +64,14 @@ def account_events(account_id: str) -> str:
     return f"A#{account_id}#EVENTS"
 
 
-def counter(account_id: str, name: str) -> Key:
-    """Return an atomic counter, such as the ticket numbers'."""
-    return f"A#{account_id}", f"COUNTER#{name}"
+def roster(account_id: str) -> Key:
+    """Return who is online, and the number of the newest ticket."""
+    return f"A#{account_id}#ROSTER", "-"
+
+
+def rotation(account_id: str, pool: str) -> Key:
+    """Return whose turn it is in a pool: the account, a team, or teams that take turns."""
+    return f"A#{account_id}#ROTATION#{pool}", "-"
 
 
 def learned(account_id: str) -> Key:

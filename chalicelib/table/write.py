@@ -49,26 +49,37 @@ class Put:
     condition: Condition | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Update:
+    """Changes of a row's attributes that come out the same however often they are made."""
+
+    row: Row
+    actions: Sequence[Any]
+
+
+Write = Put | Update
+
+
 def absent_or_mine(operation_id: str) -> Condition:
     """Return the condition of a row that must be new, or be this operation's own."""
     return Row.pk.does_not_exist() | (Row.operation == operation_id)
 
 
-def transact(desk: Desk, puts: Sequence[Put], *, deletes: Sequence[Row] = ()) -> None:
+def transact(desk: Desk, writes: Sequence[Write], *, deletes: Sequence[Row] = ()) -> None:
     """Write all rows or none; raise ConditionFailed for the first that was not as expected.
 
     Conflicts and throttling are waited out for about three seconds, then Unavailable.
     """
-    for put in puts:
-        put.row.operation = desk.operation_id
+    for write in writes:
+        write.row.operation = desk.operation_id
     # Another token each time: an attempt may decide and write anew, and AWS refuses a token that
     # comes again with other rows. What is sent again within this call keeps its own.
     token = hashlib.sha256(f"{desk.account_id}{desk.operation_id}".encode() + desk.randomness(16))
     for attempt in range(_ATTEMPTS):
         try:
-            _send(token.hexdigest()[:36], puts, deletes)
+            _send(token.hexdigest()[:36], writes, deletes)
         except TransactWriteError as error:
-            _raise_failed_condition(error, after=len(deletes))
+            _raise_failed_condition(error, writes, after=len(deletes))
             if not _may_try_again(error):
                 raise
         else:
@@ -107,18 +118,30 @@ def translated() -> Generator[None]:
         raise
 
 
-def _send(token: str, puts: Sequence[Put], deletes: Sequence[Row]) -> None:
+def _place(writes: Sequence[Write], index: int) -> int:
+    # DynamoDB is sent all puts first, then all updates, and answers in that order.
+    order = sorted(range(len(writes)), key=lambda place: isinstance(writes[place], Update))
+    return order[index]
+
+
+def _send(token: str, writes: Sequence[Write], deletes: Sequence[Row]) -> None:
     with TransactWrite(connection=connection(), client_request_token=token) as transaction:
         for row in deletes:
             transaction.delete(row)
-        for put in puts:
-            transaction.save(put.row, condition=put.condition, return_values="ALL_OLD")
+        for write in writes:
+            match write:
+                case Put(row=row, condition=condition):
+                    transaction.save(row, condition=condition, return_values="ALL_OLD")
+                case Update(row=row, actions=actions):
+                    transaction.update(row, actions=list(actions))
 
 
-def _raise_failed_condition(error: TransactWriteError, *, after: int) -> None:
+def _raise_failed_condition(
+    error: TransactWriteError, writes: Sequence[Write], *, after: int
+) -> None:
     for index, reason in enumerate(error.cancellation_reasons[after:]):
         if reason is not None and reason.code == "ConditionalCheckFailed":
-            raise ConditionFailed(index, reason.raw_item) from error
+            raise ConditionFailed(_place(writes, index), reason.raw_item) from error
 
 
 def _may_try_again(error: TransactWriteError) -> bool:

@@ -14,7 +14,7 @@ import pytest
 from chalicelib.core.desk import Desk
 from chalicelib.core.errors import Conflict
 from chalicelib.customers import storage as customers
-from chalicelib.table.counters import next_number
+from chalicelib.accounts import roster
 from chalicelib.tickets import apply, counts, feed, rules, storage
 from chalicelib.tickets.due import Policy
 from chalicelib.tickets.feed import Touched
@@ -131,7 +131,7 @@ def test_ten_at_once_with_one_key_are_one(desk: Desk, ticket: Ticket) -> None:
 @pytest.mark.engine
 def test_numbers_never_come_twice(desk: Desk) -> None:
     def some() -> list[int]:
-        return [next_number(hurried(desk, "n"), "ticket") for _ in range(20)]
+        return [roster.draw(hurried(desk, "n")).number for _ in range(20)]
 
     numbers = [number for many in at_once([some] * 8) for number in many]
 

@@ -1,10 +1,12 @@
-"""Numbers that only grow."""
+"""Ticket numbers that only grow, and who is online when one is drawn."""
+
+from datetime import timedelta
 
 import pytest
 
+from chalicelib.accounts import roster
 from chalicelib.core.desk import Desk
 from chalicelib.core.errors import Unavailable
-from chalicelib.table.counters import next_number
 from dev.aws.faults import Faults
 from dev.aws.gate import gate
 from tests.kit.waits import skipped_waits
@@ -13,19 +15,18 @@ pytestmark = pytest.mark.any_engine
 
 
 def test_numbers_start_at_one_and_rise(desk: Desk) -> None:
-    assert [next_number(desk, "ticket") for _ in range(4)] == [1, 2, 3, 4]
+    assert [roster.draw(desk).number for _ in range(4)] == [1, 2, 3, 4]
 
 
-def test_counters_and_accounts_count_apart(desk: Desk) -> None:
-    next_number(desk, "ticket")
+def test_accounts_count_apart(desk: Desk) -> None:
+    roster.draw(desk)
 
-    assert next_number(desk, "other") == 1
-    assert next_number(desk.for_account("acc_other " + desk.account_id), "ticket") == 1
+    assert roster.draw(desk.for_account("acc_other " + desk.account_id)).number == 1
 
 
-def test_a_number_is_one_write(desk: Desk) -> None:
+def test_a_number_and_who_is_online_are_one_write(desk: Desk) -> None:
     with gate.recorded() as calls:
-        next_number(desk, "ticket")
+        roster.draw(desk)
 
     assert [call.name for call in calls] == ["dynamodb.UpdateItem"]
 
@@ -36,14 +37,22 @@ def test_a_number_never_comes_twice(desk: Desk, kind: str) -> None:
     faults.inject("dynamodb.UpdateItem", kind, times=2, skip=1)
 
     with gate.around(faults), skipped_waits():
-        numbers = [next_number(desk, "ticket") for _ in range(3)]
+        numbers = [roster.draw(desk).number for _ in range(3)]
 
     assert numbers == sorted(set(numbers))
 
 
-def test_a_counter_that_does_not_answer_says_so(desk: Desk) -> None:
+def test_a_roster_that_does_not_answer_says_so(desk: Desk) -> None:
     faults = Faults()
     faults.inject("dynamodb.UpdateItem", "throttle", times=99)
 
     with gate.around(faults), skipped_waits(), pytest.raises(Unavailable):
-        next_number(desk, "ticket")
+        roster.draw(desk)
+
+
+def test_a_draw_can_make_the_roster_due(desk: Desk) -> None:
+    roster.draw(desk, wakes_at=desk.now() + timedelta(hours=1))
+    roster.draw(desk)
+    roster.sleep(desk, None)
+
+    assert roster.draw(desk).number == 3
