@@ -42,6 +42,8 @@ class Capabilities:
     """True where one person has one ticket per inbox (decision 2)."""
     assigns_on_reply: bool = False
     """True where who answers first has the ticket."""
+    answers_by_hours: bool = False
+    """True where a first message gets the automatic answer of the hour (acceptance 81)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,6 +64,8 @@ class Sender:
 
     address: str
     name: str = ""
+    email: str = ""
+    """Where a visitor asked to be answered; it proves nothing."""
     is_verified: bool = False
     """The provider vouches for the address (for mail: SES says that DMARC passed)."""
 

@@ -6,7 +6,7 @@ from typing import Any
 from chalicelib.channels.registry import capabilities
 from chalicelib.core.desk import Desk
 from chalicelib.core.moments import from_rfc3339
-from chalicelib.tickets import rules
+from chalicelib.tickets import assignment, rules
 from chalicelib.tickets.apply import Decide
 from chalicelib.tickets.authors import author
 
@@ -18,12 +18,12 @@ def _assign(desk: Desk, details: Details) -> Decide:
     by, now = author(desk), desk.now()
     agent_id, name = details.get("agent_id"), details.get("name", "")
     is_forced = bool(details.get("force"))
-    return lambda t: rules.assign(t, agent_id, by, now, name=name, is_forced=is_forced)
+    return lambda t: assignment.assign(t, agent_id, by, now, name=name, is_forced=is_forced)
 
 
 def _unassign(desk: Desk, _details: Details) -> Decide:
     by, now = author(desk), desk.now()
-    return lambda t: rules.assign(t, None, by, now)
+    return lambda t: assignment.assign(t, None, by, now)
 
 
 def _close(desk: Desk, _details: Details) -> Decide:

@@ -7,10 +7,11 @@ from chalicelib.channels.registry import capabilities
 from chalicelib.channels.webchat import sessions
 from chalicelib.channels.webchat.model import Chat
 from chalicelib.core.desk import Desk
-from chalicelib.core.errors import NotFound
+from chalicelib.core.errors import Forbidden, NotFound
 from chalicelib.customers.identify import identify
 from chalicelib.customers.model import IdentityKind
 from chalicelib.messaging.receive import receive
+from chalicelib.messaging.rules import Writer
 from chalicelib.tickets import apply, bodies, rules, storage
 from chalicelib.tickets.model import Author, AuthorType, CustomerRef, Message, Status
 
@@ -32,8 +33,9 @@ def write(desk: Desk, chat: Chat, text: str) -> Message:
     """Store what the visitor wrote; the conversation's first message makes a ticket."""
     if known := apply.already(desk):
         return _message(desk, known.ticket.id, known.entries[0].sequence)
-    received = receive(desk, _inbound(chat, text), customer=lambda: _customer(desk, chat))
-    assert received.entry is not None
+    received = receive(desk, _inbound(chat, text), writer=lambda: _writer(desk, chat))
+    if received.entry is None:
+        raise Forbidden("Nobody reads messages from this address.", code="blocked")
     return received.entry
 
 
@@ -99,12 +101,14 @@ def _inbound(chat: Chat, text: str) -> Inbound:
         channel=Kind.webchat,
         inbox=INBOX,
         provider_id="",
-        sender=Sender(address=chat.id, name=chat.name, is_verified=chat.is_identified),
+        sender=Sender(
+            address=chat.id, name=chat.name, email=chat.email, is_verified=chat.is_identified
+        ),
         text=text,
     )
 
 
-def _customer(desk: Desk, chat: Chat) -> CustomerRef:
+def _writer(desk: Desk, chat: Chat) -> Writer:
     """Return the profile behind a chat: whom the shop vouches for, else whom the visitor names.
 
     An address that the visitor typed proves nothing; it is only where to answer.
@@ -116,12 +120,13 @@ def _customer(desk: Desk, chat: Chat) -> CustomerRef:
     else:
         kind, address = IdentityKind.user, chat.id
     customer = identify(desk, kind, address, name=chat.name, is_verified=chat.is_identified)
-    return CustomerRef(
+    ref = CustomerRef(
         id=customer.id,
         name=customer.name,
         email=customer.email or chat.email,
         phone=customer.phone,
     )
+    return Writer(ref=ref, segments=customer.segments)
 
 
 def _author(chat: Chat) -> Author:

@@ -3,15 +3,15 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from chalicelib.accounts import roster
 from chalicelib.channels.model import File, Inbound, Kind
 from chalicelib.channels.registry import capabilities
 from chalicelib.core.desk import Desk
 from chalicelib.core.errors import Duplicate, Unavailable
 from chalicelib.customers.identify import identify
 from chalicelib.customers.model import IdentityKind
-from chalicelib.messaging import rules
+from chalicelib.messaging import intake, rules
 from chalicelib.messaging.matching import Match, match, still_joins
+from chalicelib.messaging.rules import Writer
 from chalicelib.table.write import pause
 from chalicelib.tickets import bodies, policy, storage
 from chalicelib.tickets.apply import Done, apply
@@ -30,7 +30,7 @@ _IDENTITY = {
 }
 
 
-Known = Callable[[], CustomerRef]
+Known = Callable[[], Writer]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,20 +44,22 @@ class Received:
 
 
 def receive(
-    desk: Desk, inbound: Inbound, *, customer: Known | None = None, raw_key: str = ""
+    desk: Desk, inbound: Inbound, *, writer: Known | None = None, raw_key: str = ""
 ) -> Received:
     """Store a message once, in the ticket it belongs to; at least one of both exists afterwards.
 
-    `customer` says who somebody new is, where a session knows better than the message does. Raises
-    Unavailable under a storm.
+    Only what comes from somebody blocked is dropped. `writer` says who somebody new is, where a
+    session knows better than the message does. Raises Unavailable under a storm.
     """
+    if intake.is_dropped(desk, inbound):
+        return Received(ticket=None, outcome="blocked")
     files = _stored(desk, inbound.files)
     for attempt in range(_ATTEMPTS):
         found = match(desk, inbound, consistent=attempt > 0)
         if inbound.is_report and found.joins is None:
             return Received(ticket=None, outcome="report")
         try:
-            return _place(desk, inbound, found, customer=customer, files=files, raw_key=raw_key)
+            return _place(desk, inbound, found, writer=writer, files=files, raw_key=raw_key)
         except Duplicate:
             return Received(ticket=None, outcome="duplicate")
         except LostRace:
@@ -70,14 +72,14 @@ def _place(
     inbound: Inbound,
     found: Match,
     *,
-    customer: Known | None,
+    writer: Known | None,
     files: tuple[Attachment, ...],
     raw_key: str,
 ) -> Received:
-    who = _author(desk, inbound, found, customer)
+    who = _author(desk, inbound, found, writer)
     message = rules.message_of(
         inbound,
-        who,
+        who.ref,
         desk.now(),
         files=files,
         raw_key=raw_key,
@@ -108,44 +110,40 @@ def _join(desk: Desk, inbound: Inbound, ticket: Ticket, message: Message) -> Don
 
 
 def _open(
-    desk: Desk, inbound: Inbound, found: Match, who: CustomerRef, message: Message
+    desk: Desk, inbound: Inbound, found: Match, who: Writer, message: Message
 ) -> tuple[Ticket, tuple[Entry, ...]]:
+    replaces = found.links.id if found.links else None
+    decided = intake.decide(desk, inbound, who, replaces=replaces)
     now = desk.now()
     ticket = Ticket(
         id=desk.new_id("tkt"),
-        number=roster.draw(desk).number,
+        number=decided.number,
         channel=inbound.channel,
         inbox=inbound.inbox,
         subject=inbound.subject[: rules.MAX_SUBJECT],
-        customer=who,
+        customer=who.ref,
         person=inbound.sender.address,
         created_at=now,
         updated_at=now,
-        linked_ticket_id=found.links.id if found.links else None,
+        linked_ticket_id=replaces,
     )
     change = rules.opened(
         ticket,
         message,
         capabilities=capabilities(inbound.channel),
-        replaces=found.links.id if found.links else None,
-        is_spam=_is_spam(desk, inbound, who),
+        replaces=replaces,
+        opening=decided.opening,
     )
     return storage.commit(desk, change, policy.load(desk)), change.entries
 
 
-def _is_spam(desk: Desk, inbound: Inbound, who: CustomerRef) -> bool:
-    # Whom the team has talked with before is believed, whatever the provider thinks.
-    is_judged = inbound.verdicts.get("spam") == "FAIL"
-    return is_judged and not storage.tickets_of_customer(desk, who.id, limit=1)
-
-
-def _author(desk: Desk, inbound: Inbound, found: Match, customer: Known | None) -> CustomerRef:
+def _author(desk: Desk, inbound: Inbound, found: Match, writer: Known | None) -> Writer:
     if found.joins is not None and found.joins.person == inbound.sender.address:
-        return found.joins.customer
-    return customer() if customer else _customer(desk, inbound)
+        return Writer(ref=found.joins.customer)
+    return writer() if writer else _writer(desk, inbound)
 
 
-def _customer(desk: Desk, inbound: Inbound) -> CustomerRef:
+def _writer(desk: Desk, inbound: Inbound) -> Writer:
     sender = inbound.sender
     kind = _IDENTITY[inbound.channel] if sender.address else IdentityKind.user
     customer = identify(
@@ -155,9 +153,10 @@ def _customer(desk: Desk, inbound: Inbound) -> CustomerRef:
         name=sender.name,
         is_verified=sender.is_verified,
     )
-    return CustomerRef(
+    ref = CustomerRef(
         id=customer.id, name=customer.name, email=customer.email, phone=customer.phone
     )
+    return Writer(ref=ref, segments=customer.segments)
 
 
 def _stored(desk: Desk, files: tuple[File, ...]) -> tuple[Attachment, ...]:

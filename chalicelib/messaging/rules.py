@@ -1,5 +1,6 @@
 """What a customer's message means, decided from values alone."""
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from chalicelib.channels.model import Capabilities, Inbound
@@ -16,12 +17,36 @@ from chalicelib.tickets.model import (
     CustomerRef,
     EventName,
     Message,
+    State,
+    Tag,
     Ticket,
 )
 from chalicelib.tickets.rules import preview, receive
 
 MAX_SUBJECT = 200
 MAX_PARTICIPANTS = 50
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Writer:
+    """Who wrote a first message, and what routing has to know of them."""
+
+    ref: CustomerRef
+    segments: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opening:
+    """What was decided about a new ticket before it is made (decision 23)."""
+
+    is_spam: bool = False
+    spam_reasons: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    team_id: str | None = None
+    assignee_id: str | None = None
+    assigned_by: str = ""
+    greeting: str = ""
+    """The automatic answer of the hour (decision 36)."""
 
 
 def message_of(
@@ -66,12 +91,22 @@ def joined(
 
 
 def opened(ticket: Ticket, message: Message, *, capabilities: Capabilities,
-           replaces: str | None = None, is_spam: bool = False) -> Change:  # fmt: skip
-    """Return the change that makes a ticket of a first message (acceptance 19, 21)."""
-    draft = _start(ticket, message, capabilities)
-    if is_spam:
-        draft = draft.set(is_spam=True, read_by=frozenset({EVERYONE}))
-        draft = draft.add_event(EventName.marked_spam, SYSTEM, because="mail_service")
+           opening: Opening, replaces: str | None = None) -> Change:  # fmt: skip
+    """Return the change that makes a ticket of a first message (acceptance 19, 21).
+
+    Whom it is handed to at once is a fact of the ticket, not an event: nothing was before.
+    """
+    draft = _decided(_start(ticket, message, capabilities), opening)
+    if opening.greeting and not message.is_automatic:
+        draft = draft.add_message(
+            SYSTEM,
+            channel=ticket.channel,
+            is_inbound=False,
+            text=opening.greeting,
+            recipient=ticket.person,
+            state=State.sent,
+            is_automatic=True,
+        )
     if capabilities.threads_by_person:
         draft = draft.mark(
             Conversation(
@@ -99,6 +134,19 @@ def is_within_reopen_window(ticket: Ticket, now: datetime, days: int | None) -> 
     if days is None or ticket.closed_at is None:
         return True
     return now - ticket.closed_at <= timedelta(days=days)
+
+
+def _decided(draft: Draft, opening: Opening) -> Draft:
+    if opening.is_spam:
+        why = "; ".join(opening.spam_reasons)
+        draft = draft.set(is_spam=True, is_unsorted=True, read_by=frozenset({EVERYONE}))
+        return draft.add_event(EventName.marked_spam, SYSTEM, because=why)
+    return draft.set(
+        tags=tuple(Tag(name=name, source="auto") for name in sorted(opening.tags)),
+        team_id=opening.team_id,
+        assignee_id=opening.assignee_id,
+        assigned_by=opening.assigned_by,
+    )
 
 
 def _start(ticket: Ticket, message: Message, capabilities: Capabilities) -> Draft:

@@ -10,7 +10,7 @@ from chalicelib.accounts import storage as accounts
 from chalicelib.channels.registry import capabilities
 from chalicelib.core.desk import Desk
 from chalicelib.core.errors import Conflict, Fault, Invalid
-from chalicelib.tickets import present, rules
+from chalicelib.tickets import assignment, present, rules
 from chalicelib.tickets.apply import Decide, apply
 from chalicelib.tickets.authors import author
 from chalicelib.tickets.routes import answered, routes
@@ -69,7 +69,7 @@ def assign(desk: Desk, ticket_id: str, body: AssignBody) -> Answer:
         return _act(
             desk,
             ticket_id,
-            lambda ticket: rules.assign(
+            lambda ticket: assignment.assign(
                 ticket, body.agent_id, by, now, name=name, is_forced=body.force
             ),
         )

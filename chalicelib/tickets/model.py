@@ -109,6 +109,8 @@ class Ticket:
     inbox: str
     status: Status = Status.open
     is_spam: bool = False
+    is_unsorted: bool = False
+    """Spam from the start: tags and routing were skipped, and come if it is none (decision 12)."""
     subject: str = ""
     preview: str = ""
     customer: CustomerRef
@@ -116,6 +118,9 @@ class Ticket:
     """The address, handle or chat session that answers go to."""
     assignee_id: str | None = None
     assigned_by: str = ""
+    """The agent who did it, or `round_robin`, or `team`."""
+    is_left: bool = False
+    """A person chose nobody: it is not handed out any more (decision 28)."""
     team_id: str | None = None
     tags: tuple[Tag, ...] = ()
     read_by: frozenset[str] = frozenset()

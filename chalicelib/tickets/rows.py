@@ -264,6 +264,7 @@ def _message(row: MessageRow, common: dict[str, Any]) -> Message:
 _FACTS = {
     "person": "p", "assigned_by": "b", "keep_on_reply": "k", "spoke_sequence": "s", "mail_to": "m",
     "is_followed_up": "u", "is_ended": "e", "linked_ticket_id": "l", "is_mailing": "i",
+    "is_left": "n", "is_unsorted": "z",
 }  # fmt: skip
 _MOMENTS = {"quiet_since": "q", "follow_up_after": "f"}
 

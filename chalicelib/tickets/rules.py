@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from chalicelib.channels.model import Capabilities, Kind, Reopen
 from chalicelib.core.errors import Conflict, Invalid
 from chalicelib.core.moments import rfc3339
+from chalicelib.tickets.assignment import given
 from chalicelib.tickets.changes import Draft, change
 from chalicelib.tickets.model import (
     EVERYONE,
@@ -71,7 +72,7 @@ def reply(
     if ticket.status is Status.closed:
         draft = _open(draft).add_event(EventName.reopened, by, because="agent_replied")
     if capabilities.assigns_on_reply and ticket.assignee_id is None and by.id:
-        draft = _assign(draft, by.id, by, by.name)
+        draft = given(draft, by.id, by, name=by.name)
     return _speak(draft, by, text, capabilities=capabilities, follows_up=follows_up).done()
 
 
@@ -90,26 +91,6 @@ def note(ticket: Ticket, by: Author, text: str, now: datetime) -> Change:
     check_text(text, 20_000)
     draft = change(ticket, now).add_note(by, text).set(updated_at=now)
     return draft.done()
-
-
-def assign(
-    ticket: Ticket, agent_id: str | None, by: Author, now: datetime, *, name: str = "",
-    is_forced: bool = False,
-) -> Change:  # fmt: skip
-    """Assign, take or unassign; Conflict `already_assigned` if somebody else has it (decision 31).
-
-    Whoever has it, or gave it, knows about it: only for others is it a surprise.
-    """
-    if ticket.assignee_id == agent_id:
-        return change(ticket, now).done()
-    is_taken = ticket.assignee_id is not None and agent_id is not None
-    if is_taken and not is_forced and by.id not in (ticket.assignee_id, ticket.assigned_by):
-        raise Conflict(
-            "Somebody has taken this ticket meanwhile.",
-            code="already_assigned",
-            extra={"assignee_id": ticket.assignee_id},
-        )
-    return _assign(change(ticket, now), agent_id, by, name, is_forced=is_forced).done()
 
 
 def snooze(
@@ -260,19 +241,6 @@ def closing(draft: Draft, by: Author, because: str) -> Draft:
         keep_on_reply=False,
         quiet_since=None,
     ).add_event(EventName.closed, by, because=because)
-
-
-def _assign(
-    draft: Draft, agent_id: str | None, by: Author, name: str, *, is_forced: bool = False
-) -> Draft:
-    before = draft.ticket.assignee_id
-    draft = draft.set(assignee_id=agent_id, assigned_by=by.id if agent_id else "")
-    if agent_id is None:
-        return draft.add_event(EventName.unassigned, by, agent_id=before or "")
-    details = {"agent_id": agent_id, "name": name}
-    if is_forced and before:
-        details["taken_from"] = before
-    return draft.add_event(EventName.assigned, by, **details)
 
 
 def _speak(

@@ -88,7 +88,7 @@ def test_an_agent_can_switch_their_own_badge_off(shop: Shop, agent: Agent) -> No
 @pytest.mark.acceptance(9, 39, 40, 46, 47, 54)
 def test_lists_show_open_tickets_and_filter_and_sort(shop: Shop, agent: Agent) -> None:
     old, new = shop.first_mail("ann")["id"], shop.first_mail("ben")["id"]
-    agent.do(old, "tags", add=["returns"])
+    agent.do(old, "tags", add=["gift"])
     shop.visitor().write("Hello")
     agent.do(new, "close")
     everything = agent.tickets(status="any")
@@ -97,9 +97,9 @@ def test_lists_show_open_tickets_and_filter_and_sort(shop: Shop, agent: Agent) -
     assert new not in ids(agent.tickets())
     assert ids(agent.tickets(status="closed")) == [new]
     assert ids(agent.tickets(channel="email")) == [old]
-    assert ids(agent.tickets(tag="returns")) == [old]
+    assert ids(agent.tickets(tag="gift")) == [old]
     assert ids(agent.tickets(status="any", sort="updated_at")) == ids(everything)[::-1]
-    assert agent.ticket(old)["tags"] == [{"name": "returns", "source": "agent"}]
+    assert {"name": "gift", "source": "agent"} in agent.ticket(old)["tags"]
     assert [each["number"] for each in agent.tickets(status="any", sort="updated_at")] != []
 
 

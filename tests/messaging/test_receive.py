@@ -8,9 +8,12 @@ import pytest
 from tests.faults.shop import CUSTOMER, Shop
 
 
-def receive(shop: Shop, **verdicts: str) -> None:
+OFFER = "Claim your bitcoin prize now, winner! Guaranteed profit, click the link below, act now!!!"
+
+
+def receive(shop: Shop, text: str = "", **verdicts: str) -> None:
     """Let a mail arrive that the mail service judged so."""
-    arrived = json.loads(shop.mail())
+    arrived = json.loads(shop.mail(text))
     arrived["receipt"] |= {f"{name}Verdict": {"status": said} for name, said in verdicts.items()}
     shop.cloud.queues["mail"].append(json.dumps(arrived))
     shop.cloud.settle()
@@ -32,21 +35,23 @@ def test_a_virus_stays_where_it_is(shop: Shop, part: str) -> None:
     assert (answer.status, answer.json["code"]) == (403, "quarantined")
 
 
-def test_a_strangers_spam_goes_to_the_spam_view(shop: Shop) -> None:
-    receive(shop, spam="FAIL")
+@pytest.mark.acceptance(42, 43)
+def test_a_strangers_spam_goes_to_the_spam_view_and_says_why(shop: Shop) -> None:
+    receive(shop, OFFER, spam="FAIL")
 
     [ticket] = shop.done("GET", "/v1/tickets?view=spam")["data"]
     event = thread(shop)[1]
 
     assert (ticket["is_spam"], ticket["is_unread"]) == (True, False)
-    assert (event["event"], event["details"]) == ("marked_spam", {"because": "mail_service"})
+    assert event["event"] == "marked_spam"
+    assert "The mail service judged it to be spam" in event["details"]["because"]
     assert event["author"]["type"] == "system"
     assert shop.done("GET", "/v1/tickets")["data"] == []
 
 
 @pytest.mark.acceptance(44)
 def test_what_was_no_spam_counts_as_unread_once_somebody_says_so(shop: Shop) -> None:
-    receive(shop, spam="FAIL")
+    receive(shop, OFFER, spam="FAIL")
     before = shop.done("GET", "/v1/badge")["unread"]
     shop.done("POST", f"{shop.at}/not_spam")
     shop.cloud.settle()
@@ -56,11 +61,19 @@ def test_what_was_no_spam_counts_as_unread_once_somebody_says_so(shop: Shop) -> 
     assert (before, shop.done("GET", "/v1/badge")["unread"]) == (0, 1)
 
 
-def test_a_known_customer_is_never_taken_for_spam(shop: Shop) -> None:
+def test_whom_the_team_has_answered_is_never_taken_for_spam(shop: Shop) -> None:
     receive(shop)
-    receive(shop, spam="FAIL")
+    shop.reply()
+    receive(shop, OFFER, spam="FAIL")
 
     assert [t["is_spam"] for t in shop.done("GET", "/v1/tickets")["data"]] == [False, False]
+
+
+def test_spam_makes_nobody_known(shop: Shop) -> None:
+    receive(shop, OFFER, spam="FAIL")
+    receive(shop, OFFER, spam="FAIL")
+
+    assert len(shop.done("GET", "/v1/tickets?view=spam")["data"]) == 2
 
 
 def test_a_typed_address_proves_nobody(shop: Shop) -> None:

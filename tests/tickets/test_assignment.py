@@ -3,7 +3,7 @@
 import pytest
 
 from chalicelib.core.errors import Conflict
-from chalicelib.tickets import rules
+from chalicelib.tickets import assignment
 from chalicelib.tickets.model import SYSTEM, Author, Event
 from tests.builders import ALICE, BOB, NOON, a_ticket, an_agent
 
@@ -37,7 +37,9 @@ def asking(agent_id: str) -> Author:
 def test_a_ticket_is_given(
     holder: str | None, giver: str, by: str, to: str | None, expected: str
 ) -> None:
-    change = rules.assign(a_ticket(assignee_id=holder, assigned_by=giver), to, asking(by), NOON)
+    change = assignment.assign(
+        a_ticket(assignee_id=holder, assigned_by=giver), to, asking(by), NOON
+    )
 
     names = [entry.name for entry in change.entries if isinstance(entry, Event)]
     assert (change.ticket.assignee_id, names or ["nothing"]) == (to, [expected])
@@ -53,7 +55,7 @@ def test_a_ticket_that_somebody_has_is_not(
     ticket = a_ticket(assignee_id=holder, assigned_by=giver)
 
     with pytest.raises(Conflict) as refused:
-        rules.assign(ticket, to, asking(by), NOON)
+        assignment.assign(ticket, to, asking(by), NOON)
 
     assert (refused.value.code, refused.value.extra) == (
         "already_assigned",
@@ -64,7 +66,7 @@ def test_a_ticket_that_somebody_has_is_not(
 def test_taking_over_by_force_is_told() -> None:
     ticket = a_ticket(assignee_id=BOB, assigned_by=BOB)
 
-    change = rules.assign(ticket, ALICE, an_agent(), NOON, name="Alice", is_forced=True)
+    change = assignment.assign(ticket, ALICE, an_agent(), NOON, name="Alice", is_forced=True)
 
     (event,) = change.entries
     assert isinstance(event, Event)
@@ -72,7 +74,7 @@ def test_taking_over_by_force_is_told() -> None:
 
 
 def test_a_change_of_hands_tells_whose_they_were() -> None:
-    change = rules.assign(a_ticket(assignee_id=BOB, assigned_by=BOB), None, an_agent(), NOON)
+    change = assignment.assign(a_ticket(assignee_id=BOB, assigned_by=BOB), None, an_agent(), NOON)
 
     (event,) = change.entries
     assert isinstance(event, Event)

@@ -11,11 +11,11 @@ from typing import Any
 
 import pytest
 
+from chalicelib.accounts import roster
 from chalicelib.core.desk import Desk
 from chalicelib.core.errors import Conflict
 from chalicelib.customers import storage as customers
-from chalicelib.accounts import roster
-from chalicelib.tickets import apply, counts, feed, rules, storage
+from chalicelib.tickets import apply, assignment, counts, feed, rules, storage
 from chalicelib.tickets.due import Policy
 from chalicelib.tickets.feed import Touched
 from chalicelib.tickets.model import Change, Conversation, Note, Ticket
@@ -63,7 +63,7 @@ def note(desk: Desk, ticket_id: str, text: str) -> apply.Done:
 def take(desk: Desk, ticket_id: str, agent_id: str) -> str:
     by = an_agent(agent_id)
     try:
-        apply.apply(desk, ticket_id, lambda t: rules.assign(t, agent_id, by, NOON))
+        apply.apply(desk, ticket_id, lambda t: assignment.assign(t, agent_id, by, NOON))
     except Conflict:
         return "refused"
     return "taken"
@@ -71,7 +71,7 @@ def take(desk: Desk, ticket_id: str, agent_id: str) -> str:
 
 def release(desk: Desk, ticket_id: str, agent_id: str) -> str:
     by = an_agent(agent_id)
-    apply.apply(desk, ticket_id, lambda t: rules.assign(t, None, by, NOON))
+    apply.apply(desk, ticket_id, lambda t: assignment.assign(t, None, by, NOON))
     return "released"
 
 

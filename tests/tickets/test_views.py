@@ -7,7 +7,7 @@ import pytest
 
 from chalicelib.core.desk import Desk
 from chalicelib.core.errors import Invalid
-from chalicelib.tickets import filters, rules, storage, views
+from chalicelib.tickets import assignment, filters, storage, views
 from chalicelib.tickets.due import Policy
 from chalicelib.tickets.model import Status, Tag, Ticket
 from dev.aws.gate import gate
@@ -285,6 +285,6 @@ def test_an_assigned_ticket_moves_between_the_views_at_once(desk: Desk) -> None:
     own = replace(desk, caller=a_caller())
     assert shown(own, view="unassigned") == ["it"]
 
-    storage.commit(own, rules.assign(ticket, ALICE, an_agent(), NOON), Policy())
+    storage.commit(own, assignment.assign(ticket, ALICE, an_agent(), NOON), Policy())
 
     assert (shown(own, view="mine"), shown(own, view="unassigned")) == (["it"], [])

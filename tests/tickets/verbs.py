@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from chalicelib.channels.model import Capabilities, Kind
-from chalicelib.tickets import changes, due, rules
+from chalicelib.tickets import assignment, changes, due, rules
 from chalicelib.tickets.due import Policy, Visitor
 from chalicelib.tickets.model import Change, Ticket
 from tests.builders import BOB, a_message, a_writer, an_agent, carries
@@ -34,8 +34,8 @@ VERBS: dict[str, Verb] = {
         t, an_agent(), "Yes", now, capabilities=_carries(t)
     ),
     "Alice notes": lambda t, now: rules.note(t, an_agent(), "Hm", now),
-    "Alice gives it to Bob": lambda t, now: rules.assign(t, BOB, an_agent(), now, name="Bob"),
-    "Bob gives it to nobody": lambda t, now: rules.assign(t, None, an_agent(BOB), now),
+    "Alice gives it to Bob": lambda t, now: assignment.assign(t, BOB, an_agent(), now, name="Bob"),
+    "Bob gives it to nobody": lambda t, now: assignment.assign(t, None, an_agent(BOB), now),
     "Alice snoozes": lambda t, now: rules.snooze(t, now + timedelta(hours=3), an_agent(), now),
     "Alice closes": lambda t, now: rules.close(t, an_agent(), now),
     "Alice reopens": lambda t, now: rules.reopen(t, an_agent(), now, capabilities=_carries(t)),

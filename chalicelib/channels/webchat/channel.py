@@ -26,6 +26,7 @@ CHANNEL = Channel(
         is_pulled=True,
         threads_by_person=True,
         assigns_on_reply=True,
+        answers_by_hours=True,
     ),
     send=send,
 )

@@ -1,0 +1,102 @@
+"""What is decided about a new ticket before it is made, in this order: block, spam, tags, team,
+agent (decision 23)."""
+
+from dataclasses import dataclass
+
+from chalicelib.accounts import roster
+from chalicelib.accounts import storage as accounts
+from chalicelib.channels.model import Inbound
+from chalicelib.channels.registry import capabilities
+from chalicelib.core import hours
+from chalicelib.core.desk import Desk
+from chalicelib.customers.blocks import storage as blocks
+from chalicelib.messaging.rules import Opening, Writer
+from chalicelib.routing import handing
+from chalicelib.routing.model import Sorting
+from chalicelib.routing.sorting import sort
+from chalicelib.routing.text.words import of_arrival
+from chalicelib.tickets import storage
+
+_LOOKED_AT = 5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decided:
+    """All that a new ticket is made with besides its message."""
+
+    number: int
+    opening: Opening
+
+
+def is_dropped(desk: Desk, inbound: Inbound) -> bool:
+    """Tell whether the sender is blocked; then the message is counted, and that is all."""
+    block = blocks.find_for(desk, inbound.channel, inbound.sender.email or inbound.sender.address)
+    if block is not None:
+        blocks.count_drop(desk, block)
+    return block is not None
+
+
+def decide(desk: Desk, inbound: Inbound, writer: Writer, *, replaces: str | None) -> Decided:
+    """Judge a first message and choose who gets its ticket.
+
+    Two tries at one ticket draw one turn: of one message, or of two first messages of one person.
+    """
+    draw = _draw(desk, inbound, replaces)
+    sorting = sort(
+        desk,
+        of_arrival(inbound),
+        is_trusted=lambda: _is_trusted(desk, inbound, writer),
+        segments=writer.segments,
+        draw=draw,
+    )
+    if sorting.is_spam:
+        opening = Opening(spam_reasons=sorting.reasons, is_spam=True)
+        return Decided(number=roster.draw(desk).number, opening=opening)
+    return _handed_out(desk, inbound, sorting, draw)
+
+
+def _handed_out(desk: Desk, inbound: Inbound, sorting: Sorting, draw: str) -> Decided:
+    now = desk.now()
+    pool = handing.pool_for(desk, sorting.team_id)
+    gate = handing.gate(desk, inbound.channel, now)
+    waits_until = gate.opens_at if pool else None
+    drawn = roster.draw(desk, wakes_at=waits_until)
+    agent_id = None
+    if pool is not None and gate.is_open:
+        agent_id = handing.next_agent(desk, pool, drawn.shifts, draw)
+    opening = Opening(
+        tags=sorting.tags,
+        team_id=sorting.team_id,
+        assignee_id=agent_id,
+        assigned_by=pool.way if pool and agent_id else "",
+        greeting=_greeting(desk, inbound),
+    )
+    return Decided(number=drawn.number, opening=opening)
+
+
+def _greeting(desk: Desk, inbound: Inbound) -> str:
+    """Return the automatic answer of the hour; none without a calendar (decision 36)."""
+    calendar = accounts.calendar(desk)
+    if calendar.days is None or not capabilities(inbound.channel).answers_by_hours:
+        return ""
+    texts = accounts.account(desk).settings.web_chat
+    is_open = hours.is_open(calendar, desk.now())
+    return texts.reply_in_hours if is_open else texts.reply_out_of_hours
+
+
+def _is_trusted(desk: Desk, inbound: Inbound, writer: Writer) -> bool:
+    """Tell whether this is never taken for spam: a shopper for whom the shop vouches, or somebody
+    whom the team has answered before (decision 12)."""
+    if capabilities(inbound.channel).is_pulled and inbound.sender.is_verified:
+        return True
+    ids = storage.tickets_of_customer(desk, writer.ref.id, limit=_LOOKED_AT)
+    return any(t.spoke_sequence and not t.is_spam for t in storage.heads(desk, ids))
+
+
+def _draw(desk: Desk, inbound: Inbound, replaces: str | None) -> str:
+    if capabilities(inbound.channel).threads_by_person:
+        parts = (inbound.channel, inbound.inbox, inbound.sender.address, replaces or "")
+    else:
+        name = inbound.provider_id or desk.key or desk.operation_id
+        parts = (inbound.channel, inbound.inbox, name, inbound.digest)
+    return "|".join(parts)
