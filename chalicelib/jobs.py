@@ -20,7 +20,13 @@ from chalicelib.core.desk import Desk
 from chalicelib.core.errors import NotFound, Unavailable
 from chalicelib.core.ids import message_address
 from chalicelib.messaging import bulk, deliver, due, settle
-from chalicelib.messaging.folding import has_new_timers, queued_messages, touched_tickets
+from chalicelib.messaging.folding import (
+    hands_out_anew,
+    has_new_timers,
+    queued_messages,
+    touched_tickets,
+)
+from chalicelib.routing import backlog
 from chalicelib.table import keys
 from chalicelib.table.across_accounts import DueRow, across_accounts_due
 from chalicelib.table.write import translated
@@ -94,6 +100,8 @@ def run_job(body: str) -> None:
             people.send_invitation(desk, order["agent_id"], order["inviter"])
         case due.REFRESH_JOB:
             _refresh_due(order)
+        case backlog.DRAIN_JOB:
+            _drain(order)
         case _:
             bulk.run(wiring.system_desk(order["account_id"], ""), order["job_id"])
 
@@ -141,6 +149,8 @@ def _fold(account_id: str, records: Sequence[Mapping[str, Any]]) -> None:
     if has_new_timers(records):
         order = {"job": due.REFRESH_JOB, "account_id": account_id}
         desk.queues.put("jobs", [json.dumps(order)], delay=due.REFRESHED_AFTER)
+    if hands_out_anew(records):
+        desk.queues.put("jobs", [backlog.order(account_id)])
     touched = touched_tickets(records)
     for start in range(0, len(touched), feed.AT_ONCE):
         feed.fold(desk, touched[start : start + feed.AT_ONCE])
@@ -150,6 +160,13 @@ def _refresh_due(order: dict[str, Any]) -> None:
     desk = wiring.system_desk(order["account_id"], "")
     if following := due.refresh(desk, order.get("position", {})):
         desk.queues.put("jobs", [json.dumps({**order, "position": following})])
+
+
+def _drain(order: dict[str, Any]) -> None:
+    desk = wiring.system_desk(order["account_id"], "")
+    following = backlog.drain(desk, after=order["after"])
+    if following is not None:
+        desk.queues.put("jobs", [backlog.order(desk.account_id, after=following)])
 
 
 def _come_due(row: DueRow) -> None:
@@ -171,6 +188,8 @@ def _act(desk: Desk, row: DueRow) -> None:
             presence.come_due(desk, row.sk)
             deliveries.postpone(desk, row.pk, row.sk, desk.now() + PUSHED_AHEAD)
             people.come_due(desk, row.sk)
+        case "ROSTER":
+            backlog.come_due(desk)
         case "JOB":
             bulk.come_due(desk, keys.ticket_of(row.pk))
         case _ if row.sk == keys.HEAD:

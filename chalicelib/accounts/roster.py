@@ -32,6 +32,8 @@ class RosterRow(Row, discriminator="roster"):
 
     online = MapAttribute[str, Any]()
     number = NumberAttribute(default=0)
+    looked = NumberAttribute(null=True)
+    """The newest number when waiting tickets were looked at last."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,6 +105,16 @@ def read(desk: Desk) -> Roster:
     """Return the roster as it is."""
     row = find(RosterRow, keys.roster(desk.account_id), consistent=True)
     return _roster(row, desk.now()) if row else Roster(number=0, shifts=())
+
+
+def look(desk: Desk) -> bool:
+    """Note that waiting tickets are looked at; tell whether tickets were made since last time."""
+    row = find(RosterRow, keys.roster(desk.account_id), consistent=True)
+    if row is None or row.looked == row.number:
+        return False
+    with translated():
+        row.update(actions=[RosterRow.looked.set(row.number)])
+    return True
 
 
 def sleep(desk: Desk, until: datetime | None) -> None:

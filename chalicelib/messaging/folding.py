@@ -3,10 +3,12 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from chalicelib.accounts.roster import RosterRow, came_online
 from chalicelib.accounts.rows import AccountRow, account_of
 from chalicelib.core.ids import message_id
 from chalicelib.table import keys
 from chalicelib.table.row import Row
+from chalicelib.teams.storage import TeamRow
 from chalicelib.tickets import policy
 from chalicelib.tickets.feed import Touched
 from chalicelib.tickets.model import State
@@ -50,6 +52,39 @@ def has_new_timers(records: Sequence[Record]) -> bool:
         for record in records
         if isinstance(after := _row(record.get("NewImage")), AccountRow)
         and isinstance(before := _row(record.get("OldImage")), AccountRow)
+    )
+
+
+def hands_out_anew(records: Sequence[Record]) -> bool:
+    """Tell whether tickets that wait could have somebody now: someone came online, or settings or
+    teams changed."""
+    return any(
+        _is_relief(_row(record.get("OldImage")), _row(record.get("NewImage")), record)
+        for record in records
+    )
+
+
+def _is_relief(before: Row | None, after: Row | None, record: Record) -> bool:
+    match before, after:
+        case _, RosterRow():
+            return came_online(record.get("OldImage") or {}, record["NewImage"])
+        case AccountRow(), AccountRow():
+            return _routing(before) != _routing(after)
+        case _, TeamRow():
+            return True
+        case _:
+            return False
+
+
+def _routing(row: AccountRow) -> tuple[object, ...]:
+    known = account_of(row)
+    settings = known.settings
+    return (
+        known.plan,
+        settings.round_robin,
+        settings.office_hours,
+        settings.office_hours_scope,
+        settings.drain_backlog,
     )
 
 

@@ -5,7 +5,7 @@ sweep through the roster, which falls due for it.
 """
 
 import json
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from chalicelib.accounts import roster
 from chalicelib.accounts import storage as accounts
@@ -13,9 +13,10 @@ from chalicelib.accounts.roster import Roster
 from chalicelib.channels.model import Kind
 from chalicelib.core.desk import Desk
 from chalicelib.routing import handing, rotation
-from chalicelib.tickets import assignment, storage, views
+from chalicelib.tickets import assignment, storage
 from chalicelib.tickets.apply import apply
 from chalicelib.tickets.model import Ticket
+from chalicelib.tickets.waiting import unassigned
 
 DRAIN_JOB = "drain"
 CHUNK = 25
@@ -36,7 +37,7 @@ def drain(desk: Desk, *, after: int = 0) -> int | None:
     online = roster.read(desk)
     if not online.shifts:
         return None
-    waiting = sorted(views.unassigned(desk, most=AT_ONCE), key=lambda ticket: ticket.number)
+    waiting = sorted(unassigned(desk, most=AT_ONCE), key=lambda ticket: ticket.number)
     behind = [ticket for ticket in waiting if ticket.number > after]
     chunk = behind[:CHUNK]
     for ticket in storage.heads(desk, [ticket.id for ticket in chunk]):
@@ -76,14 +77,14 @@ def come_due(desk: Desk) -> None:
     """
     desk.queues.put("jobs", [order(desk.account_id)])
     now = desk.now()
-    if roster.has_new_numbers(desk):
+    if roster.look(desk):
         roster.sleep(desk, now + AGAIN)
     else:
         roster.sleep(desk, _next_opening(desk))
 
 
-def _next_opening(desk: Desk) -> "datetime | None":
+def _next_opening(desk: Desk) -> datetime | None:
     now = desk.now()
     gates = [handing.gate(desk, kind, now) for kind in Kind]
     openings = [gate.opens_at for gate in gates if gate.opens_at is not None]
-    return min(openings, default=None) if views.unassigned(desk, most=1) else None
+    return min(openings, default=None) if unassigned(desk, most=1) else None
