@@ -7,7 +7,6 @@ import pytest
 
 from tests.faults.shop import CUSTOMER, Shop
 
-
 OFFER = "Claim your bitcoin prize now, winner! Guaranteed profit, click the link below, act now!!!"
 
 
