@@ -19,6 +19,7 @@ from chalicelib.customers.routes import routes as customer_routes
 from chalicelib.messaging.bulk_routes import routes as messaging_routes
 from chalicelib.messaging.chat_routes import open_routes as chat_open_routes
 from chalicelib.messaging.chat_routes import routes as chat_routes
+from chalicelib.routing.routes import routes as routing_routes
 from chalicelib.teams.routes import routes as team_routes
 from chalicelib.tickets.action_routes import routes as ticket_routes
 from chalicelib.tickets.view_routes import routes as view_routes
@@ -40,6 +41,7 @@ TABLE = (
     (block_routes, guards.agent),
     (ticket_routes, guards.agent),
     (view_routes, guards.agent),
+    (routing_routes, guards.agent),
     (messaging_routes, guards.agent),
     (chat_routes, visitor),
 )

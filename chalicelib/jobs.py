@@ -23,10 +23,11 @@ from chalicelib.messaging import bulk, deliver, due, settle
 from chalicelib.messaging.folding import (
     hands_out_anew,
     has_new_timers,
+    lessons_taught,
     queued_messages,
     touched_tickets,
 )
-from chalicelib.routing import backlog
+from chalicelib.routing import backlog, lessons
 from chalicelib.table import keys
 from chalicelib.table.across_accounts import DueRow, across_accounts_due
 from chalicelib.table.write import translated
@@ -102,6 +103,9 @@ def run_job(body: str) -> None:
             _refresh_due(order)
         case backlog.DRAIN_JOB:
             _drain(order)
+        case lessons.LEARN_JOB:
+            desk = wiring.system_desk(order["account_id"], "")
+            lessons.learn(desk, order["ticket_id"], order["label"], holds=order["holds"])
         case _:
             bulk.run(wiring.system_desk(order["account_id"], ""), order["job_id"])
 
@@ -149,6 +153,12 @@ def _fold(account_id: str, records: Sequence[Mapping[str, Any]]) -> None:
     if has_new_timers(records):
         order = {"job": due.REFRESH_JOB, "account_id": account_id}
         desk.queues.put("jobs", [json.dumps(order)], delay=due.REFRESHED_AFTER)
+    if taught := lessons_taught(records):
+        orders = [
+            lessons.order(account_id, ticket_id, label, holds=holds)
+            for ticket_id, label, holds in taught
+        ]
+        desk.queues.put("jobs", orders)
     if hands_out_anew(records):
         desk.queues.put("jobs", [backlog.order(account_id)])
     touched = touched_tickets(records)

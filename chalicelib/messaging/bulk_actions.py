@@ -6,6 +6,7 @@ from typing import Any
 from chalicelib.channels.registry import capabilities
 from chalicelib.core.desk import Desk
 from chalicelib.core.moments import from_rfc3339
+from chalicelib.routing import spam as by_hand
 from chalicelib.tickets import assignment, rules
 from chalicelib.tickets.apply import Decide
 from chalicelib.tickets.authors import author
@@ -52,13 +53,11 @@ def _untag(desk: Desk, details: Details) -> Decide:
 
 
 def _spam(desk: Desk, _details: Details) -> Decide:
-    by, now = author(desk), desk.now()
-    return lambda t: rules.judge_spam(t, by, now, is_spam=True)
+    return by_hand.spam(desk)
 
 
 def _not_spam(desk: Desk, _details: Details) -> Decide:
-    by, now = author(desk), desk.now()
-    return lambda t: rules.judge_spam(t, by, now, is_spam=False)
+    return by_hand.not_spam(desk)
 
 
 def _read(desk: Desk, _details: Details) -> Decide:

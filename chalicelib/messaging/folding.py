@@ -1,20 +1,22 @@
 """What the table's stream says: messages to send, tickets that changed. Pure."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, cast
 
 from chalicelib.accounts.roster import RosterRow, came_online
 from chalicelib.accounts.rows import AccountRow, account_of
 from chalicelib.core.ids import message_id
+from chalicelib.routing.text.model import SPAM, TAGS
 from chalicelib.table import keys
 from chalicelib.table.row import Row
 from chalicelib.teams.storage import TeamRow
 from chalicelib.tickets import policy
 from chalicelib.tickets.feed import Touched
-from chalicelib.tickets.model import State
-from chalicelib.tickets.rows import MessageRow, TicketRow, to_ticket
+from chalicelib.tickets.model import AuthorType, EventName, State
+from chalicelib.tickets.rows import EventRow, MessageRow, TicketRow, to_ticket
 
 Record = Mapping[str, Any]
+_AGENT = AuthorType.agent.value
 
 
 def queued_messages(account_id: str, records: Sequence[Record]) -> list[dict[str, str]]:
@@ -53,6 +55,31 @@ def has_new_timers(records: Sequence[Record]) -> bool:
         if isinstance(after := _row(record.get("NewImage")), AccountRow)
         and isinstance(before := _row(record.get("OldImage")), AccountRow)
     )
+
+
+def lessons_taught(records: Sequence[Record]) -> list[tuple[str, str, bool]]:
+    """Return what agents corrected: a ticket, the label, and whether it holds (decision 12)."""
+    taught: list[tuple[str, str, bool]] = []
+    for record in records:
+        row = _new(record)
+        if isinstance(row, EventRow) and "OldImage" not in record and row.author[0] == _AGENT:
+            ticket_id = keys.ticket_of(row.pk)
+            taught += [(ticket_id, label, holds) for label, holds in _labels(row)]
+    return taught
+
+
+def _labels(row: EventRow) -> list[tuple[str, bool]]:
+    details = cast("dict[str, str]", row.details or {})
+    tags = details.get("tags", "").split(", ")
+    match row.name:
+        case EventName.marked_spam:
+            return [(SPAM, True)]
+        case EventName.marked_not_spam:
+            return [(SPAM, False)]
+        case EventName.tagged | EventName.untagged:
+            return [(tag, row.name == EventName.tagged) for tag in tags if tag in TAGS]
+        case _:
+            return []
 
 
 def hands_out_anew(records: Sequence[Record]) -> bool:

@@ -1,5 +1,6 @@
 """What an account's team has taught by its corrections: one row, read by every intake."""
 
+import json
 from datetime import timedelta
 
 from pynamodb.attributes import BinaryAttribute, NumberAttribute
@@ -21,6 +22,7 @@ from chalicelib.tickets.model import Message
 REMEMBERED = timedelta(seconds=30)
 """How long another process may still judge without a lesson."""
 _ATTEMPTS = 12
+LEARN_JOB = "learn"
 _FIRST_ENTRIES = 20
 
 
@@ -34,6 +36,12 @@ class LearnedRow(Row, discriminator="learned"):
 _recent: Recent[Learned] = Recent(REMEMBERED)
 
 
+def order(account_id: str, ticket_id: str, label: str, *, holds: bool) -> str:
+    """Return the order, for the queue of jobs, to learn something."""
+    lesson = {"ticket_id": ticket_id, "label": label, "holds": holds}
+    return json.dumps({"job": LEARN_JOB, "account_id": account_id, **lesson})
+
+
 def learned(desk: Desk) -> Learned:
     """Return what the team has taught, at most some seconds old."""
     return _recent.get(desk.account_id, "", desk.now(), lambda: _now(desk)[0])
@@ -45,7 +53,7 @@ def learn(desk: Desk, ticket_id: str, label: str, *, holds: bool) -> None:
     The words are those of the ticket's first message from outside; without one there is nothing
     to learn, nor from own tags, nor from the same lesson again. Raises Unavailable under a storm.
     """
-    message = _first_message(desk, ticket_id) if label in LABELS else None
+    message = first_message(desk, ticket_id) if label in LABELS else None
     if message is None:
         return
     inbound = of_message(message, mail_verdict=_against(label, holds=holds))
@@ -65,7 +73,8 @@ def _against(label: str, *, holds: bool) -> MailVerdict:
     return "pass" if holds else "fail"
 
 
-def _first_message(desk: Desk, ticket_id: str) -> Message | None:
+def first_message(desk: Desk, ticket_id: str) -> Message | None:
+    """Return a ticket's first message from outside, whole."""
     _, entries = storage.thread(desk, ticket_id, before=_FIRST_ENTRIES + 1)
     messages = (entry for entry in entries if isinstance(entry, Message) and entry.is_inbound)
     first = next(messages, None)

@@ -138,20 +138,6 @@ def unread(desk: Desk, ticket_id: str) -> Answer:
     )
 
 
-@routes.post("/v1/tickets/{ticket_id}/spam", needs="tickets:write")
-def spam(desk: Desk, ticket_id: str) -> Answer:
-    """Move to the Spam view."""
-    by, now = author(desk), desk.now()
-    return _act(desk, ticket_id, lambda t: rules.judge_spam(t, by, now, is_spam=True))
-
-
-@routes.post("/v1/tickets/{ticket_id}/not_spam", needs="tickets:write")
-def not_spam(desk: Desk, ticket_id: str) -> Answer:
-    """Bring back from the Spam view (acceptance 44)."""
-    by, now = author(desk), desk.now()
-    return _act(desk, ticket_id, lambda t: rules.judge_spam(t, by, now, is_spam=False))
-
-
 def _act(desk: Desk, ticket_id: str, decide: Decide) -> Answer:
     return answered(desk, apply(desk, ticket_id, decide).ticket)
 

@@ -44,6 +44,19 @@ def hand_out(ticket: Ticket, agent_id: str, now: datetime, *, name: str, because
     return draft.done()
 
 
+def release(
+    ticket: Ticket, holder: str, now: datetime, *, because: str, is_left: bool = False
+) -> Change:
+    """Take a ticket from whoever is gone; nothing where somebody else has it by now.
+
+    `because` is `offline` or `deactivated`. `is_left` keeps it from being handed out.
+    """
+    draft = change(ticket, now)
+    if ticket.assignee_id == holder:
+        draft = given(draft, None, SYSTEM, because=because).set(is_left=is_left)
+    return draft.done()
+
+
 def given(
     draft: Draft, agent_id: str | None, by: Author, *, name: str = "", is_forced: bool = False,
     because: str = "",

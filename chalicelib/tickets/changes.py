@@ -95,6 +95,17 @@ def change(ticket: Ticket, now: datetime) -> Draft:
     return Draft(before=ticket, ticket=ticket, now=now)
 
 
+def resume(change: Change, now: datetime) -> Draft:
+    """Go on with a change that seemed done."""
+    return Draft(
+        before=change.before,
+        ticket=change.ticket,
+        now=now,
+        entries=change.entries,
+        markers=change.markers,
+    )
+
+
 def new(ticket: Ticket, now: datetime) -> Draft:
     """Start the change that makes a ticket."""
     return Draft(before=None, ticket=ticket, now=now)

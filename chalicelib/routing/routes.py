@@ -1,0 +1,22 @@
+"""Spam over HTTP: by a person's word a ticket is spam, or comes back and is sorted."""
+
+from chalicelib.core.desk import Desk
+from chalicelib.routing import spam as by_hand
+from chalicelib.tickets.apply import apply
+from chalicelib.tickets.routes import answered
+from chalicelib.web.answers import Answer
+from chalicelib.web.routes import Routes
+
+routes = Routes(__name__)
+
+
+@routes.post("/v1/tickets/{ticket_id}/spam", needs="tickets:write")
+def spam(desk: Desk, ticket_id: str) -> Answer:
+    """Move to the Spam view."""
+    return answered(desk, apply(desk, ticket_id, by_hand.spam(desk)).ticket)
+
+
+@routes.post("/v1/tickets/{ticket_id}/not_spam", needs="tickets:write")
+def not_spam(desk: Desk, ticket_id: str) -> Answer:
+    """Bring back from the Spam view (acceptance 44)."""
+    return answered(desk, apply(desk, ticket_id, by_hand.not_spam(desk)).ticket)
