@@ -26,6 +26,7 @@ from tests.architecture.grants import Grant, needed
 LONG = "The mug is broken, and so am I. " * 300
 """Longer than a row holds, and no longer than the chat takes."""
 CUSTOMER = "anna@mail.example"
+OFFER = "Claim your bitcoin prize now, winner! Guaranteed profit, click the link below, act now!!!"
 DAY = timedelta(days=1)
 
 
@@ -111,7 +112,7 @@ def main(answer: Path) -> None:
     day = Day()
     try:
         with day.product.cloud.gate.hooked(before=day.heard):
-            for part in (_people, _mails, _work, _chat, _losses, _time_passes):
+            for part in (_people, _mails, _routing, _work, _chat, _losses, _time_passes):
                 part(day)
     finally:
         day.product.stop()
@@ -151,6 +152,27 @@ def _mails(day: Day) -> None:
     listed = day.ask("GET", "/v1/tickets?limit=1")
     day.ask("GET", f"/v1/tickets?limit=1&cursor={listed['next_cursor']}")
     day.ticket = listed["data"][0]["id"]
+
+
+def _routing(day: Day) -> None:
+    day.ask("PATCH", "/v1/settings", {"round_robin": {"enabled": True}})
+    day.mail(day.inbox, OFFER)
+    day.ask("PUT", "/v1/me/presence", {"online": False})
+    day.mail(day.inbox, "Do you sell saucers?")
+    day.ask("PUT", "/v1/me/presence", {"online": True})
+    day.rest()
+    [spam, *_] = day.ask("GET", "/v1/tickets?view=spam")["data"]
+    day.ask("POST", f"/v1/tickets/{spam['id']}/not_spam")
+    day.rest()
+    day.ask("PATCH", "/v1/settings", {"on_offline_assignee": "reroute"})
+    day.ask("PUT", "/v1/me/presence", {"online": False})
+    path = f"/v1/tickets/{day.ticket}"
+    day.ask("POST", f"{path}/replies", {"text": "Yes."})
+    day.rest()
+    address = day.last_mail().message["Reply-To"]
+    day.ask("POST", f"{path}/assign", {"agent_id": day.ask("GET", "/v1/me")["id"], "force": True})
+    day.ask("POST", f"{path}/close")
+    day.mail(address, "And cups?")
 
 
 def _work(day: Day) -> None:
