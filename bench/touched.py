@@ -8,6 +8,7 @@ from dev.aws.gate import Call
 Key = tuple[str, str]
 
 _FAMILIES = {
+    "ROSTER": "roster", "ROTATION": "rotation",
     "EVENTS": "account_events",
     "SEEN": "seen",
     "OPEN": "conversation",
@@ -82,7 +83,7 @@ def _name(pk: str, sk: str) -> str:
     if sk in _SORTED:
         return _SORTED[sk]
     start = sk.partition("#")[0]
-    return {"M": "entry", "T": "customer_ticket", "COUNTER": "counter", "LEARNED": "learned"}[start]
+    return {"M": "entry", "T": "customer_ticket", "LEARNED": "learned"}[start]
 
 
 def _key(item: Mapping[str, Any]) -> Key:
