@@ -8,7 +8,8 @@ from dev.aws.gate import Call
 Key = tuple[str, str]
 
 _FAMILIES = {
-    "ROSTER": "roster", "ROTATION": "rotation",
+    "ROSTER": "roster",
+    "ROTATION": "rotation",
     "EVENTS": "account_events",
     "SEEN": "seen",
     "OPEN": "conversation",

@@ -88,6 +88,16 @@ def confirm(desk: Desk, *texts: str) -> bool:
     return False
 
 
+def may_be_confirmation(desk: Desk, text: str) -> bool:
+    """Tell whether a mail may be a provider's question if mail is to be forwarded here.
+
+    It names our inbound address while the account has an address whose forwarding is not proved.
+    """
+    account = storage.account(desk)
+    is_waiting = any(address.verified_at is None for address in account.support_addresses)
+    return is_waiting and account.inbound_address(desk.place.mail_domain) in text.lower()
+
+
 def remove(desk: Desk, address: str) -> None:
     """Forget a support address, and that it was this account's."""
     if operations.find(desk) is not None:

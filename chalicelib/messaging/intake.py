@@ -3,7 +3,7 @@ agent (decision 23)."""
 
 from dataclasses import dataclass
 
-from chalicelib.accounts import roster
+from chalicelib.accounts import forwarding, roster
 from chalicelib.accounts import storage as accounts
 from chalicelib.channels.model import Inbound
 from chalicelib.channels.registry import capabilities
@@ -18,6 +18,7 @@ from chalicelib.routing.text.words import of_arrival
 from chalicelib.tickets import storage
 
 _LOOKED_AT = 5
+_ASK_ABOUT_FORWARDING = ("forwarding-noreply@google.com",)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,9 +86,13 @@ def _greeting(desk: Desk, inbound: Inbound) -> str:
 
 
 def _is_trusted(desk: Desk, inbound: Inbound, writer: Writer) -> bool:
-    """Tell whether this is never taken for spam: a shopper for whom the shop vouches, or somebody
-    whom the team has answered before (decision 12)."""
+    """Tell whether this is never taken for spam: a shopper for whom the shop vouches, somebody
+    whom the team has answered before (decision 12), a provider that asks about forwarding."""
     if capabilities(inbound.channel).is_pulled and inbound.sender.is_verified:
+        return True
+    if inbound.sender.address in _ASK_ABOUT_FORWARDING and inbound.sender.is_verified:
+        return True
+    if forwarding.may_be_confirmation(desk, f"{inbound.subject} {inbound.text}"):
         return True
     ids = storage.tickets_of_customer(desk, writer.ref.id, limit=_LOOKED_AT)
     return any(t.spoke_sequence and not t.is_spam for t in storage.heads(desk, ids))

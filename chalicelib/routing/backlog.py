@@ -38,7 +38,7 @@ def drain(desk: Desk, *, after: int = 0) -> int | None:
     if not online.shifts:
         return None
     waiting = sorted(unassigned(desk, most=AT_ONCE), key=lambda ticket: ticket.number)
-    behind = [ticket for ticket in waiting if ticket.number > after]
+    behind = [t for t in waiting if t.number > after and handing.pool_for(desk, t.team_id)]
     chunk = behind[:CHUNK]
     for ticket in storage.heads(desk, [ticket.id for ticket in chunk]):
         hand_out(desk, ticket, online)

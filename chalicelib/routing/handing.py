@@ -37,7 +37,7 @@ def gate(desk: Desk, channel: Kind, now: datetime) -> Gate:
 def pool_for(desk: Desk, team_id: str | None) -> Pool | None:
     """Return who takes turns for a ticket; None where agents take tickets themselves (106).
 
-    A team's members do, also while round robin is off. A team that is gone is nobody's.
+    A team's members do, also while round robin is off. Of a team that is gone, everybody does.
     """
     known = accounts.account(desk)
     if team_id and plans.includes(known.plan, "routing"):

@@ -103,3 +103,11 @@ def test_an_address_left_later_replaces_none(shop: Shop) -> None:
     shop.done("POST", "/v1/chat/email", {"email": "other@mail.example"}, by="visitor")
 
     assert shop.done("GET", shop.at)["customer"]["email"] == "vic@mail.example"
+
+
+def test_a_providers_question_about_forwarding_is_seen(shop: Shop) -> None:
+    shop.done("POST", "/v1/settings/email/addresses", {"address": "help@mugs.example"})
+
+    receive(shop, f"WINNER! {OFFER} {shop.address} has a confirmation code: 123", spam="FAIL")
+
+    assert len(shop.done("GET", "/v1/tickets")["data"]) == 1

@@ -7,6 +7,7 @@ from chalicelib.routing.text.model import Facts, Inbound
 from chalicelib.tickets.model import Message
 
 MailVerdict = Literal["pass", "fail", "unknown"]
+_ANSWERS = ("auto_reply", "loop", "read_receipt")
 _VERDICTS: dict[str, MailVerdict] = {"PASS": "pass", "FAIL": "fail"}
 
 
@@ -14,7 +15,8 @@ def of_arrival(arrived: Arrived, *, is_known_customer: bool = False) -> Inbound:
     """Return what has just come."""
     facts = Facts(
         mail_verdict=_VERDICTS.get(arrived.verdicts.get("spam", ""), "unknown"),
-        is_automatic=arrived.is_automatic,
+        # Who forwards forms or confirms orders is a machine, too, but does not answer for a person.
+        is_automatic=arrived.automatic_reason in _ANSWERS,
         is_known_customer=is_known_customer,
     )
     return Inbound(text=arrived.text, subject=arrived.subject, facts=facts)
