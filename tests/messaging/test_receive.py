@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from chalicelib.accounts import forwarding
 from tests.faults.shop import CUSTOMER, Shop
 
 OFFER = "Claim your bitcoin prize now, winner! Guaranteed profit, click the link below, act now!!!"
@@ -106,7 +107,7 @@ def test_an_address_left_later_replaces_none(shop: Shop) -> None:
 
 
 def test_a_providers_question_about_forwarding_is_seen(shop: Shop) -> None:
-    shop.done("POST", "/v1/settings/email/addresses", {"address": "help@mugs.example"})
+    forwarding.add(shop.desk(), "help@mugs.example")
 
     receive(shop, f"WINNER! {OFFER} {shop.address} has a confirmation code: 123", spam="FAIL")
 

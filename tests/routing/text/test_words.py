@@ -7,10 +7,18 @@ from tests.builders import a_message, an_inbound
 
 
 def test_what_is_corrected_is_what_was_judged() -> None:
-    arrived = of_arrival(an_inbound(text="Hello", subject="Lamp", is_automatic=True))
+    arrived = of_arrival(
+        an_inbound(text="Hello", subject="Lamp", is_automatic=True, automatic_reason="auto_reply")
+    )
     kept = of_message(a_message(text="Hello", subject="Lamp", is_automatic=True))
 
     assert arrived == kept
+
+
+def test_a_machine_that_writes_of_its_own_is_no_answering_machine() -> None:
+    told = an_inbound(is_automatic=True, automatic_reason="auto_generated")
+
+    assert not of_arrival(told).facts.is_automatic
 
 
 @pytest.mark.parametrize(
