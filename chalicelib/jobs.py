@@ -107,7 +107,8 @@ def run_job(body: str) -> None:
             desk = wiring.system_desk(order["account_id"], "")
             lessons.learn(desk, order["ticket_id"], order["label"], holds=order["holds"])
         case _:
-            bulk.run(wiring.system_desk(order["account_id"], ""), order["job_id"])
+            desk = wiring.system_desk(order["account_id"], "")
+            bulk.run(desk, order["job_id"], order.get("version"))
 
 
 def fold(event: Mapping[str, Any]) -> None:

@@ -57,7 +57,9 @@ class DownloadableFiles(S3Files):
 class PromptQueues(SqsQueues):
     """Queues without delays: those are for other processes, and here is only one."""
 
-    def put(self, queue: str, bodies: list[str], *, delay: timedelta = timedelta()) -> None:
+    def put(
+        self, queue: str, bodies: list[str], *, delay: timedelta = timedelta(), tenant: str = ""
+    ) -> None:
         """Hand over every body at once, whatever the delay, so that draining carries it too."""
         del delay
         super().put(queue, bodies)

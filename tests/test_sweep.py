@@ -52,7 +52,8 @@ def test_a_due_job_is_ordered_anew_not_done(store: Shop, waiting: Waiting, world
 
     bulk.come_due(store.desk(), job.id)
 
-    assert waiting("jobs") == [{"account_id": store.account.id, "job_id": job.id}]
+    order = {"account_id": store.account.id, "job_id": job.id, "version": job.version}
+    assert waiting("jobs") == [order]
     assert storage.load(store.desk(), job.id).failed == 0
 
 

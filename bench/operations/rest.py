@@ -1,6 +1,5 @@
-"""Customers' profiles, work on many tickets, requests that are repeated, mail in the bucket."""
+"""Customers' profiles, requests that are repeated, mail in the bucket."""
 
-import json
 from dataclasses import replace
 
 from bench.registry import Action, operation
@@ -54,30 +53,3 @@ def repeated(stage: Stage) -> Action:
     api = replace(open_shop.api(), idempotency_key="one")
     api.call("POST", REPLIES, {"text": WORDS}, ticket_id=ticket_id)
     return api.warm("POST", REPLIES, {"text": WORDS}, ticket_id=ticket_id)
-
-
-@operation("a bulk job is started", requests=3, read=1, write=3)
-def start(stage: Stage) -> Action:
-    """Write the job and hand it to a worker."""
-    open_shop = shop(stage)
-    body = {"action": "close", "ids": [open_shop.ticket().id]}
-    return open_shop.api().warm("POST", "/v1/tickets/bulk", body)
-
-
-@operation("a bulk job closes 10 tickets", requests=33, read=22, write=105)
-def bulk(stage: Stage) -> Action:
-    """Do one chunk: a read and a transaction a ticket."""
-    open_shop = shop(stage)
-    ids = [open_shop.ticket().id for _ in range(10)]
-    started = open_shop.api().json("POST", "/v1/tickets/bulk", {"action": "close", "ids": ids})
-    order = json.dumps({"account_id": open_shop.account_id, "job_id": started["job_id"]})
-    return lambda: jobs.run_job(order)
-
-
-@operation("a bulk job's outcome", requests=2, read=1.5, write=0)
-def outcome(stage: Stage) -> Action:
-    """Look how far it is."""
-    open_shop = shop(stage)
-    api = open_shop.api()
-    job = api.json("POST", "/v1/tickets/bulk", {"action": "close", "ids": [open_shop.ticket().id]})
-    return api.warm("GET", "/v1/jobs/{job_id}", job_id=job["job_id"])

@@ -22,32 +22,41 @@ class SqsQueues:
         self._clients = clients
         self._urls = dict(urls)
 
-    def put(self, queue: str, bodies: list[str], *, delay: timedelta = timedelta()) -> None:
+    def put(
+        self, queue: str, bodies: list[str], *, delay: timedelta = timedelta(), tenant: str = ""
+    ) -> None:
         """Hand over every body or raise Unavailable; some may have been handed over then.
 
         SQS takes a delay of whole seconds, at most 15 minutes.
         """
         for batch in _batches(bodies):
-            self._send(self._urls[queue], batch, int(delay.total_seconds()))
+            self._send(self._urls[queue], batch, _options(delay, tenant))
 
-    def _send(self, url: str, bodies: list[str], delay: int) -> None:
+    def _send(self, url: str, bodies: list[str], options: Mapping[str, Any]) -> None:
         waiting = bodies
         for _ in range(_ATTEMPTS):
-            waiting = self._try(url, waiting, delay)
+            waiting = self._try(url, waiting, options)
             if not waiting:
                 return
         raise Unavailable("The queue takes no work just now.")
 
-    def _try(self, url: str, bodies: list[str], delay: int) -> list[str]:
+    def _try(self, url: str, bodies: list[str], options: Mapping[str, Any]) -> list[str]:
         """Return the bodies that the queue did not take, though it answered."""
-        waits = {"DelaySeconds": delay} if delay else {}
-        entries = [{"Id": str(at), "MessageBody": body} | waits for at, body in enumerate(bodies)]
+        entries = [
+            {"Id": str(at), "MessageBody": body, **options} for at, body in enumerate(bodies)
+        ]
         client: Any = self._clients.get("sqs")
         try:
             answer = client.send_message_batch(QueueUrl=url, Entries=entries)
         except (ClientError, BotoCoreError) as error:
             raise Unavailable("The queue takes no work just now.") from error
         return [bodies[int(failed["Id"])] for failed in answer.get("Failed", [])]
+
+
+def _options(delay: timedelta, tenant: str) -> dict[str, Any]:
+    # On queues that keep no order the group is the tenant, and makes them fair.
+    group = {"MessageGroupId": tenant} if tenant else {}
+    return group | ({"DelaySeconds": int(delay.total_seconds())} if delay else {})
 
 
 def _batches(bodies: list[str]) -> Iterator[list[str]]:

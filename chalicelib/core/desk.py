@@ -109,8 +109,13 @@ class Mailer(Protocol):
 class Queues(Protocol):
     """Work for later workers; at least once, in any order."""
 
-    def put(self, queue: str, bodies: list[str], *, delay: timedelta = timedelta()) -> None:
-        """Hand over every body or raise Unavailable; workers see them after the delay."""
+    def put(
+        self, queue: str, bodies: list[str], *, delay: timedelta = timedelta(), tenant: str = ""
+    ) -> None:
+        """Hand over every body or raise Unavailable; workers see them after the delay.
+
+        Where one tenant has far more waiting than others, the others' work comes first.
+        """
         ...
 
 

@@ -1,6 +1,8 @@
-"""Working on many tickets in the background: chunk by chunk, with progress and outcomes.
+"""Working on many tickets in the background, chunk by chunk, with progress and outcomes.
 
-A chunk is done again when its worker dies; what it did before to a ticket is not repeated.
+Which tickets a job is about is written down first, so that none is skipped or met twice when the
+work itself moves them. A chunk is done again when its worker dies; what it did before to a ticket
+is not repeated. After each chunk the job goes to the end of the queue: others have their turn.
 """
 
 import json
@@ -17,88 +19,131 @@ from chalicelib.core.errors import DeskhandError, Fault, Invalid, Unavailable
 from chalicelib.core.ids import is_id
 from chalicelib.messaging import jobs_storage as storage
 from chalicelib.messaging.bulk_actions import ACTIONS, NEEDS
-from chalicelib.messaging.jobs_storage import Job
-from chalicelib.table import keys
-from chalicelib.tickets import deliveries, views
+from chalicelib.messaging.jobs_storage import CHUNK, LEASE, Job, Stage
+from chalicelib.table import keys, rates
+from chalicelib.tickets import deliveries, filters, views
 from chalicelib.tickets.apply import apply
+from chalicelib.tickets.filters import Filter
+from chalicelib.tickets.model import Ticket
 
-CHUNK = 25
 MAX_IDS = 1_000
-LEASE = timedelta(minutes=5)
+MAX_JOBS_A_MINUTE = 60
+GATHERED = 500
+"""Tickets that are written down in one go."""
+_SKEW = timedelta(minutes=1)
 
 
 def start(
     desk: Desk, action: str, details: Mapping[str, Any], *,
-    ids: tuple[str, ...] = (), query: Mapping[str, str] | None = None,
+    ids: tuple[str, ...] = (), wanted: Filter | None = None,
 ) -> Job:  # fmt: skip
-    """Queue a job on these tickets, or on all that match a view now (decision 32)."""
-    if bool(ids) == (query is not None):
+    """Queue a job on these tickets, or on all that match a filter now (decision 32)."""
+    if bool(ids) == (wanted is not None):
         raise Invalid("Give either ids or a view.", code="bad_selection")
     if faults := [_no_id(place) for place, each in enumerate(ids) if not is_id("tkt", each)]:
         raise Invalid("Some of these are no tickets' ids.", code="bad_selection", faults=faults)
-    if query is not None:
-        views.filter_for(desk, {name: (value,) for name, value in query.items()})
+    rates.limit(desk, "bulk", "jobs", most=MAX_JOBS_A_MINUTE, per=timedelta(minutes=1))
+    now, ticket_ids = desk.now(), tuple(dict.fromkeys(ids))
     job = Job(
         id=desk.new_id("job"),
         action=action,
         details=dict(details),
         agent_id=desk.caller.id,
-        ids=ids,
-        query=dict(query) if query is not None else None,
-        total=len(ids) if ids else None,
-        created_at=desk.now(),
+        stage=Stage.working if ids else Stage.gathering,
+        # Oldest first: whatever somebody touches while it is being gathered is still to come.
+        wanted=replace(filters.at_moment(wanted or Filter(), now), is_oldest_first=True),
+        chunks=-(-len(ticket_ids) // CHUNK),
+        total=len(ticket_ids),
+        created_at=now,
     )
-    job = storage.create(desk, job, due_at=desk.now() + LEASE)
+    job = storage.create(desk, job, ticket_ids)
     with suppress(Unavailable):  # then the sweep starts it
-        _enqueue(desk, job.id)
+        _enqueue(desk, job)
     return job
 
 
-def run(desk: Desk, job_id: str) -> Job:
-    """Do the next chunk, then ask for another; a finished job is left as it is."""
+def run(desk: Desk, job_id: str, version: int | None = None) -> Job:
+    """Do the next step, then ask for another; an order for one that was done is out of date."""
     job = storage.load(desk, job_id)
-    if job.is_finished:
+    if job.is_finished or version not in (None, job.version):
         return job
     own = _as_agent(desk, job)
-    ticket_ids, cursor = _next_chunk(own, job)
-    outcomes = [(ticket_id, _act(own, job, ticket_id)) for ticket_id in ticket_ids]
-    failed = sum(outcome != "ok" for _, outcome in outcomes)
-    after = replace(
-        job,
-        cursor=cursor,
-        done=job.done + len(outcomes) - failed,
-        failed=job.failed + failed,
-        version=job.version + 1,
-    )
-    due_at = None if after.is_finished else desk.now() + LEASE
-    if storage.advance(desk, after, outcomes, due_at=due_at) and not after.is_finished:
-        _enqueue(desk, job.id)
+    step = _gather if job.stage is Stage.gathering else _work
+    after = step(own, job)
+    if after is None:
+        return storage.load(desk, job_id)
+    if not after.is_finished:
+        _enqueue(desk, after)
     return after
 
 
 def come_due(desk: Desk, job_id: str) -> None:
-    """Order the next chunk anew of a job whose worker fell silent, or that was never started."""
+    """Order the next step anew of a job whose worker fell silent, or that was never started."""
+    job = storage.load(desk, job_id)
     deliveries.postpone(desk, *keys.job(desk.account_id, job_id), desk.now() + LEASE)
-    _enqueue(desk, job_id)
+    if not job.is_finished:
+        _enqueue(desk, job)
 
 
-def _next_chunk(desk: Desk, job: Job) -> tuple[list[str], str | None]:
-    if job.query is not None:
-        wanted = views.filter_for(desk, {name: (text,) for name, text in job.query.items()})
-        page = views.read(desk, wanted, limit=CHUNK, cursor=job.cursor or None)
-        return [ticket.id for ticket in page.items], page.cursor
-    start = int(job.cursor or 0)
-    end = start + CHUNK
-    return list(job.ids[start:end]), str(end) if end < len(job.ids) else None
+def mark_key(job: Job, ticket_id: str) -> str:
+    """Return what the job calls its work on one ticket, so that it takes effect once."""
+    return f"{job.id}-{ticket_id}"
+
+
+def _gather(desk: Desk, job: Job) -> Job | None:
+    """Write down a page of tickets; None when another worker did."""
+    page, position = views.read_on(desk, job.wanted, job.position or {}, limit=GATHERED)
+    ticket_ids = _new_to(desk, job, page)
+    chunks = job.chunks + -(-len(ticket_ids) // CHUNK)
+    after = replace(
+        job,
+        position=position,
+        chunks=chunks,
+        total=job.total + len(ticket_ids),
+        stage=_stage(chunks, job.worked) if position is None else Stage.gathering,
+        version=job.version + 1,
+    )
+    return after if storage.put_gathered(desk, job, after, ticket_ids) else None
+
+
+def _new_to(desk: Desk, job: Job, page: tuple[Ticket, ...]) -> list[str]:
+    """Return what was there at the start and is not written down yet.
+
+    Only what was touched since then can have been met before, at its former place.
+    """
+    there = [ticket for ticket in page if ticket.created_at <= job.created_at]
+    has_moved = any(ticket.updated_at >= job.created_at - _SKEW for ticket in there)
+    known = storage.gathered(desk, job.id) if has_moved else set[str]()
+    return [ticket_id for ticket_id in dict.fromkeys(t.id for t in there) if ticket_id not in known]
+
+
+def _work(desk: Desk, job: Job) -> Job | None:
+    """Do a chunk; None when another worker did it, or somebody cancelled the job."""
+    ticket_ids = storage.chunk(desk, job)
+    outcomes = [(ticket_id, _act(desk, job, ticket_id)) for ticket_id in ticket_ids]
+    failed = sum(outcome != "ok" for _, outcome in outcomes)
+    after = replace(
+        job,
+        worked=job.worked + 1,
+        done=job.done + len(outcomes) - failed,
+        failed=job.failed + failed,
+        stage=_stage(job.chunks, job.worked + 1),
+        version=job.version + 1,
+    )
+    return after if storage.put_outcomes(desk, after, outcomes) else None
+
+
+def _stage(chunks: int, worked: int) -> Stage:
+    return Stage.done if worked >= chunks else Stage.working
 
 
 def _act(desk: Desk, job: Job, ticket_id: str) -> str:
     if NEEDS[job.action] not in desk.caller.permissions:
         return "forbidden"
-    single = desk.for_operation(desk.randomness(16).hex()).for_key(f"{job.id}-{ticket_id}", job.id)
-    decide = ACTIONS[job.action](single, job.details)
+    attempt = desk.for_operation(desk.randomness(16).hex())
+    single = attempt.for_key(mark_key(job, ticket_id), job.id)
     try:
-        apply(single, ticket_id, decide)
+        apply(single, ticket_id, ACTIONS[job.action](single, job.details))
     except Unavailable:
         raise  # no verdict on the ticket: the chunk comes again
     except DeskhandError as refusal:
@@ -123,6 +168,6 @@ def _as_agent(desk: Desk, job: Job) -> Desk:
     return replace(desk, caller=caller)
 
 
-def _enqueue(desk: Desk, job_id: str) -> None:
-    order = {"account_id": desk.account_id, "job_id": job_id}
-    desk.queues.put("jobs", [json.dumps(order)])
+def _enqueue(desk: Desk, job: Job) -> None:
+    order = {"account_id": desk.account_id, "job_id": job.id, "version": job.version}
+    desk.queues.put("jobs", [json.dumps(order)], tenant=desk.account_id)

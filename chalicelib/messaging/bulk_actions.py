@@ -3,8 +3,10 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from chalicelib.accounts import storage as accounts
 from chalicelib.channels.registry import capabilities
 from chalicelib.core.desk import Desk
+from chalicelib.core.errors import Invalid
 from chalicelib.core.moments import from_rfc3339
 from chalicelib.routing import spam as by_hand
 from chalicelib.tickets import assignment, rules
@@ -19,6 +21,8 @@ def _assign(desk: Desk, details: Details) -> Decide:
     by, now = author(desk), desk.now()
     agent_id, name = details.get("agent_id"), details.get("name", "")
     is_forced = bool(details.get("force"))
+    if agent_id not in accounts.assignable(desk):
+        raise Invalid("This agent has left meanwhile.", code="unknown_agent")
     return lambda t: assignment.assign(t, agent_id, by, now, name=name, is_forced=is_forced)
 
 
@@ -83,6 +87,7 @@ ACTIONS: Mapping[str, Action] = {
     "read": _read,
     "unread": _unread,
 }
+"""Each is asked anew for every ticket, so that it may choose another agent for each."""
 NEEDS: Mapping[str, str] = {
     name: {
         "assign": "tickets:assign",

@@ -1,7 +1,8 @@
-"""Bulk work over HTTP: start a job, look at it."""
+"""Bulk work over HTTP: start a job, look at it, stop it."""
 
 from datetime import datetime
 from typing import Annotated, Any, Literal
+from zoneinfo import ZoneInfo
 
 from msgspec import Meta
 
@@ -9,35 +10,50 @@ from chalicelib.accounts import storage as accounts
 from chalicelib.core.desk import Desk
 from chalicelib.core.errors import Fault, Forbidden, Invalid
 from chalicelib.core.moments import rfc3339
-from chalicelib.messaging import bulk, jobs_storage
+from chalicelib.messaging import bulk, bulk_cancel, jobs_storage
 from chalicelib.messaging.bulk_actions import NEEDS
-from chalicelib.messaging.jobs_storage import Job
+from chalicelib.messaging.jobs_storage import CHUNK, Job, Stage
 from chalicelib.messaging.routes import routes
+from chalicelib.tickets import filters, views
+from chalicelib.tickets.action_routes import TagName
+from chalicelib.tickets.snoozing import Preset, until
+from chalicelib.web import cursors
 from chalicelib.web.answers import Answer
 from chalicelib.web.bodies import Body
+from chalicelib.web.request import Request
 
 ActionName = Literal[
     "assign", "unassign", "close", "reopen", "snooze", "tag", "untag", "spam", "not_spam",
     "read", "unread",
 ]  # fmt: skip
-_FILTERS = ("view", "status", "channel", "tag", "assignee", "customer")
+Words = str | list[str] | None
+_FILTERS = (
+    "view", "status", "channel", "tag", "assignee", "team", "customer", "is_unread",
+    "updated_within", "updated_after", "updated_before",
+)  # fmt: skip
 
 
 class BulkBody(Body, frozen=True):
-    """An action on ids, or on all tickets that match a view and its filters."""
+    """An action on ids, or on all tickets that match a view and the filters of lists."""
 
     action: ActionName
     ids: Annotated[tuple[str, ...], Meta(max_length=bulk.MAX_IDS)] = ()
     view: str | None = None
-    status: str | None = None
-    channel: str | None = None
-    tag: str | None = None
+    status: Words = None
+    channel: Words = None
+    tag: Words = None
     assignee: str | None = None
+    team: str | None = None
     customer: str | None = None
+    is_unread: bool | None = None
+    updated_within: str | None = None
+    updated_after: str | None = None
+    updated_before: str | None = None
     agent_id: str | None = None
     force: bool = False
     until: datetime | None = None
-    tags: Annotated[tuple[str, ...], Meta(max_length=20)] = ()
+    preset: Preset | None = None
+    tags: Annotated[tuple[TagName, ...], Meta(max_length=20)] = ()
 
 
 @routes.post("/v1/tickets/bulk", needs="tickets:read", body=BulkBody, status=202)
@@ -45,25 +61,61 @@ def start(desk: Desk, body: BulkBody) -> Answer:
     """Start a background job (acceptance 39, 109); its id shows the progress."""
     if NEEDS[body.action] not in desk.caller.permissions:
         raise Forbidden(f"This needs the permission {NEEDS[body.action]}.")
-    query = {name: value for name in _FILTERS if (value := getattr(body, name)) is not None}
-    job = bulk.start(desk, body.action, _details(desk, body), ids=body.ids, query=query or None)
+    given = {name: value for name in _FILTERS if (value := getattr(body, name)) is not None}
+    wanted = views.filter_for(desk, filters.given(given)) if given else None
+    job = bulk.start(desk, body.action, _details(desk, body), ids=body.ids, wanted=wanted)
     return Answer({"job_id": job.id, **_shown(job)}, 202)
 
 
 @routes.get("/v1/jobs/{job_id}", needs="tickets:read")
-def get(desk: Desk, job_id: str) -> dict[str, Any]:
-    """Return a job's progress and the outcome of each ticket."""
-    job = jobs_storage.load(desk, job_id, with_outcomes=True)
-    outcomes = [{"ticket_id": ticket_id, "outcome": code} for ticket_id, code in job.outcomes]
-    return {**_shown(job), "outcomes": outcomes}
+def get(desk: Desk, request: Request, job_id: str) -> dict[str, Any]:
+    """Return a job's progress, and a page of what became of its tickets, in their order."""
+    job = jobs_storage.load(desk, job_id)
+    limit = cursors.limit_from(request.query.get("limit"))
+    cursor, binding = request.query.get("cursor"), f"job {job_id}"
+    start = cursors.unseal(desk, cursor, binding=binding) if cursor else {"chunk": 0, "skip": 0}
+    outcomes, following = _outcomes(desk, job, start, limit=limit)
+    next_cursor = cursors.seal(desk, following, binding=binding) if following else None
+    return {
+        **_shown(job),
+        "outcomes": [{"ticket_id": ticket_id, "outcome": code} for ticket_id, code in outcomes],
+        "has_more": next_cursor is not None,
+        "next_cursor": next_cursor,
+    }
+
+
+@routes.post("/v1/jobs/{job_id}/cancel", needs="tickets:read")
+def cancel(desk: Desk, job_id: str) -> dict[str, Any]:
+    """Stop a job at once; what it did stays done."""
+    return _shown(bulk_cancel.cancel(desk, job_id))
+
+
+def _outcomes(
+    desk: Desk, job: Job, start: dict[str, int], *, limit: int
+) -> tuple[list[tuple[str, str]], dict[str, int] | None]:
+    """Return at most so many outcomes, and where the next ones are; None when none is known."""
+    place, skip = start["chunk"], start["skip"]
+    chunks = jobs_storage.outcomes_from(desk, job.id, place, limit=limit // CHUNK + 2)
+    known = [
+        (number, at, outcome)
+        for number, chunk in enumerate(chunks, place)
+        for at, outcome in enumerate(chunk)
+        if (number, at) >= (place, skip)
+    ]
+    page, rest = known[:limit], known[limit:]
+    following = {"chunk": place + len(chunks), "skip": 0}
+    if rest:
+        following = {"chunk": rest[0][0], "skip": rest[0][1]}
+    is_last = not rest and following["chunk"] >= job.worked
+    return [outcome for _, _, outcome in page], None if is_last else following
 
 
 def _shown(job: Job) -> dict[str, Any]:
     return {
         "id": job.id,
         "action": job.action,
-        "state": "done" if job.is_finished else "running",
-        "total": job.total,
+        "state": job.stage.value if job.is_finished else "running",
+        "total": None if job.stage is Stage.gathering else job.total,
         "done": job.done,
         "failed": job.failed,
         "created_at": job.created_at,
@@ -78,15 +130,24 @@ def _details(desk: Desk, body: BulkBody) -> dict[str, Any]:
             name = accounts.agent_names(desk).get(body.agent_id or "", "")
             return {"agent_id": body.agent_id, "name": name, "force": body.force}
         case "snooze":
-            if body.until is None or body.until.tzinfo is None:
-                raise _missing("until", "A moment with an offset.")
-            return {"until": rfc3339(body.until)}
+            return {"until": rfc3339(_end_of_snooze(desk, body))}
         case "tag" | "untag":
             if not body.tags:
                 raise _missing("tags", "At least one tag.")
             return {"tags": list(body.tags)}
         case _:
             return {}
+
+
+def _end_of_snooze(desk: Desk, body: BulkBody) -> datetime:
+    if body.preset is not None and body.until is None:
+        zone = ZoneInfo(accounts.account(desk).settings.time_zone)
+        return until(body.preset, desk.now(), zone)
+    if body.until is None or body.preset is not None or body.until.tzinfo is None:
+        raise _missing("until", "A moment with an offset, or a preset.")
+    if body.until <= desk.now():
+        raise _missing("until", "A moment in the future.")
+    return body.until
 
 
 def _missing(name: str, detail: str) -> Invalid:

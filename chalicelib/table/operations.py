@@ -1,7 +1,7 @@
 """Marks of operations that must take effect once, written in the transaction of their effect."""
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -12,7 +12,7 @@ from chalicelib.core.errors import Conflict, Invalid
 from chalicelib.table import keys
 from chalicelib.table.read import find as find_row
 from chalicelib.table.row import Row
-from chalicelib.table.write import ConditionFailed, Put
+from chalicelib.table.write import ConditionFailed, Put, translated
 
 KEPT = timedelta(days=2)
 _ATTEMPTS = 4
@@ -78,6 +78,14 @@ def decided(desk: Desk, act: Callable[[], dict[str, Any]], *, lost: str) -> dict
         except ConditionFailed:
             continue
     raise Conflict(lost)
+
+
+def done(desk: Desk, names: Sequence[str]) -> set[str]:
+    """Return which of these operations, at most 100, have taken effect, in one request."""
+    wanted = {keys.operation(desk.account_id, name): name for name in names}
+    with translated():
+        rows = list(Row.batch_get(list(wanted), consistent_read=True)) if wanted else []
+    return {wanted[row.pk, row.sk] for row in rows}
 
 
 def find(desk: Desk) -> dict[str, Any] | None:

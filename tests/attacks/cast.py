@@ -97,7 +97,7 @@ def _things(shop: Shop) -> dict[str, str]:
     ticket = receive.receive(shop.desk(), _mail(shop), raw_key="raw").ticket
     assert ticket is not None
     [entry] = tickets.thread(desk, ticket.id)[1]
-    job = bulk.start(desk, "close", {}, ids=(ticket.id,), query=None)
+    job = bulk.start(desk, "close", {}, ids=(ticket.id,))
     return {
         "ticket_id": ticket.id,
         "message_id": message_id(ticket.id, 1),

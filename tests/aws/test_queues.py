@@ -54,6 +54,15 @@ def test_a_delay_goes_with_every_body_and_none_without() -> None:
     assert delays == [35, 35, None]
 
 
+def test_a_tenant_goes_with_every_body_and_none_without() -> None:
+    client = Client({})
+    queues(client).put("deliver", ["a", "b"], tenant="acc_1")
+    queues(client).put("deliver", ["c"])
+
+    groups = [each.get("MessageGroupId") for asked in client.asked for each in asked["Entries"]]
+    assert groups == ["acc_1", "acc_1", None]
+
+
 def test_nothing_to_hand_over_asks_nobody() -> None:
     client = Client(AssertionError())
     queues(client).put("deliver", [])

@@ -172,6 +172,8 @@ WORK = (
     queued("delivery report", "receipts", steps(replied, settled, reported("Delivery")), is_sent),
     queued("bounce", "receipts", steps(replied, settled, reported("Bounce")),
            lambda found: found.messages[-1].state is State.failed),
+    http("cancel a bulk job", "POST", "/v1/jobs/~/cancel", prepare=a_bulk_job,
+         effect=is_at(Status.open)),
     queued("bulk chunk", "jobs", a_bulk_job, is_at(Status.closed)),
     queued("sign-in link", "jobs", asked("POST", "/v1/sessions", {"email": "nobody@x.example"},
            by="nobody")),
