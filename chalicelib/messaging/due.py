@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 
 from chalicelib.accounts import storage as accounts
 from chalicelib.channels.webchat import sessions as chats
@@ -29,17 +30,18 @@ def come_due(desk: Desk, ticket_id: str) -> Done:
     return done
 
 
-def refresh(desk: Desk, position: Mapping[str, str]) -> dict[str, str] | None:
+def refresh(desk: Desk, position: Mapping[str, Any]) -> dict[str, Any] | None:
     """Derive the due moments of one page of tickets anew; return where to go on, or None."""
     status = Status(position.get("status", Status.open))
     wanted = filters.Filter(statuses=(status,))
-    page = views.read(desk, wanted, limit=_REFRESHED, cursor=position.get("cursor"))
+    start: dict[str, Any] = position.get("start") or {}
+    page, following = views.read_on(desk, wanted, start, limit=_REFRESHED)
     rules = policy.load_now(desk)
-    for found in page.items:
+    for found in page:
         # Lists do not carry the facts that timers hang on.
         storage.refresh_due(desk, storage.load(desk, found.id), rules)
-    if page.cursor:
-        return {"status": status, "cursor": page.cursor}
+    if following:
+        return {"status": status, "start": following}
     return {"status": Status.snoozed} if status is Status.open else None
 
 

@@ -196,6 +196,11 @@ def _work(day: Day) -> None:
         job = day.ask("POST", "/v1/tickets/bulk", action)
         day.rest()
         day.ask("GET", f"/v1/jobs/{job['job_id']}")
+    job = day.ask("POST", "/v1/tickets/bulk", {"action": "close", "view": "spam"})
+    day.ask("POST", f"/v1/jobs/{job['job_id']}/cancel")
+    view = day.ask("POST", "/v1/views", {"name": "Mugs", "filters": {"tags": ["mug"]}})
+    day.ask("GET", f"/v1/tickets?view={view['id']}")
+    day.ask("DELETE", f"/v1/views/{view['id']}")
     day.ask("GET", "/v1/feed?after=1")
 
 
