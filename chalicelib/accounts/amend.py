@@ -7,7 +7,7 @@ from typing import Any
 from chalicelib.accounts import rules, storage
 from chalicelib.accounts.model import Account
 from chalicelib.core.desk import Desk
-from chalicelib.core.errors import Conflict, PlanRequired
+from chalicelib.core.errors import Conflict
 from chalicelib.table import operations
 from chalicelib.table.row import Row
 from chalicelib.table.write import ConditionFailed, Put
@@ -53,7 +53,4 @@ def amend(
 
 def require_feature(desk: Desk, feature: str) -> None:
     """Raise PlanRequired where the account's plan lacks a feature (decision 34)."""
-    plan = storage.account(desk).plan
-    if not rules.includes(plan, feature):
-        detail = f"The plan {plan.value} does not include {feature}."
-        raise PlanRequired(detail, extra={"feature": feature})
+    rules.require(storage.account(desk).plan, feature)

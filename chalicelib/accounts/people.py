@@ -104,7 +104,7 @@ def edit(desk: Desk, agent_id: str, *, name: str | None = None, role: Role | Non
         if role is None:
             return after
         rules.refuse_role_change(agent, role)
-        return replace(after, role=role)
+        return rules.in_role(after, role)
 
     return change(desk, agent_id, "agent_changed", decide)
 
@@ -140,14 +140,7 @@ def deactivate(desk: Desk, agent_id: str) -> Agent:
         _refuse_excess(desk, agent.role)
         if not agent.is_active:
             return agent
-        return replace(
-            agent,
-            is_active=False,
-            is_switched_on=False,
-            online_since=None,
-            online_until=None,
-            generation=agent.generation + 1,
-        )
+        return replace(rules.turned_off(agent), is_active=False, generation=agent.generation + 1)
 
     return change(desk, agent_id, "agent_deactivated", decide)
 

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import datetime
 
-from chalicelib.accounts import people, storage
+from chalicelib.accounts import people, rules, storage
 from chalicelib.accounts.model import Agent
 from chalicelib.core.desk import Desk
 from chalicelib.core.errors import Forbidden
@@ -18,17 +18,12 @@ def switch(desk: Desk, *, is_online: bool, agent_id: str = "") -> Agent:
 
     def decide(agent: Agent) -> Agent:
         if not is_online:
-            return turned_off(agent)
+            return rules.turned_off(agent)
         # Whoever is online already keeps their turn; whose session had ended starts anew.
         since = agent.online_since if agent.is_online(now) else now
         return replace(agent, is_switched_on=True, online_since=since, online_until=until)
 
     return people.change(desk, desk.caller.id, event, decide, "switched")
-
-
-def turned_off(agent: Agent) -> Agent:
-    """Return the agent offline."""
-    return replace(agent, is_switched_on=False, online_since=None, online_until=None)
 
 
 def come_due(desk: Desk, agent_id: str) -> None:
@@ -38,7 +33,7 @@ def come_due(desk: Desk, agent_id: str) -> None:
     def decide(agent: Agent) -> Agent:
         if agent.online_until is None or agent.online_until > now:
             return agent
-        return turned_off(agent)
+        return rules.turned_off(agent)
 
     people.change(desk, agent_id, "went_offline", decide, "session_expired")
 

@@ -3,11 +3,12 @@
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from chalicelib.accounts.model import Account, Agent, ForwardingState, Plan, Role, SupportAddress
 from chalicelib.core.addresses import domain_of, is_public_provider
-from chalicelib.core.errors import Conflict, Forbidden
+from chalicelib.core.errors import Conflict, Forbidden, PlanRequired
 
 _SUPPORT = frozenset({
     "tickets:read", "tickets:write", "tickets:assign", "notes:write",
@@ -61,9 +62,27 @@ def permissions(role: Role, scopes: frozenset[str] | None = None) -> frozenset[s
     return granted if scopes is None else granted & scopes
 
 
+def turned_off(agent: Agent) -> Agent:
+    """Return the agent offline."""
+    return replace(agent, is_switched_on=False, online_since=None, online_until=None)
+
+
+def in_role(agent: Agent, role: Role) -> Agent:
+    """Return the agent in another role; one that may not use the helpdesk is offline in it."""
+    agent = replace(agent, role=role)
+    return agent if may_use_helpdesk(role) else turned_off(agent)
+
+
 def includes(plan: Plan, feature: str) -> bool:
     """Tell whether the plan has a feature; what no plan withholds is in every plan."""
     return feature not in _PAID or feature in _FEATURES[plan]
+
+
+def require(plan: Plan, feature: str) -> None:
+    """Raise PlanRequired where the plan lacks a feature (decision 34)."""
+    if not includes(plan, feature):
+        detail = f"The plan {plan.value} does not include {feature}."
+        raise PlanRequired(detail, extra={"feature": feature})
 
 
 def refuse_role_change(agent: Agent, role: Role) -> None:

@@ -4,7 +4,7 @@ import json
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
-from chalicelib.accounts import mails, people, presence, roster, storage, tokens
+from chalicelib.accounts import mails, people, roster, rules, storage, tokens
 from chalicelib.accounts.model import Agent, Credential, CredentialKind
 from chalicelib.core.addresses import normal
 from chalicelib.core.desk import SYSTEM, Desk
@@ -127,7 +127,7 @@ def _offline(desk: Desk, session: Credential, why: str, *, is_log_out: bool) -> 
     is_online_by_it = agent.online_until == session.expires_at
     if not agent.is_switched_on or not (is_log_out or is_online_by_it):
         return []
-    offline = people.following(presence.turned_off(agent))
+    offline = people.following(rules.turned_off(agent))
     return [
         storage.put_agent(desk, offline),
         *roster.moved(desk, agent, offline),

@@ -50,7 +50,7 @@ def touched_tickets(records: Sequence[Record]) -> list[Touched]:
 def has_new_timers(records: Sequence[Record]) -> bool:
     """Tell whether the account's settings changed when tickets fall due."""
     return any(
-        policy.of(account_of(before).settings) != policy.of(account_of(after).settings)
+        policy.of(account_of(before)) != policy.of(account_of(after))
         for record in records
         if isinstance(after := _row(record.get("NewImage")), AccountRow)
         and isinstance(before := _row(record.get("OldImage")), AccountRow)

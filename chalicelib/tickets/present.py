@@ -43,6 +43,7 @@ def thread_facts(value: Ticket) -> dict[str, Any]:
     return {
         "linked_ticket_id": value.linked_ticket_id,
         "participants": list(value.participants),
+        "assigned_by": value.assigned_by,
     }
 
 

@@ -26,3 +26,9 @@ def shop(server: Server) -> Shop:
 def agent(shop: Shop) -> Agent:
     """Return somebody of the team who is not the owner."""
     return shop.invite("alice")
+
+
+@pytest.fixture
+def other(server: Server) -> Shop:
+    """Return another account on the same installation."""
+    return open_shop(server)

@@ -1,8 +1,11 @@
 """A shop of a test's own on the running server: its team, its customers, its visitors."""
 
+import hashlib
+import hmac
 import itertools
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
 from email.message import EmailMessage
 from typing import Any
 
@@ -11,6 +14,7 @@ from chalicelib.accounts.rules import permissions
 from tests.journeys.server import Answer, Server
 
 _numbers = itertools.count(1)
+WEEK = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _SIGN_IN = re.compile(r"#sign-in=(\S+)")
 
 
@@ -53,6 +57,12 @@ class Agent:
     def events(self, ticket_id: str) -> list[str]:
         """Return the names of what happened, in order."""
         return [entry["event"] for entry in self.thread(ticket_id) if entry["kind"] == "event"]
+
+    def go(self, where: str) -> dict[str, Any]:
+        """Turn the own switch, `online` or `offline`, and let what follows happen."""
+        switched = self.call("PUT", "/v1/me/presence", {"online": where == "online"}).ok()
+        self.server.drain()
+        return switched
 
     def badge(self) -> int:
         """Return how many tickets are unread."""
@@ -122,6 +132,34 @@ class Shop:
         self.owner.call("PATCH", "/v1/settings", settings).ok()
         self.server.drain()
 
+    def now(self) -> datetime:
+        """Return the moment."""
+        return datetime.fromisoformat(self.server.call("GET", "/dev/clock").ok()["now"])
+
+    def opens(self, *, after: timedelta, span: timedelta = timedelta(hours=4), **more: Any) -> None:
+        """Keep hours every day, from so long after now (or before) and for so long."""
+        start = self.now() + after
+        hours = [f"{start:%H:%M}", f"{start + span:%H:%M}"]
+        self.set(office_hours={"time_zone": "UTC", "days": {day: [hours] for day in WEEK}}, **more)
+
+    def team(self, name: str, *agents: Agent, **parts: Any) -> dict[str, Any]:
+        """Make a team of these."""
+        wanted = {"name": name, "agent_ids": [agent.id for agent in agents], **parts}
+        made = self.owner.call("POST", "/v1/teams", wanted).ok()
+        self.server.drain()
+        return made
+
+    def signed_in(self, agent: Agent) -> Agent:
+        """Return the agent with a session of their own instead of a key."""
+        link = {"email": agent.email}
+        self.server.call_from_elsewhere("POST", "/v1/sessions", link).ok()
+        self.server.drain()
+        mail = next(mail for mail in self.server.outbox() if mail["to"] == [agent.email]
+                    and _SIGN_IN.search(mail["text"]))  # fmt: skip
+        token = {"token": _SIGN_IN.findall(mail["text"])[0]}
+        session = self.server.call_from_elsewhere("POST", "/v1/sessions/confirm", token).ok()
+        return replace(agent, key=session["token"])
+
     def address(self, name: str) -> str:
         """Return a customer's address that no other test uses."""
         return f"{name}@home{self.number}.example"
@@ -135,17 +173,27 @@ class Shop:
 
     def first_mail(self, name: str = "ann", **parts: str) -> dict[str, Any]:
         """Let a customer's first mail come in; return its ticket."""
-        known = {ticket["id"] for ticket in self.owner.tickets(status="any")}
+        known = {ticket["id"] for ticket in self.every_ticket()}
         self.mail(sender=self.address(name), **{"subject": "Late", "text": "Where is it?", **parts})
-        fresh = [t for t in self.owner.tickets(status="any") if t["id"] not in known]
+        fresh = [t for t in self.every_ticket() if t["id"] not in known]
         assert len(fresh) == 1
         return fresh[0]
+
+    def every_ticket(self) -> list[dict[str, Any]]:
+        """Return them all, spam too."""
+        return [*self.owner.tickets(status="any"), *self.owner.tickets(view="spam")]
 
     def sent(self) -> list[dict[str, Any]]:
         """Return the mails that left for this shop's customers, newest first."""
         return [
             mail for mail in self.server.outbox() if f"@home{self.number}.example" in mail["to"][0]
         ]
+
+    def shopper(self, user_id: str, **who: str) -> Visitor:
+        """Open the chat as somebody who is signed in to the shop."""
+        secret = self.owner.get("/v1/settings/web_chat/secret")["secret"]
+        signed = hmac.new(secret.encode(), user_id.encode(), hashlib.sha256).hexdigest()
+        return self.visitor(user_id=user_id, user_hash=signed, **who)
 
     def visitor(self, **who: str) -> Visitor:
         """Open the chat of the shop's page."""

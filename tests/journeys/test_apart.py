@@ -1,17 +1,9 @@
 """Two shops on one installation never meet."""
 
-import pytest
-
 from tests.journeys.shop import Agent, Shop, open_shop
 
 
-@pytest.fixture
-def other(shop: Shop) -> Agent:
-    """Return the owner of another shop."""
-    return open_shop(shop.server).owner
-
-
-def test_another_shops_tickets_are_not_there(shop: Shop, agent: Agent, other: Agent) -> None:
+def test_another_shops_tickets_are_not_there(shop: Shop, agent: Agent, other: Shop) -> None:
     ticket = shop.first_mail()
     message = agent.thread(ticket["id"])[0]["id"]
     paths = [
@@ -25,13 +17,13 @@ def test_another_shops_tickets_are_not_there(shop: Shop, agent: Agent, other: Ag
             for verb in ("close", "reopen", "read", "unread", "spam", "not_spam")
         ),
     ]
-    answers = {(other.call(method, path).status, path) for method, path in paths}
+    answers = {(other.owner.call(method, path).status, path) for method, path in paths}
     empty = [path for status, path in answers if status == 200]
 
     assert {status for status, _ in answers} <= {404, 200}
     assert empty == [f"/v1/customers/{ticket['customer']['id']}/tickets"] or not empty
-    assert other.tickets(status="any") == []
-    assert other.badge() == 0
+    assert other.owner.tickets(status="any") == []
+    assert other.owner.badge() == 0
 
 
 def test_another_shops_token_and_ids_join_nothing(shop: Shop, agent: Agent) -> None:
@@ -53,12 +45,12 @@ def test_another_shops_token_and_ids_join_nothing(shop: Shop, agent: Agent) -> N
     assert len(agent.thread(ticket)) == 2
 
 
-def test_a_bulk_job_of_another_shop_touches_nothing(shop: Shop, agent: Agent, other: Agent) -> None:
+def test_a_bulk_job_of_another_shop_touches_nothing(shop: Shop, agent: Agent, other: Shop) -> None:
     ticket = shop.first_mail()["id"]
     order = {"action": "close", "ids": [ticket]}
-    started = other.call("POST", "/v1/tickets/bulk", order).ok()
+    started = other.owner.call("POST", "/v1/tickets/bulk", order).ok()
     shop.server.drain()
-    done = other.get(f"/v1/jobs/{started['job_id']}")
+    done = other.owner.get(f"/v1/jobs/{started['job_id']}")
 
     assert done["outcomes"] == [{"ticket_id": ticket, "outcome": "not_found"}]
     assert agent.ticket(ticket)["status"] == "open"

@@ -46,6 +46,7 @@ def patch(desk: Desk, changes: Mapping[str, Any]) -> dict[str, Any]:
 
     def decide(account: Account) -> Account:
         settings = _laid_over(account.settings, changes)
+        _refuse_unpaid(account, settings)
         _refuse_foreign_sender(desk, account, settings)
         return replace(account, settings=settings)
 
@@ -67,6 +68,14 @@ def _read_only(changes: Mapping[str, Any]) -> list[Fault]:
     email = changes.get("email")
     names = [name for name in _READ_ONLY if isinstance(email, dict) and name in email]
     return [Fault(f"/email/{name}", "read_only", "This is not changed here.") for name in names]
+
+
+def _refuse_unpaid(account: Account, settings: Settings) -> None:
+    """Raise PlanRequired for what the plan lacks, unless it is only switched off."""
+    for feature in ("auto_close", "round_robin"):
+        wanted = getattr(settings, feature)
+        if wanted.enabled and wanted != getattr(account.settings, feature):
+            rules.require(account.plan, feature)
 
 
 def _refuse_foreign_sender(desk: Desk, account: Account, settings: Settings) -> None:

@@ -1,13 +1,15 @@
 """Reading and changing the settings of an account."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
-from chalicelib.accounts import senders, storage
+from chalicelib.accounts import amend, senders, storage
+from chalicelib.accounts.model import Plan
 from chalicelib.accounts.settings import change
-from chalicelib.core.errors import Invalid
+from chalicelib.core.errors import Invalid, PlanRequired
 from tests.accounts.conftest import Mailed
 from tests.accounts.shop import Shop, keyed
 from tests.accounts.test_forwarding import own_address, prove
@@ -30,6 +32,20 @@ def test_a_change_leaves_the_rest_as_it_is(shop: Shop) -> None:
     assert change.shown(shop.desk()) == after
     assert storage.account(shop.desk()).settings.auto_close.enabled
     assert storage.event_names(shop.desk())[-1] == "settings_changed"
+
+
+@pytest.mark.parametrize("feature", ["auto_close", "round_robin"])
+def test_what_the_plan_lacks_is_kept_and_only_switched_off(shop: Shop, feature: str) -> None:
+    change.patch(shop.desk(), {feature: {"enabled": True}})
+    amend.amend(shop.desk(), "plan_changed", lambda account: replace(account, plan=Plan.inbox))
+
+    kept = change.patch(shop.desk(), {"drain_backlog": False})
+    change.patch(shop.desk(), {feature: {"enabled": False}})
+    with pytest.raises(PlanRequired) as error:
+        change.patch(shop.desk(), {feature: {"enabled": True}})
+
+    assert kept[feature]["enabled"] is True
+    assert error.value.extra == {"feature": feature}
 
 
 def test_null_goes_back_to_the_default(shop: Shop) -> None:
