@@ -16,7 +16,8 @@ from chalicelib.core.errors import Conflict, DeskhandError, Gone
 from chalicelib.messaging import deliver
 from chalicelib.table import keys
 from chalicelib.table.read import find
-from chalicelib.tickets import apply, counts, feed, rules, storage
+from chalicelib.tickets import apply, counts, feed, storage
+from chalicelib.tickets.assignment import assign
 from chalicelib.tickets.authors import author
 from chalicelib.tickets.feed import BadgesRow, Touched
 from chalicelib.tickets.model import Message, State, Ticket
@@ -134,7 +135,7 @@ def test_one_of_five_who_take_a_ticket_has_it(shop: Shop) -> None:
         desk = agent_desk(shop, number)
         by, now = author(desk), desk.now()
         try:
-            apply.apply(desk, shop.ticket_id, lambda t: rules.assign(t, by.id, by, now))
+            apply.apply(desk, shop.ticket_id, lambda t: assign(t, by.id, by, now))
         except Conflict as conflict:
             return str(conflict.extra["assignee_id"])
         return by.id
@@ -156,7 +157,7 @@ def test_taking_and_giving_back_is_linearizable(shop: Shop, seed: int) -> None:
     def give(desk: Desk, agent_id: str | None) -> str:
         by, now = author(desk), desk.now()
         try:
-            done = apply.apply(desk, shop.ticket_id, lambda t: rules.assign(t, agent_id, by, now))
+            done = apply.apply(desk, shop.ticket_id, lambda t: assign(t, agent_id, by, now))
         except DeskhandError as refusal:
             return f"refused: {refusal.extra.get('assignee_id')}"
         return done.ticket.assignee_id or ""
