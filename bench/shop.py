@@ -43,14 +43,14 @@ class Shop:
         key = api_keys.create(self.desk(), name="bench", scopes=scopes, agent_id=owner.id)
         return Api(token=key.token or "")
 
-    def mail(self, sender: str = ANNA, answers: str = "") -> Inbound:
+    def mail(self, sender: str = ANNA, answers: str = "", *, text: str = WORDS) -> Inbound:
         """Return a mail that has not come yet."""
         return Inbound(
             channel=Kind.email,
             inbox=self.founded.account.slug,
             provider_id=f"{next(self._numbers)}@customer.example",
             sender=Sender(address=sender, name="Anna", is_verified=True),
-            text=WORDS,
+            text=text,
             subject="A broken mug",
             thread_ids=(answers,) if answers else (),
         )
