@@ -17,7 +17,9 @@ def _visitor(open_shop: Shop) -> Api:
 @operation("a chat's first message", requests=7, read=3, write=16)
 def first_message(stage: Stage) -> Action:
     """Open a ticket from the shop's page."""
-    visitor = _visitor(shop(stage))
+    open_shop = shop(stage)
+    open_shop.ticket()
+    visitor = _visitor(open_shop)
     return lambda: visitor.call("POST", MESSAGES, {"text": WORDS})
 
 

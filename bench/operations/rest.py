@@ -15,6 +15,7 @@ REPLIES = "/v1/tickets/{ticket_id}/replies"
 def mail(stage: Stage) -> Action:
     """Find the shop by its address, keep the mail, and receive it."""
     open_shop = shop(stage)
+    open_shop.ticket(sender="zoe@customer.example")
     body = stage.mailed(open_shop.founded.account.slug, WORDS)
     return lambda: jobs.receive_mail(body)
 
