@@ -34,7 +34,9 @@ PAGES = {
 FILES = {
     "console/api.js": _SCRIPT,
     "console/app.js": _SCRIPT,
+    "console/bulk.js": _SCRIPT,
     "console/composer.js": _SCRIPT,
+    "console/filters.js": _SCRIPT,
     "console/inbox.js": _SCRIPT,
     "console/list.js": _SCRIPT,
     "console/mail.css": _CSS,

@@ -6,12 +6,12 @@ import { ticketList } from "./list.js";
 import { settingsPage } from "./settings.js";
 import { ticketPage } from "./ticket.js";
 
-const VIEWS = [
+const BUILT_IN = [
   ["mine", "My inbox"],
   ["all", "All tickets"],
   ["unassigned", "Unassigned"],
   ["spam", "Spam"],
-];
+].map(([id, name]) => ({ id, name, is_built_in: true, filters: {} }));
 const WITH_TICKET = 1500;
 const WITH_LIST = 3000;
 const IDLE = 15000;
@@ -28,9 +28,10 @@ export function inbox(root, me, signOut) {
     skip,
     el("div", { class: "shell" }, el("header", {}, brand(me), nav, account(me, signOut)), offline, body),
   );
-  const list = ticketList(me, { onShown: markOpen });
+  const list = ticketList(me, { onShown: markOpen, onViews: viewsChanged });
   const ticket = ticketPage(me, { onChange: () => list.refresh(), onClose: () => go(place(), null) });
   const settings = settingsPage(me, { onBadge: () => badge() });
+  let views = BUILT_IN;
   let unread = null;
   let sequence = null;
   let timer = 0;
@@ -47,7 +48,7 @@ export function inbox(root, me, signOut) {
       ticket.leave();
     } else {
       if (!body.contains(list.element)) fill(body, list.element, ticket.element);
-      list.show(now.view, now.status, now.ticket);
+      list.show(known(now.view), now.status, now.ticket);
       if (now.ticket) ticket.show(now.ticket);
       else ticket.leave();
     }
@@ -56,12 +57,32 @@ export function inbox(root, me, signOut) {
   }
 
   function drawNav(now) {
-    const links = VIEWS.map(([view, name]) =>
-      link(`#/${view}/open`, name, now.page !== "settings" && now.view === view),
+    const links = views.map((view) =>
+      link(address(view), view.name, now.page !== "settings" && now.view === view.id),
     );
     links.push(link("#/settings", "Settings", now.page === "settings"));
     fill(nav, el("ul", {}, links));
     drawBadge();
+  }
+
+  // A view may be gone, or not be loaded yet: its list then says so.
+  const known = (id) => views.find((view) => view.id === id) || { id, name: "View", is_built_in: false, filters: {} };
+
+  async function loadViews() {
+    try {
+      const { data } = await api.get("v1/views");
+      const order = BUILT_IN.map(({ id }) => id);
+      const rank = (view) => (view.is_built_in ? order.indexOf(view.id) : order.length);
+      views = [...data].sort((a, b) => rank(a) - rank(b));
+    } catch (problem) {
+      if (!isStopped) offline.textContent = `Your views could not be loaded: ${problem.message}`;
+    }
+    if (!isStopped) show();
+  }
+
+  async function viewsChanged(id) {
+    await loadViews();
+    location.hash = id ? address(known(id)) : "#/all/open";
   }
 
   function link(href, name, isCurrent) {
@@ -83,7 +104,7 @@ export function inbox(root, me, signOut) {
   }
 
   function title() {
-    const page = place().page === "settings" ? "Settings" : VIEWS.find(([v]) => v === place().view)[1];
+    const page = place().page === "settings" ? "Settings" : known(place().view).name;
     document.title = `${unread ? `(${unread}) ` : ""}${page} – Deskhand`;
   }
 
@@ -145,6 +166,7 @@ export function inbox(root, me, signOut) {
   ];
   for (const [target, name, listener] of listeners) target.addEventListener(name, listener);
   show();
+  loadViews();
 
   return () => {
     isStopped = true;
@@ -158,9 +180,11 @@ export function inbox(root, me, signOut) {
 export function place() {
   const [view = "", status = "", ticket = ""] = location.hash.replace(/^#\/?/, "").split("/");
   if (view === "settings") return { page: "settings", view: "", status: "", ticket: "" };
-  const known = VIEWS.some(([name]) => name === view);
-  return { page: "tickets", view: known ? view : "all", status: status || "open", ticket };
+  const isKnown = view.startsWith("view_") || BUILT_IN.some(({ id }) => id === view);
+  return { page: "tickets", view: isKnown ? view : "all", status: status || "open", ticket };
 }
+
+const address = (view) => `#/${view.id}/${view.is_built_in ? "open" : "default"}`;
 
 export function go({ view, status }, ticket) {
   location.hash = `#/${view}/${status}${ticket ? `/${ticket}` : ""}`;
