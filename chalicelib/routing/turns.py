@@ -69,11 +69,10 @@ def returned(rotation: Rotation, draw: str) -> Rotation:
     if holder is None:
         return rotation
     kept = {name: turn for name, turn in rotation.drawn.items() if name != draw}
-    forgotten = replace(rotation, drawn=kept)
-    if holder not in rotation.members:
-        return forgotten
     others = tuple(member for member in rotation.upcoming() if member != holder)
-    return _among(forgotten, (holder, *others))
+    members = (holder, *others) if holder in rotation.members else others
+    # Counted as a turn: who decided on the rotation as it was must notice.
+    return _among(replace(rotation, turn=rotation.turn + 1, drawn=kept), members)
 
 
 def taken(rotation: Rotation, draw: str) -> Rotation:
