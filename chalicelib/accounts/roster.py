@@ -5,6 +5,7 @@ online at that very moment, so nobody who has just left gets it (acceptance 98),
 """
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, cast
@@ -19,7 +20,7 @@ from chalicelib.core.moments import from_rfc3339, rfc3339
 from chalicelib.table import keys
 from chalicelib.table.read import find
 from chalicelib.table.row import Row
-from chalicelib.table.write import Put, Update, pause, translated
+from chalicelib.table.write import ConditionFailed, Put, Update, pause, translated
 
 _ATTEMPTS = 6
 
@@ -57,6 +58,15 @@ class Roster:
     shifts: tuple[Shift, ...]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Look:
+    """What waiting tickets are looked at for; `has_news` where some were made since last time."""
+
+    number: int
+    due_at: datetime | None
+    has_news: bool
+
+
 def first_put(desk: Desk) -> Put:
     """Return the write of a new account's roster."""
     return Put(row=RosterRow(*keys.roster(desk.account_id), online={}, number=0))
@@ -80,13 +90,14 @@ def moved(desk: Desk, before: Agent, after: Agent) -> list[Update]:
 def draw(desk: Desk, *, wakes_at: datetime | None = None) -> Roster:
     """Take the next ticket number, from 1, and see who is online: one write.
 
-    A retried write leaves a gap, never a repeat. `wakes_at` makes the roster due then.
+    A retried write leaves a gap, never a repeat. `wakes_at` makes the roster due then, unless it is
+    due already.
     """
     actions: list[Any] = [
         Row.type.set(RosterRow),
         RosterRow.number.add(1),
         RosterRow.online.set(RosterRow.online | {}),
-        *(wakes(desk, wakes_at) if wakes_at else ()),
+        *(_wakes_unless_due(desk, wakes_at) if wakes_at else ()),
     ]
     for attempt in range(_ATTEMPTS):
         row = RosterRow(*keys.roster(desk.account_id))
@@ -107,29 +118,48 @@ def read(desk: Desk) -> Roster:
     return _roster(row, desk.now()) if row else Roster(number=0, shifts=())
 
 
-def look(desk: Desk) -> bool:
-    """Note that waiting tickets are looked at; tell whether tickets were made since last time."""
+def look(desk: Desk) -> Look:
+    """Return what there is to know before waiting tickets are looked at."""
     row = find(RosterRow, keys.roster(desk.account_id), consistent=True)
-    if row is None or row.looked == row.number:
-        return False
-    with translated():
-        row.update(actions=[RosterRow.looked.set(row.number)])
-    return True
+    if row is None:
+        return Look(number=0, due_at=None, has_news=False)
+    return Look(number=int(row.number), due_at=row.due_at, has_news=row.looked != row.number)
 
 
-def sleep(desk: Desk, until: datetime | None) -> None:
-    """Make the roster due at another moment, or not at all."""
+def sleep(desk: Desk, look: Look, until: datetime | None) -> None:
+    """Make the roster due at another moment, or not at all, as they were looked at.
+
+    It stays due where tickets or agents came meanwhile, or another sweep was here.
+    """
     actions: list[Any] = [RosterRow.due_at.remove(), RosterRow.due_shard.remove()]
-    with translated():
+    if until is not None:
+        actions = wakes(desk, until)
+    unchanged = (RosterRow.due_at == look.due_at) & (RosterRow.number == look.number)
+    with suppress(ConditionFailed), translated():
         RosterRow(*keys.roster(desk.account_id)).update(
-            actions=wakes(desk, until) if until else actions
+            actions=[RosterRow.looked.set(look.number), *actions], condition=unchanged
         )
+
+
+def wake(desk: Desk, *, by: datetime) -> None:
+    """Make the roster due by a moment, or leave it where it is due before."""
+    is_later = RosterRow.due_at.does_not_exist() | (RosterRow.due_at > by)
+    with suppress(ConditionFailed), translated():
+        RosterRow(*keys.roster(desk.account_id)).update(actions=wakes(desk, by), condition=is_later)
 
 
 def wakes(desk: Desk, moment: datetime) -> list[Any]:
     """Return what makes the roster due at a moment."""
     shard = keys.due_shard(keys.roster(desk.account_id)[0])
     return [RosterRow.due_at.set(moment), RosterRow.due_shard.set(shard)]
+
+
+def _wakes_unless_due(desk: Desk, moment: datetime) -> list[Any]:
+    shard = keys.due_shard(keys.roster(desk.account_id)[0])
+    return [
+        RosterRow.due_at.set(RosterRow.due_at | moment),
+        RosterRow.due_shard.set(RosterRow.due_shard | shard),
+    ]
 
 
 def came_online(before: Mapping[str, Any], after: Mapping[str, Any]) -> bool:

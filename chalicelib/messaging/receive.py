@@ -1,7 +1,7 @@
 """A customer's message becomes a ticket, or joins one: load, decide, commit."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from chalicelib.channels.model import File, Inbound, Kind
 from chalicelib.channels.registry import capabilities
@@ -12,7 +12,7 @@ from chalicelib.customers.model import IdentityKind
 from chalicelib.messaging import intake, rules
 from chalicelib.messaging.matching import Match, match, still_joins
 from chalicelib.messaging.rules import Writer
-from chalicelib.routing.reopening import reassign
+from chalicelib.routing.reopening import reassigned
 from chalicelib.table.write import pause
 from chalicelib.tickets import bodies, policy, storage
 from chalicelib.tickets.apply import Done, apply
@@ -21,8 +21,6 @@ from chalicelib.tickets.model import (
     Change,
     CustomerRef,
     Entry,
-    Event,
-    EventName,
     Message,
     Ticket,
 )
@@ -99,8 +97,6 @@ def _place(
     message = bodies.spilled(desk, message)
     if found.joins is not None:
         done = _join(desk, inbound, found.joins, message)
-        if _is_back(done):
-            done = replace(done, ticket=reassign(desk, done.ticket))
         return Received(ticket=done.ticket, entry=_first(done.entries))
     ticket, entries = _open(desk, inbound, found, who, message)
     return Received(ticket=ticket, is_new=True, entry=_first(entries))
@@ -110,17 +106,14 @@ def _first(entries: tuple[Entry, ...]) -> Message | None:
     return next((entry for entry in entries if isinstance(entry, Message)), None)
 
 
-def _is_back(done: Done) -> bool:
-    return any(isinstance(e, Event) and e.name is EventName.reopened for e in done.entries)
-
-
 def _join(desk: Desk, inbound: Inbound, ticket: Ticket, message: Message) -> Done:
     now, carries = desk.now(), capabilities(ticket.channel)
 
     def decide(current: Ticket) -> Change:
         if not still_joins(desk, current, inbound):
             raise LostRace  # closed meanwhile: what was written now would never be seen
-        return rules.joined(current, message, now, capabilities=carries)
+        joined = rules.joined(current, message, now, capabilities=carries)
+        return reassigned(desk, joined, now)
 
     return apply(desk, ticket.id, decide, loaded=ticket)
 

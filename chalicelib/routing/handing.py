@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from chalicelib.accounts import roster
 from chalicelib.accounts import rules as plans
 from chalicelib.accounts import storage as accounts
 from chalicelib.accounts.roster import Shift
@@ -13,6 +14,9 @@ from chalicelib.core.desk import Desk
 from chalicelib.routing import rotation
 from chalicelib.routing.model import Pool
 from chalicelib.teams import storage as teams
+from chalicelib.tickets.assignment import given, is_waiting
+from chalicelib.tickets.changes import Draft
+from chalicelib.tickets.model import SYSTEM
 
 _EVERYBODY = Pool(key="account", way="round_robin")
 
@@ -57,3 +61,29 @@ def next_agent(desk: Desk, pool: Pool, shifts: Sequence[Shift], draw: str) -> st
     members = [f"{shift.agent_id}@{int(shift.since.timestamp() * 1000)}" for shift in online]
     drawn = rotation.draw(desk, pool.key, members, draw)
     return drawn.partition("@")[0] if drawn else None
+
+
+def hand_out(desk: Desk, draft: Draft) -> Draft:
+    """Give a waiting ticket to whose turn it is, as a step of a change.
+
+    To nobody where nobody is online, nor out of hours; then it is looked at when they begin.
+    """
+    ticket = draft.ticket
+    pool = pool_for(desk, ticket.team_id)
+    if pool is None:
+        return draft
+    if not is_waiting(ticket):
+        if ticket.assignee_id and ticket.assigned_by != pool.way:
+            # Somebody took it in the same moment: the turn stays theirs who would have had it.
+            rotation.give_back(desk, pool.key, ticket.id)
+        return draft
+    now_is = gate(desk, ticket.channel, draft.now)
+    if not now_is.is_open:
+        if now_is.opens_at:
+            roster.wake(desk, by=now_is.opens_at)
+        return draft
+    agent_id = next_agent(desk, pool, roster.read(desk).shifts, ticket.id)
+    if agent_id is None:
+        return draft
+    name = accounts.agent_names(desk).get(agent_id, "")
+    return given(draft, agent_id, SYSTEM, name=name, because=pool.way)

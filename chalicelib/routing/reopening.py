@@ -1,41 +1,40 @@
 """Who has a ticket that comes back: whoever had it, unless they are gone (decision 29)."""
 
+from datetime import datetime
+
 from chalicelib.accounts import roster
 from chalicelib.accounts import storage as accounts
 from chalicelib.core.desk import Desk
-from chalicelib.routing import backlog
-from chalicelib.tickets import assignment
-from chalicelib.tickets.apply import apply
-from chalicelib.tickets.model import Ticket
+from chalicelib.routing import handing
+from chalicelib.tickets.assignment import given
+from chalicelib.tickets.changes import resume
+from chalicelib.tickets.model import SYSTEM, Change, Event, EventName
 
 
-def reassign(desk: Desk, ticket: Ticket) -> Ticket:
-    """Hand a reopened ticket out anew where its assignee was deactivated.
+def reassigned(desk: Desk, change: Change, now: datetime) -> Change:
+    """Return the change that reopens a ticket with whoever has it from now on.
 
-    Of one who is only offline the account decides: keep, leave it to whoever takes it, or hand it
-    out anew.
+    It is handed out anew where its assignee was deactivated. Of one who is only offline the account
+    decides: keep, leave it to whoever takes it, or hand it out anew. All of it is one change: what
+    brought the ticket back does not come again when a worker dies after it.
     """
-    holder = ticket.assignee_id
-    if holder is None:
-        return ticket
+    holder = change.ticket.assignee_id
+    if holder is None or not any(_is_back(entry) for entry in change.entries):
+        return change
     is_here = holder in accounts.assignable(desk)
     way = accounts.account(desk).settings.on_offline_assignee
-    if is_here and way == "keep":
-        return ticket
-    online = roster.read(desk)
-    if is_here and holder in {shift.agent_id for shift in online.shifts}:
-        return ticket
-    free = _released(desk, ticket, holder, because="offline" if is_here else "deactivated",
-                     is_left=is_here and way == "unassign")  # fmt: skip
-    return backlog.hand_out(desk, free, online)
+    if is_here and (way == "keep" or _is_online(desk, holder)):
+        return change
+    because = "offline" if is_here else "deactivated"
+    free = given(resume(change, now), None, SYSTEM, because=because)
+    if is_here and way == "unassign":
+        return free.set(is_left=True).done()
+    return handing.hand_out(desk, free).done()
 
 
-def _released(desk: Desk, ticket: Ticket, holder: str, *, because: str, is_left: bool) -> Ticket:
-    now, own = desk.now(), desk.for_operation(desk.randomness(16).hex())
-    done = apply(
-        own,
-        ticket.id,
-        lambda t: assignment.release(t, holder, now, because=because, is_left=is_left),
-        loaded=ticket,
-    )
-    return done.ticket
+def _is_back(entry: object) -> bool:
+    return isinstance(entry, Event) and entry.name is EventName.reopened
+
+
+def _is_online(desk: Desk, agent_id: str) -> bool:
+    return any(shift.agent_id == agent_id for shift in roster.read(desk).shifts)

@@ -55,6 +55,11 @@ def draw(desk: Desk, pool: str, members: Sequence[str], name: str) -> str | None
     raise Unavailable("Too many come and go in this rotation at once; try again.")
 
 
+def pool_of(ids: Sequence[str]) -> str:
+    """Return the name of a pool of several, however many: keys have an end."""
+    return f"+{_short(' '.join(ids))}"
+
+
 def give_back(desk: Desk, pool: str, name: str) -> None:
     """Let whoever got this draw be next again: what they should have got is somebody else's."""
     short = _short(name)

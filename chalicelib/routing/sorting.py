@@ -41,4 +41,4 @@ def team_for(desk: Desk, *, tags: Iterable[str], segments: Iterable[str], draw: 
     if len(tied) < 2:
         return tied[0].id if tied else None
     ids = [team.id for team in tied]
-    return rotation.draw(desk, "+".join(ids), ids, draw)
+    return rotation.draw(desk, rotation.pool_of(ids), ids, draw)

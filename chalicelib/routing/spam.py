@@ -1,9 +1,5 @@
 """Spam by a person's word: it teaches the filter, and what was none is sorted after all."""
 
-from datetime import datetime
-
-from chalicelib.accounts import roster
-from chalicelib.accounts import storage as accounts
 from chalicelib.core.desk import Desk
 from chalicelib.core.errors import NotFound
 from chalicelib.customers import storage as customers
@@ -12,7 +8,6 @@ from chalicelib.routing.text.assess import assess
 from chalicelib.routing.text.words import of_message
 from chalicelib.tickets import rules
 from chalicelib.tickets.apply import Decide
-from chalicelib.tickets.assignment import given, is_waiting
 from chalicelib.tickets.authors import author
 from chalicelib.tickets.changes import Draft, resume
 from chalicelib.tickets.model import SYSTEM, Change, EventName, Tag, Ticket
@@ -48,21 +43,7 @@ def _sorted(desk: Desk, draft: Draft) -> Draft:
         every = sorted((*ticket.tags, *fresh), key=lambda tag: tag.name)
         names = ", ".join(tag.name for tag in fresh)
         draft = draft.set(tags=tuple(every)).add_event(EventName.tagged, SYSTEM, tags=names)
-    return _handed_out(desk, draft, draft.now)
-
-
-def _handed_out(desk: Desk, draft: Draft, now: datetime) -> Draft:
-    ticket = draft.ticket
-    pool = handing.pool_for(desk, ticket.team_id)
-    if pool is None or not handing.gate(desk, ticket.channel, now).is_open:
-        return draft
-    if not is_waiting(ticket):
-        return draft
-    agent_id = handing.next_agent(desk, pool, roster.read(desk).shifts, ticket.id)
-    if agent_id is None:
-        return draft
-    name = accounts.agent_names(desk).get(agent_id, "")
-    return given(draft, agent_id, SYSTEM, name=name, because=pool.way)
+    return handing.hand_out(desk, draft)
 
 
 def _tags(desk: Desk, ticket_id: str) -> tuple[str, ...]:

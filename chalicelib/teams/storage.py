@@ -48,6 +48,11 @@ def teams(desk: Desk) -> tuple[Team, ...]:
     return _teams.get(desk.account_id, "", desk.now(), lambda: teams_now(desk)).every
 
 
+def forget(account_id: str) -> None:
+    """Read afresh from now on."""
+    _teams.forget(account_id)
+
+
 def team_names(desk: Desk) -> dict[str, str]:
     """Return the teams' names by id, at most some seconds old."""
     return {team.id: team.name for team in teams(desk)}

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from chalicelib.core.errors import Conflict
 from chalicelib.tickets.changes import Draft, change
-from chalicelib.tickets.model import SYSTEM, Author, AuthorType, Change, EventName, Status, Ticket
+from chalicelib.tickets.model import Author, AuthorType, Change, EventName, Status, Ticket
 
 
 def assign(
@@ -31,30 +31,6 @@ def is_waiting(ticket: Ticket) -> bool:
     """Tell whether the ticket waits to be handed out; what a person left is left (decision 28)."""
     is_free = ticket.assignee_id is None and not ticket.is_left
     return is_free and ticket.status is Status.open and not ticket.is_spam
-
-
-def hand_out(ticket: Ticket, agent_id: str, now: datetime, *, name: str, because: str) -> Change:
-    """Assign automatically; nothing where the ticket does not wait any more.
-
-    `because` is `round_robin` or `team`.
-    """
-    draft = change(ticket, now)
-    if is_waiting(ticket):
-        draft = given(draft, agent_id, SYSTEM, name=name, because=because)
-    return draft.done()
-
-
-def release(
-    ticket: Ticket, holder: str, now: datetime, *, because: str, is_left: bool = False
-) -> Change:
-    """Take a ticket from whoever is gone; nothing where somebody else has it by now.
-
-    `because` is `offline` or `deactivated`. `is_left` keeps it from being handed out.
-    """
-    draft = change(ticket, now)
-    if ticket.assignee_id == holder:
-        draft = given(draft, None, SYSTEM, because=because).set(is_left=is_left)
-    return draft.done()
 
 
 def given(

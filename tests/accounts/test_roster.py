@@ -50,9 +50,52 @@ def test_a_roster_that_does_not_answer_says_so(desk: Desk) -> None:
         roster.draw(desk)
 
 
-def test_a_draw_can_make_the_roster_due(desk: Desk) -> None:
-    roster.draw(desk, wakes_at=desk.now() + timedelta(hours=1))
-    roster.draw(desk)
-    roster.sleep(desk, None)
+LATER = timedelta(hours=1)
 
-    assert roster.draw(desk).number == 3
+
+def test_a_draw_can_make_the_roster_due_but_never_later(desk: Desk) -> None:
+    for hours in (2, 1, 3):
+        roster.draw(desk, wakes_at=desk.now() + hours * LATER)
+
+    assert roster.look(desk).due_at == desk.now() + 2 * LATER
+
+
+def test_it_can_be_woken_before_but_never_later(desk: Desk) -> None:
+    roster.draw(desk)
+    for hours in (2, 1, 3):
+        roster.wake(desk, by=desk.now() + hours * LATER)
+
+    assert roster.look(desk).due_at == desk.now() + LATER
+
+
+@pytest.mark.parametrize("until", [None, LATER])
+def test_it_sleeps_once_it_was_looked_at(desk: Desk, until: timedelta | None) -> None:
+    roster.draw(desk, wakes_at=desk.now())
+    look = roster.look(desk)
+    assert look.has_news
+
+    roster.sleep(desk, look, desk.now() + until if until else None)
+
+    assert roster.look(desk).due_at == (desk.now() + until if until else None)
+    assert not roster.look(desk).has_news
+
+
+def test_it_stays_awake_when_a_ticket_comes_meanwhile(desk: Desk) -> None:
+    roster.draw(desk, wakes_at=desk.now())
+    look = roster.look(desk)
+    roster.draw(desk, wakes_at=desk.now() + LATER)
+
+    roster.sleep(desk, look, None)
+
+    assert roster.look(desk).due_at == desk.now()
+    assert roster.look(desk).has_news
+
+
+def test_it_stays_awake_when_it_was_woken_meanwhile(desk: Desk) -> None:
+    roster.draw(desk, wakes_at=desk.now() + LATER)
+    look = roster.look(desk)
+    roster.wake(desk, by=desk.now())
+
+    roster.sleep(desk, look, None)
+
+    assert roster.look(desk).due_at == desk.now()

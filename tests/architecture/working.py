@@ -9,11 +9,12 @@ import re
 import sys
 from collections import defaultdict
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
 
+from chalicelib.core.hours import WEEKDAYS
 from chalicelib.messaging.bulk import CHUNK
 from dev.aws.cloud import is_backstage
 from dev.aws.gate import Call
@@ -173,6 +174,18 @@ def _routing(day: Day) -> None:
     day.ask("POST", f"{path}/assign", {"agent_id": day.ask("GET", "/v1/me")["id"], "force": True})
     day.ask("POST", f"{path}/close")
     day.mail(address, "And cups?")
+    _out_of_hours(day)
+
+
+def _out_of_hours(day: Day) -> None:
+    later = WEEKDAYS[(datetime.now(UTC).weekday() + 3) % 7]
+    hours = {"days": {later: [["09:00", "17:00"]]}}
+    day.ask("PATCH", "/v1/settings", {"office_hours": hours})
+    day.mail(day.inbox, "Do you open at noon?")
+    day.ask("PUT", "/v1/me/presence", {"online": True})
+    day.product.advance(timedelta(minutes=3))
+    day.ask("PATCH", "/v1/settings", {"office_hours": {"days": None}})
+    day.rest()
 
 
 def _work(day: Day) -> None:

@@ -41,7 +41,9 @@ def a_work(history: History, desk: Desk, pool: str, chance: random.Random, own: 
     for _ in range(chance.choice((1, 1, 1, 2))):
         name = f"ticket {own}{chance.randrange(4)}"
         members = tuple(chance.sample(AGENTS, chance.choice((2, 3, 3, 4))))
-        planned.append(("give_back", (name,)) if chance.random() < 0.25 else ("draw", (members, name)))
+        planned.append(
+            ("give_back", (name,)) if chance.random() < 0.25 else ("draw", (members, name))
+        )
 
     def work() -> None:
         for verb, args in planned:

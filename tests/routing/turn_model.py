@@ -1,4 +1,4 @@
-"""What a rotation is, one operation at a time: `turns` alone, without a table and without others."""
+"""What a rotation is, one operation at a time: `turns` alone, without table and company."""
 
 from typing import NamedTuple
 
