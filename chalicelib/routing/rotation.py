@@ -64,12 +64,18 @@ def give_back(desk: Desk, pool: str, name: str) -> None:
     """Let whoever got this draw be next again: what they should have got is somebody else's."""
     short = _short(name)
     for attempt in range(_ATTEMPTS):
-        known = _known(desk, pool)
+        known = read(desk, pool)
         if known is None or known.found(short) is None:
             return
         if _replace(desk, pool, known, turns.returned(known, short)):
             return
         pause(desk, min(attempt, 5))
+
+
+def read(desk: Desk, pool: str) -> Rotation | None:
+    """Return a pool's rotation as it is; None where nobody was ever drawn."""
+    row = find(RotationRow, keys.rotation(desk.account_id, pool), consistent=True)
+    return _rotation(row) if row else None
 
 
 def _advanced(desk: Desk, pool: str, members: Sequence[str], short: str) -> Rotation:
@@ -87,7 +93,7 @@ def _advanced(desk: Desk, pool: str, members: Sequence[str], short: str) -> Rota
 
 
 def _regrouped(desk: Desk, pool: str, members: Sequence[str], short: str) -> Rotation | None:
-    known = _known(desk, pool)
+    known = read(desk, pool)
     if known is not None and known.found(short) in members:
         return known
     before = known or turns.started((), desk.now())
@@ -130,11 +136,6 @@ def _forget(desk: Desk, pool: str, rotation: Rotation) -> None:
             row.update(actions=actions, condition=RotationRow.marked == rotation.marked)
     except (ConditionFailed, Unavailable):
         return  # somebody else has done it, or will
-
-
-def _known(desk: Desk, pool: str) -> Rotation | None:
-    row = find(RotationRow, keys.rotation(desk.account_id, pool), consistent=True)
-    return _rotation(row) if row else None
 
 
 def _rotation(row: RotationRow) -> Rotation:

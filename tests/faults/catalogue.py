@@ -39,6 +39,7 @@ from tests.faults.commands import (
     with_words,
 )  # fmt: skip
 from tests.faults.shop import Shop
+from tests.faults.turns import HANDING
 
 CLOSE = asked("POST", "@/close")
 DAY = {"until": "2026-03-05T12:00:00Z"}
@@ -190,4 +191,4 @@ WORK = (
     Command(name="session expiry", act=lambda shop: shop.cloud.sweep(),
             prepare=steps(a_session, passed(days=14)), effect=is_switched(on=False)),
 )  # fmt: skip
-COMMANDS = (*TICKETS, *CHAT, *ACCOUNTS, *VIEWS, *WORK)
+COMMANDS = (*TICKETS, *CHAT, *ACCOUNTS, *VIEWS, *WORK, *HANDING)

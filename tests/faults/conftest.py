@@ -12,6 +12,7 @@ from botocore.exceptions import ClientError
 from chalicelib import settings, wiring
 from chalicelib.accounts import storage
 from chalicelib.table.row import Row
+from chalicelib.teams import storage as teams
 from dev.aws.gate import gate
 from tests.conftest import REGION
 from tests.faults.cloud import Cloud
@@ -101,4 +102,5 @@ def shop(cloud: Cloud, images: dict[str, tuple[bytes, Shop]]) -> Shop:
     image, made = images["shop"]
     cloud.restore(image)
     storage.forget(made.account.id)
+    teams.forget(made.account.id)
     return replace(made, cloud=cloud, said=[], tokens=dict(made.tokens))

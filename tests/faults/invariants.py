@@ -10,8 +10,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeGuard
 
-from chalicelib.accounts.model import CredentialKind
+from chalicelib.accounts.model import CredentialKind, Role
+from chalicelib.accounts.roster import RosterRow
 from chalicelib.accounts.rows import AccountEventRow, AccountRow, AgentRow, CredentialRow
+from chalicelib.accounts.rules import may_use_helpdesk
 from chalicelib.core.ids import message_id
 from chalicelib.table import keys
 from chalicelib.table.across_accounts import LookupRow
@@ -235,6 +237,18 @@ def seen_ids_lead_to_entries(found: Scan) -> Iterator[str]:
             yield f"{row.pk} leads to nothing"
 
 
+def the_roster_tells_who_is_online(found: Scan) -> Iterator[str]:
+    """I-6, I-7: the roster is who is switched on, is not shut out, and may work here."""
+    here = {
+        row.sk
+        for row in found.of(AgentRow)
+        if row.is_switched_on and row.is_active and may_use_helpdesk(Role(row.role))
+    }
+    (roster,) = found.of(RosterRow)
+    if set(roster.online.as_dict()) != here:
+        yield f"{set(roster.online.as_dict())} are in the roster, {here} are here"
+
+
 RULES: tuple[Callable[[Scan], Iterator[str]], ...] = (
     what_was_accepted_is_there_once,
     threads_read_as_prefixes,
@@ -247,6 +261,7 @@ RULES: tuple[Callable[[Scan], Iterator[str]], ...] = (
     people_and_settings_have_their_records,
     lookups_lead_home,
     seen_ids_lead_to_entries,
+    the_roster_tells_who_is_online,
 )
 
 

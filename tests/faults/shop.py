@@ -15,6 +15,7 @@ from chalicelib.accounts import api_keys, create, people, rules, storage
 from chalicelib.accounts.model import Account, Agent, Role
 from chalicelib.core.desk import Desk
 from chalicelib.table.row import Row
+from chalicelib.teams import storage as teams
 from chalicelib.tickets.rows import TicketRow
 from dev.web.exchange import Asked
 from dev.web.gateway import Gateway
@@ -66,6 +67,7 @@ class Shop:
         def again() -> Shop:
             self.cloud.restore(image)
             storage.forget(self.account.id)
+            teams.forget(self.account.id)
             return replace(pickle.loads(frozen), cloud=self.cloud)
 
         return again

@@ -33,10 +33,10 @@ class Story:
 
 def broken_threads(ticket: Ticket, entries: list[Entry]) -> Iterator[str]:
     """Return where head and thread differ, and events that could not have followed each other."""
-    story = Story()
-    for entry in entries:
-        if isinstance(entry, Event):
-            _tell(story, entry)
+    events = [entry for entry in entries if isinstance(entry, Event)]
+    story = _opening(ticket, events)
+    for event in events:
+        _tell(story, event)
     yield from (f"{ticket.id} {fault}" for fault in story.faults)
     head = {
         "status": ticket.status,
@@ -48,6 +48,21 @@ def broken_threads(ticket: Ticket, entries: list[Entry]) -> Iterator[str]:
     for name, value in head.items():
         if getattr(story, name) != value:
             yield f"{ticket.id} {name} is {value}, its thread says {getattr(story, name)}"
+
+
+def _opening(ticket: Ticket, events: list[Event]) -> Story:
+    """Return what was decided before the ticket was: facts of the head; events undo them."""
+    hands = [e for e in events if e.name in (EventName.assigned, EventName.unassigned)]
+    assignee_id = ticket.assignee_id if ticket.assigned_by in ("round_robin", "team") else None
+    if hands:
+        is_taken = hands[0].name is EventName.unassigned
+        assignee_id = hands[0].details.get("agent_id" if is_taken else "taken_from")
+    named = {name: e for e in reversed(events) for name in e.details.get("tags", "").split(", ")}
+    tags = {name for name, event in named.items() if event.name is EventName.untagged}
+    tags |= {tag.name for tag in ticket.tags if tag.source == "auto" and tag.name not in named}
+    judged = [e for e in events if e.name in (EventName.marked_spam, EventName.marked_not_spam)]
+    is_spam = judged[0].name is EventName.marked_not_spam if judged else ticket.is_spam
+    return Story(assignee_id=assignee_id, tags=tags, is_spam=is_spam)
 
 
 def _tell(story: Story, event: Event) -> None:

@@ -98,7 +98,7 @@ def test_old_draws_are_forgotten_in_time(desk: Desk, world: World) -> None:
         drawn(desk, "ab", 10, f"{n}-")
         world.now += turns.REMEMBERED + timedelta(seconds=1)
 
-    known = rotation._known(desk, "account")
+    known = rotation.read(desk, "account")
     assert known is not None
     assert len(known.drawn) <= 21
 
