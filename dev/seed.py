@@ -87,12 +87,30 @@ MAILS = (
         text="I moved last week. Can order 1051 go to 12 Elm Street instead?",
     ),
     Mail(
+        shop=0,
+        sender="Hanna Lind <hanna@brev.example>",
+        subject="Sending a planter back",
+        text="Hello, I would like to return the planter, it is too small. How do I get a refund?",
+    ),
+    Mail(
+        shop=0,
+        sender="Rank Rockets <offers@rank.example>",
+        subject="First page guaranteed",
+        text="Buy 10,000 backlinks today, special price $99! Click https://rank.example/buy now.",
+    ),
+    Mail(
         shop=1,
         sender="Nora Berg <nora@mail.example>",
         subject="Kettle whistles too early",
         text="It whistles at about 80 degrees. Is that normal?",
     ),
 )
+
+TEAM = {
+    "name": "Returns & refunds",
+    "description": "Whatever comes back",
+    "tags": ["returns"],
+}
 
 CHAT = ("tess@mail.example", "Hi! Is the fern in the window still available?")
 
@@ -103,7 +121,8 @@ def people_of(product: Product) -> list[dict[str, Any]]:
 
 
 def life(product: Product, site: Site, accounts: list[dict[str, Any]]) -> None:
-    """Send mails and a chat in, and let agents answer."""
+    """Give the first shop a team, send mails and a chat in, and let agents answer."""
+    _team(site, accounts[0])
     for mail in MAILS:
         raw = _raw(mail, accounts[mail.shop]["inbound_address"], product.clock.now())
         product.post.receive(raw, [accounts[mail.shop]["inbound_address"]], verdicts={})
@@ -166,6 +185,13 @@ def _raw(mail: Mail, recipient: str, at: datetime) -> bytes:
     return message.as_bytes()
 
 
+def _team(site: Site, account: dict[str, Any]) -> None:
+    support = [agent for agent in account["agents"] if agent["role"] == Role.support]
+    body = {**TEAM, "agent_ids": [agent["id"] for agent in support]}
+    site.ask("POST", "/v1/teams", body, token=account["agents"][0]["api_key"])
+    site.ask("PUT", "/v1/me/presence", {"online": True}, token=support[0]["api_key"])
+
+
 def _chat(site: Site, account: dict[str, Any]) -> None:
     address, text = CHAT
     opening = {"public_key": account["public_key"], "email": address}
@@ -180,7 +206,7 @@ def _work(site: Site, account: dict[str, Any], mails: list[Mail]) -> None:
     _, page = site.ask("GET", "/v1/tickets?view=all", token=token)
     places = {each["subject"]: f"/v1/tickets/{each['id']}" for each in page["data"]}
     for mail in mails:
-        at = places[mail.subject]
+        at = places.get(mail.subject, "")  # spam is in no such list, and nobody works on it
         if mail.note:
             site.ask("POST", f"{at}/notes", {"text": mail.note}, token=token)
         if mail.reply:

@@ -41,6 +41,7 @@ FILES = {
     "console/list.js": _SCRIPT,
     "console/mail.css": _CSS,
     "console/overview.js": _SCRIPT,
+    "console/presence.js": _SCRIPT,
     "console/console.css": _CSS,
     "console/settings.js": _SCRIPT,
     "console/sign_in.js": _SCRIPT,

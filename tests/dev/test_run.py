@@ -76,6 +76,19 @@ def test_a_newcomer_sees_life(demo: dict[str, Any]) -> None:
     assert ask("GET", "/dev/dead_letters")[1] == {"data": []}
 
 
+def test_a_newcomer_sees_routing(demo: dict[str, Any]) -> None:
+    ask = asker(demo, demo["accounts"][0]["agents"][3]["api_key"])
+    online = [each["name"] for each in ask("GET", "/v1/agents")[1]["data"] if each["is_online"]]
+    [team] = ask("GET", "/v1/teams")[1]["data"]
+    mine = ask("GET", f"/v1/tickets?view=mine&team={team['id']}")[1]["data"]
+    [spam] = ask("GET", "/v1/tickets?view=spam")[1]["data"]
+    thread = ask("GET", f"/v1/tickets/{spam['id']}/messages")[1]["data"]
+
+    assert (team["name"], online) == ("Returns & refunds", ["Alice Brandt"])
+    assert {each["subject"] for each in mine} >= {"Sending a planter back"}
+    assert "Words often seen in spam" in thread[-1]["details"]["because"]
+
+
 def test_a_newcomer_sees_isolation(demo: dict[str, Any]) -> None:
     one, other = (asker(demo, each["agents"][0]["api_key"]) for each in demo["accounts"])
     _, page = one("GET", "/v1/tickets?view=all")

@@ -65,3 +65,21 @@ def test_a_visitor_sees_their_own_chat_alone(shop: Shop, agent: Agent) -> None:
     assert one.texts() == ["mine"]
     assert one.server.call("GET", "/v1/tickets", token=one.token).status == 401
     assert one.server.call("GET", "/v1/chat/messages", token=agent.key).status == 401
+
+
+def test_another_shops_team_and_people_are_not_there(shop: Shop, agent: Agent, other: Shop) -> None:
+    team, ticket = shop.team("Returns", agent, tags=["returns"]), other.first_mail()["id"]
+    path, owner = f"/v1/teams/{team['id']}", other.owner
+    statuses = [
+        owner.call("GET", path).status,
+        owner.call("PATCH", path, {"name": "Ours"}).status,
+        owner.call("DELETE", path).status,
+        owner.call("PUT", f"/v1/agents/{agent.id}/presence", {"online": True}).status,
+        owner.call("POST", "/v1/teams", {"name": "Ours", "agent_ids": [agent.id]}).status,
+        owner.call("POST", f"/v1/tickets/{ticket}/assign", {"agent_id": agent.id}).status,
+    ]
+
+    assert statuses == [404, 404, 404, 404, 422, 422]
+    assert agent.get("/v1/teams")["data"] == [team]
+    assert agent.get("/v1/me")["is_online"] is False
+    assert owner.get("/v1/teams")["data"] == []

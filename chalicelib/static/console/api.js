@@ -34,6 +34,7 @@ export function onSignedOut(listener) {
 
 export const get = (path, query = {}) => call("GET", withQuery(path, query));
 export const post = (path, body = {}, more = {}) => call("POST", path, { body, ...more });
+export const put = (path, body) => call("PUT", path, { body });
 export const patch = (path, body, more = {}) => call("PATCH", path, { body, ...more });
 export const remove = (path) => call("DELETE", path);
 

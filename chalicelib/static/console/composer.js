@@ -6,6 +6,7 @@ import * as api from "./api.js";
 // Why no answer can be sent; a note always can.
 const REFUSALS = {
   closed_chat: "This chat is over. The customer's next message starts a new ticket.",
+  blocked: "Your team has blocked this customer. Unblock them to answer.",
   no_address: "Nobody knows the customer's address, so no answer can be sent.",
 };
 

@@ -3,6 +3,7 @@
 import { el, fill, hiddenText } from "../shared/dom.js";
 import * as api from "./api.js";
 import { ticketList } from "./list.js";
+import { presence } from "./presence.js";
 import { settingsPage } from "./settings.js";
 import { ticketPage } from "./ticket.js";
 
@@ -22,15 +23,16 @@ export function inbox(root, me, signOut) {
   const offline = el("p", { class: "offline", role: "status" });
   const nav = el("nav", { "aria-label": "Main" });
   const body = el("div", { class: "body" });
+  const own = presence(me);
   const skip = el("a", { class: "skip", href: "#", on: { click: skipToMain } }, "Skip to the tickets");
   fill(
     root,
     skip,
-    el("div", { class: "shell" }, el("header", {}, brand(me), nav, account(me, signOut)), offline, body),
+    el("div", { class: "shell" }, el("header", {}, brand(me), nav, account(me, own.element, signOut)), offline, body),
   );
   const list = ticketList(me, { onShown: markOpen, onViews: viewsChanged });
   const ticket = ticketPage(me, { onChange: () => list.refresh(), onClose: () => go(place(), null) });
-  const settings = settingsPage(me, { onBadge: () => badge() });
+  const settings = settingsPage(me, { onBadge: () => badge(), onRouting: own.look });
   let views = BUILT_IN;
   let unread = null;
   let sequence = null;
@@ -158,6 +160,7 @@ export function inbox(root, me, signOut) {
 
   const listeners = [
     [window, "hashchange", show],
+    [window, "focus", own.look],
     [window, "focus", wake],
     [window, "online", wake],
     [document, "visibilitychange", wake],
@@ -194,10 +197,11 @@ function brand(me) {
   return el("p", { class: "brand" }, el("span", {}, "Deskhand"), el("span", { class: "muted" }, me.account.name));
 }
 
-function account(me, signOut) {
+function account(me, own, signOut) {
   return el(
     "div",
     { class: "account" },
+    own,
     el("span", { class: "muted", title: me.email }, me.name),
     el("button", { class: "quiet", on: { click: signOut } }, "Sign out"),
   );

@@ -11,14 +11,16 @@ const PRESETS = [
   ["tomorrow", "Tomorrow morning"],
   ["one_week", "In one week"],
 ];
+const WAYS = { round_robin: "Assigned by round robin", team: "Assigned in turn by the team" };
 const WIDE = matchMedia("(min-width: 1180px)");
 
-export function overview(me, { act }) {
+export function overview(me, { act, perform }) {
   const actions = el("div", { class: "actions", role: "group", "aria-label": "Actions" });
   const assignee = choice([["", "No assignee"]], "", { change: assign });
   const facts = el("dl", {});
   const tags = el("ul", { class: "tags", "aria-label": "Tags" });
   const newTag = el("input", { maxlength: 60, autocomplete: "off" });
+  const way = el("p", { class: "hint muted", hidden: true });
   const takeover = el("div", { class: "trouble", role: "alert", hidden: true });
   const tagForm = el(
     "form",
@@ -31,7 +33,7 @@ export function overview(me, { act }) {
     { class: "overview", open: WIDE.matches },
     el("summary", {}, "Overview"),
     actions,
-    el("div", { class: "assignee" }, field("Assignee", assignee), takeover),
+    el("div", { class: "assignee" }, field("Assignee", assignee), way, takeover),
     facts,
     el("h3", {}, "Tags"),
     tags,
@@ -53,6 +55,7 @@ export function overview(me, { act }) {
     }
     drawActions();
     drawAgents();
+    drawWay();
     drawFacts();
     fill(tags, ticket.tags.length ? ticket.tags.map(tagItem) : el("li", { class: "muted" }, "None yet"));
     if (!agents) loadAgents();
@@ -74,7 +77,25 @@ export function overview(me, { act }) {
         ? el("button", { on: { click: () => act("not_spam") } }, "Not spam")
         : el("button", { on: { click: () => act("spam") } }, "Spam"),
       el("button", { on: { click: markUnread } }, "Mark unread"),
+      blocking(),
     );
+  }
+
+  // Only an address can be blocked: of a visitor who left none there is nothing to know again.
+  function blocking() {
+    const { email } = ticket.customer;
+    if (!email) return null;
+    return ticket.reply_refusal === "blocked"
+      ? el("button", { on: { click: () => perform(() => unblock(email)) } }, "Unblock sender")
+      : el("button", { on: { click: () => perform(() => block(email)) } }, "Block sender");
+  }
+
+  const block = (email) => api.post("v1/blocks", { kind: "email", value: email });
+
+  // Also a block of the whole domain: whoever is to be heard must not be stopped by another one.
+  async function unblock(email) {
+    const { data } = await api.get("v1/blocks", { address: email });
+    for (const { id } of data) await api.remove(`v1/blocks/${encodeURIComponent(id)}`);
   }
 
   function markUnread() {
@@ -99,6 +120,11 @@ export function overview(me, { act }) {
     if (document.activeElement === assignee && assignee.value === (current?.id || "") && assignee.length > 1) return;
     const options = [["", "No assignee"], ...known];
     fill(assignee, options.map(([id, name]) => el("option", { value: id, selected: id === (current?.id || "") }, name)));
+  }
+
+  function drawWay() {
+    way.textContent = (ticket.assignee && WAYS[ticket.assigned_by]) || "";
+    way.hidden = !way.textContent;
   }
 
   async function assign() {
@@ -126,6 +152,7 @@ export function overview(me, { act }) {
       ["Number", `#${ticket.number}`],
       ["Status", words[ticket.status]],
       ["Created", time(ticket.created_at, exact(ticket.created_at))],
+      ticket.team && ["Team", ticket.team.name || "A team that is gone"],
       ["Channel", channelName(ticket.channel)],
       ["Customer", customerName(customer)],
       customer.email && customer.email !== customerName(customer) && ["Email", customer.email],

@@ -1,4 +1,4 @@
-// The settings that are here so far: forwarding of mail, auto-close, the follow-up mail, the badge.
+// The settings that are here so far: forwarding of mail, round robin, auto-close, the follow-up mail, the badge.
 
 import { el, field, fill } from "../shared/dom.js";
 import { relative } from "../shared/times.js";
@@ -6,7 +6,7 @@ import * as api from "./api.js";
 
 const STATES = { pending: "Waiting for the test mail", verified: "Verified", failed: "The test mail did not come back" };
 
-export function settingsPage(me, { onBadge }) {
+export function settingsPage(me, { onBadge, onRouting }) {
   const content = el("div", { class: "sections" });
   const said = el("p", { role: "status", class: "muted" });
   const element = el("main", { class: "settings", tabindex: "-1" }, el("h1", {}, "Settings"), said, content);
@@ -24,7 +24,7 @@ export function settingsPage(me, { onBadge }) {
   }
 
   function draw(settings) {
-    fill(content, forwarding(settings.email), autoClose(settings.auto_close), followUp(settings.web_chat), badge(settings), chat());
+    fill(content, forwarding(settings.email), inbound(settings), autoClose(settings.auto_close), followUp(settings.web_chat), badge(settings), chat());
     if (!isEditor) for (const input of content.querySelectorAll("input, button")) input.disabled = true;
   }
 
@@ -58,6 +58,16 @@ export function settingsPage(me, { onBadge }) {
       el("span", {}, el("strong", {}, support.address), " ", el("span", { class: support.state === "verified" ? "good" : "muted" }, state)),
       el("button", { "aria-label": `Test ${support.address}`, on: { click: test } }, "Send test mail"),
       el("button", { class: "quiet", "aria-label": `Remove ${support.address}`, on: { click: forget } }, "Remove"),
+    );
+  }
+
+  function inbound({ round_robin: current }) {
+    const enabled = el("input", { type: "checkbox", checked: current.enabled });
+    return editor(
+      "Inbound messages",
+      [check("Round robin: new tickets go in turn to whoever is online", enabled)],
+      () => ({ round_robin: { enabled: enabled.checked } }),
+      onRouting,
     );
   }
 

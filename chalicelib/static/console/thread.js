@@ -195,20 +195,21 @@ function delivery(entry, onRetry) {
 function happening({ author, event, details = {} }) {
   const who = author.name || { customer: "The customer", system: "Deskhand" }[author.type] || "Somebody";
   const because = { time: "the snooze ended", customer_wrote: "the customer wrote", inactivity: "nobody wrote for long",
-    mail_service: "the mail service took it for spam" };
+    offline: "who had it is offline", deactivated: "who had it has left" };
   const why = because[details.because] ? `, because ${because[details.because]}` : "";
+  const way = { round_robin: ", whose turn it was", team: ", whose turn it was in the team" }[details.because] || "";
   const tags = `the ${details.tags?.includes(", ") ? "tags" : "tag"} ${details.tags}`;
   const words = {
     assigned: () =>
-      author.id === details.agent_id ? `${who} took this` : `${who} assigned this to ${details.name || "an agent"}`,
-    unassigned: () => `${who} took the assignment away`,
+      author.id === details.agent_id ? `${who} took this` : `${who} assigned this to ${details.name || "an agent"}${way}`,
+    unassigned: () => `${who} took the assignment away${why}`,
     snoozed: () => `${who} snoozed this until ${exact(details.until)}`,
     woke: () => `The ticket woke${why}`,
     closed: () => `${who} closed this${why}`,
     reopened: () => `${who} reopened this${why}`,
     tagged: () => `${who} added ${tags}`,
     untagged: () => `${who} removed ${tags}`,
-    marked_spam: () => `${who} marked this as spam${why}`,
+    marked_spam: () => (details.because ? `${who} took this for spam: ${details.because}` : `${who} marked this as spam`),
     marked_not_spam: () => `${who} marked this as not spam`,
     ended: () => `${who} ended the chat`,
   };

@@ -13,7 +13,7 @@ export function ticketPage(me, { onChange, onClose }) {
   const back = el("button", { class: "quiet back", on: { click: onClose } }, "← Back to the list");
   const empty = el("p", { class: "centre muted" }, "Choose a ticket to read it.");
   const messages = thread({ onOlder: older, onRetry: retry });
-  const side = overview(me, { act });
+  const side = overview(me, { act, perform });
   const writing = composer(me, { onSent });
   const head = el("div", { class: "ticket-head" }, back, heading);
   const conversation = el("div", { class: "conversation" }, head, trouble, messages.element, writing.element);
@@ -109,6 +109,18 @@ export function ticketPage(me, { onChange, onClose }) {
     } catch (problem) {
       if (wanted === id) failed(problem);
       return problem;
+    }
+  }
+
+  // What is not done to the ticket, but may change how it looks.
+  async function perform(work) {
+    const wanted = id;
+    trouble.hidden = true;
+    try {
+      await work();
+      await refresh();
+    } catch (problem) {
+      if (wanted === id) failed(problem);
     }
   }
 
