@@ -11,8 +11,9 @@ from chalicelib.table import keys
 from chalicelib.table.row import Row
 from chalicelib.teams.storage import TeamRow
 from chalicelib.tickets import policy
+from chalicelib.tickets.assignment import is_waiting
 from chalicelib.tickets.feed import Touched
-from chalicelib.tickets.model import AuthorType, EventName, State
+from chalicelib.tickets.model import AuthorType, EventName, State, Status
 from chalicelib.tickets.rows import EventRow, MessageRow, TicketRow, to_ticket
 
 Record = Mapping[str, Any]
@@ -83,8 +84,10 @@ def _labels(row: EventRow) -> list[tuple[str, bool]]:
 
 
 def hands_out_anew(records: Sequence[Record]) -> bool:
-    """Tell whether tickets that wait could have somebody now: someone came online, or settings or
-    teams changed."""
+    """Tell whether tickets that wait could have somebody now.
+
+    Someone came online, settings or teams changed, or a ticket of nobody woke or was reopened.
+    """
     return any(
         _is_relief(_row(record.get("OldImage")), _row(record.get("NewImage")), record)
         for record in records
@@ -99,6 +102,9 @@ def _is_relief(before: Row | None, after: Row | None, record: Record) -> bool:
             return _routing(before) != _routing(after)
         case _, TeamRow():
             return True
+        case TicketRow(), TicketRow():
+            was_away = before.status != Status.open.value
+            return was_away and is_waiting(to_ticket(after))
         case _:
             return False
 

@@ -163,8 +163,9 @@ def test_spam_is_told_nothing_also_when_it_turns_out_to_be_none(shop: Shop, agen
 @pytest.mark.acceptance(81)
 def test_mail_gets_no_such_answer(shop: Shop) -> None:
     shop.opens(after=SOON, web_chat=TEXTS)
-    shop.first_mail()
+    ticket = shop.first_mail()["id"]
 
+    assert len(shop.owner.thread(ticket)) == 1
     assert shop.sent() == []
 
 

@@ -1,7 +1,6 @@
 """New tickets go round among those who are online."""
 
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any
 
 import pytest
 
@@ -142,7 +141,7 @@ def test_what_was_handed_out_can_be_given_on(shop: Shop, agent: Agent, bob: Agen
     assert agent.tickets(view="mine") == []
 
 
-def reply(shop: Shop, ticket: dict[str, Any]) -> None:
+def reply(shop: Shop) -> None:
     """Let the customer write again, to a ticket that was answered."""
     shop.mail(sender=shop.address("ann"), to=shop.sent()[0]["headers"]["Reply-To"], text="And?")
 
@@ -158,7 +157,7 @@ def test_what_comes_back_to_somebody_offline_goes_where_the_shop_wants(
     agent.do(ticket["id"], "replies", text="Done")
     agent.do(ticket["id"], "close")
     agent.go("offline")
-    reply(shop, ticket)
+    reply(shop)
     shop.server.wait(minutes=3)
 
     now = bob.ticket(ticket["id"])
@@ -173,12 +172,31 @@ def test_what_comes_back_to_somebody_who_left_is_handed_out_anew(
     agent.do(ticket["id"], "replies", text="Done")
     agent.do(ticket["id"], "close")
     shop.owner.call("POST", f"/v1/agents/{agent.id}/deactivate").ok()
-    reply(shop, ticket)
+    reply(shop)
 
     lines = [line for line in bob.thread(ticket["id"]) if line["kind"] == "event"]
     assert bob.ticket(ticket["id"])["assignee"]["id"] == bob.id
     assert [line["event"] for line in lines[-3:]] == ["reopened", "unassigned", "assigned"]
     assert lines[-2]["details"]["because"] == "deactivated"
+
+
+@pytest.mark.parametrize("way", ["reopened", "woken"])
+def test_what_comes_back_to_nobody_is_handed_out(shop: Shop, agent: Agent, way: str) -> None:
+    shop.set(round_robin=ROUND_ROBIN)
+    ticket = shop.first_mail("ann")["id"]
+    agent.do(ticket, "replies", text="Done")
+    if way == "reopened":
+        agent.do(ticket, "close")
+    else:
+        agent.do(ticket, "snooze", preset="later_today")
+    agent.go("online")
+    shop.server.wait(minutes=5)
+    if way == "reopened":
+        reply(shop)
+    shop.server.wait(hours=3, minutes=3)
+
+    assert agent.ticket(ticket)["status"] == "open"
+    assert agent.ticket(ticket)["assignee"]["id"] == agent.id
 
 
 @pytest.mark.acceptance(85, 107)
