@@ -24,8 +24,9 @@ def alice(shop: Shop, agent: Agent) -> Agent:
 @pytest.mark.acceptance(80, 102, 103, 105)
 def test_nothing_is_handed_out_until_hours_open(shop: Shop, alice: Agent) -> None:
     shop.opens(after=SOON)
+    shop.server.wait(minutes=5)
     waiting = [shop.first_mail("ann")["id"], shop.first_mail("ben")["id"]]
-    shop.server.wait(hours=1, minutes=50)
+    shop.server.wait(hours=1, minutes=45)
     before = [alice.ticket(ticket)["assignee"] for ticket in waiting]
     shop.server.wait(minutes=12)
 
