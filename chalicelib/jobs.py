@@ -13,7 +13,7 @@ from typing import Any
 from aws_lambda_powertools import Logger
 
 from chalicelib import wiring
-from chalicelib.accounts import people, presence, sessions
+from chalicelib.accounts import people, presence, roster, sessions
 from chalicelib.channels.email.receipts import receipts
 from chalicelib.channels.model import Receipt
 from chalicelib.core.desk import Desk
@@ -21,6 +21,7 @@ from chalicelib.core.errors import NotFound, Unavailable
 from chalicelib.core.ids import message_address
 from chalicelib.messaging import bulk, deliver, due, settle
 from chalicelib.messaging.folding import (
+    begins_to_wait,
     hands_out_anew,
     has_new_timers,
     lessons_taught,
@@ -105,7 +106,7 @@ def run_job(body: str) -> None:
             _drain(order)
         case lessons.LEARN_JOB:
             desk = wiring.system_desk(order["account_id"], "")
-            lessons.learn(desk, order["ticket_id"], order["label"], holds=order["holds"])
+            lessons.learn_of(desk, order["ticket_id"], order["label"])
         case _:
             desk = wiring.system_desk(order["account_id"], "")
             bulk.run(desk, order["job_id"], order.get("version"))
@@ -155,13 +156,10 @@ def _fold(account_id: str, records: Sequence[Mapping[str, Any]]) -> None:
         order = {"job": due.REFRESH_JOB, "account_id": account_id}
         desk.queues.put("jobs", [json.dumps(order)], delay=due.REFRESHED_AFTER)
     if taught := lessons_taught(records):
-        orders = [
-            lessons.order(account_id, ticket_id, label, holds=holds)
-            for ticket_id, label, holds in taught
-        ]
-        desk.queues.put("jobs", orders)
-    if hands_out_anew(records):
+        desk.queues.put("jobs", [lessons.order(account_id, *lesson) for lesson in taught])
+    if hands_out_anew(records) or (begins_to_wait(records) and backlog.is_on(desk)):
         desk.queues.put("jobs", [backlog.order(account_id)])
+        roster.wake(desk, by=desk.now() + backlog.AGAIN)
     touched = touched_tickets(records)
     for start in range(0, len(touched), feed.AT_ONCE):
         feed.fold(desk, touched[start : start + feed.AT_ONCE])

@@ -3,8 +3,8 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from chalicelib.accounts import people, rules, storage, tokens
-from chalicelib.accounts.model import Credential, CredentialKind
+from chalicelib.accounts import people, presence, rules, storage, tokens
+from chalicelib.accounts.model import Agent, Credential, CredentialKind
 from chalicelib.core.desk import CallerKind, Desk
 from chalicelib.core.errors import Conflict, Fault, Invalid, NotFound
 from chalicelib.table import operations
@@ -66,9 +66,15 @@ def find(desk: Desk, key_id: str) -> Credential:
 
 
 def revoke(desk: Desk, key_id: str) -> None:
-    """End a key at once."""
-    if operations.find(desk) is None:
-        storage.end(desk, find(desk, key_id), event="api_key_revoked")
+    """End a key at once; whoever is online by one goes offline with it."""
+    if operations.find(desk) is not None:
+        return
+    key = find(desk, key_id)
+
+    def is_by_a_key(agent: Agent) -> bool:
+        return agent.online_until is None
+
+    presence.end_credential(desk, key, event="api_key_revoked", is_by_it=is_by_a_key)
 
 
 def _commit(desk: Desk, credential: Credential) -> dict[str, Any]:

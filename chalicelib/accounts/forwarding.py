@@ -15,6 +15,7 @@ from chalicelib.table.across_accounts import LookupRow, across_accounts_claim_ro
 from chalicelib.table.row import Row
 from chalicelib.table.write import ConditionFailed, Put
 
+_SET_UP_TAKES = timedelta(days=7)
 TEST_LASTS = timedelta(days=1)
 _PURPOSE = "forwarding"
 _SIGNATURE = 20
@@ -91,10 +92,13 @@ def confirm(desk: Desk, *texts: str) -> bool:
 def may_be_confirmation(desk: Desk, text: str) -> bool:
     """Tell whether a mail may be a provider's question if mail is to be forwarded here.
 
-    It names our inbound address while the account has an address whose forwarding is not proved.
+    It names our inbound address while forwarding is being set up.
     """
-    account = storage.account(desk)
-    is_waiting = any(address.verified_at is None for address in account.support_addresses)
+    account, since = storage.account(desk), desk.now() - _SET_UP_TAKES
+    is_waiting = any(
+        address.verified_at is None and (address.tested_at or address.added_at) > since
+        for address in account.support_addresses
+    )
     return is_waiting and account.inbound_address(desk.place.mail_domain) in text.lower()
 
 

@@ -1,12 +1,16 @@
 """Online and offline: a switch that only its owner turns (decision 30)."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 
-from chalicelib.accounts import people, rules, storage
-from chalicelib.accounts.model import Agent
+from chalicelib.accounts import people, roster, rules, storage
+from chalicelib.accounts.model import Agent, Credential
 from chalicelib.core.desk import Desk
-from chalicelib.core.errors import Forbidden
+from chalicelib.core.errors import Conflict, Forbidden
+from chalicelib.table.write import ConditionFailed, Write
+
+_ATTEMPTS = 4
 
 
 def switch(desk: Desk, *, is_online: bool, agent_id: str = "") -> Agent:
@@ -36,6 +40,32 @@ def come_due(desk: Desk, agent_id: str) -> None:
         return rules.turned_off(agent)
 
     people.change(desk, agent_id, "went_offline", decide, "session_expired")
+
+
+def end_credential(
+    desk: Desk, credential: Credential, *, event: str, is_by_it: Callable[[Agent], bool]
+) -> None:
+    """End a credential, and turn its owner off where they are online by it, both at once."""
+    for _ in range(_ATTEMPTS):
+        try:
+            puts = _offline(desk, credential.owner_id, event, is_by_it)
+            storage.end(desk, credential, event=event, puts=puts)
+        except ConditionFailed:
+            continue  # the agent was changed meanwhile; the credential ends all the same
+        return
+    raise Conflict("The status changed at the same time; try again.")
+
+
+def _offline(desk: Desk, agent_id: str, why: str, is_by_it: Callable[[Agent], bool]) -> list[Write]:
+    agent = storage.agent(desk, agent_id)
+    if not agent.is_switched_on or not is_by_it(agent):
+        return []
+    offline = people.following(rules.turned_off(agent))
+    return [
+        storage.put_agent(desk, offline),
+        *roster.moved(desk, agent, offline),
+        storage.put_event(desk, "went_offline", agent.id, why),
+    ]
 
 
 def online(desk: Desk) -> tuple[Agent, ...]:

@@ -4,14 +4,14 @@ import json
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
-from chalicelib.accounts import mails, people, roster, rules, storage, tokens
+from chalicelib.accounts import mails, presence, storage, tokens
 from chalicelib.accounts.model import Agent, Credential, CredentialKind
 from chalicelib.core.addresses import normal
 from chalicelib.core.desk import SYSTEM, Desk
-from chalicelib.core.errors import Conflict, Forbidden, Gone, NotFound
+from chalicelib.core.errors import Forbidden, Gone, NotFound
 from chalicelib.table import operations, rates
 from chalicelib.table.across_accounts import across_accounts_agents
-from chalicelib.table.write import ConditionFailed, Write, transact
+from chalicelib.table.write import ConditionFailed, transact
 
 LINK_LASTS = timedelta(minutes=10)
 SESSION_LASTS = timedelta(days=14)
@@ -20,7 +20,6 @@ _WINDOW = timedelta(minutes=15)
 _PER_ADDRESS = 5
 _PER_SOURCE = 30
 _MAX_ACCOUNTS = 20
-_ATTEMPTS = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,27 +111,10 @@ def _own_session(desk: Desk) -> str:
 
 
 def _end(desk: Desk, session: Credential, *, event: str, is_log_out: bool) -> None:
-    for _ in range(_ATTEMPTS):
-        puts = _offline(desk, session, event, is_log_out=is_log_out)
-        try:
-            storage.end(desk, session, event=event, puts=puts)
-        except ConditionFailed:
-            continue  # the agent was changed meanwhile; the session ends all the same
-        return
-    raise Conflict("Your status changed at the same time; try again.")
+    def is_by_it(agent: Agent) -> bool:
+        return is_log_out or agent.online_until == session.expires_at
 
-
-def _offline(desk: Desk, session: Credential, why: str, *, is_log_out: bool) -> list[Write]:
-    agent = storage.agent(desk, session.owner_id)
-    is_online_by_it = agent.online_until == session.expires_at
-    if not agent.is_switched_on or not (is_log_out or is_online_by_it):
-        return []
-    offline = people.following(rules.turned_off(agent))
-    return [
-        storage.put_agent(desk, offline),
-        *roster.moved(desk, agent, offline),
-        storage.put_event(desk, "went_offline", agent.id, why),
-    ]
+    presence.end_credential(desk, session, event=event, is_by_it=is_by_it)
 
 
 def new_link(desk: Desk, agent: Agent) -> str:

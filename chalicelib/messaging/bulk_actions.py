@@ -4,10 +4,10 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from chalicelib.accounts import storage as accounts
-from chalicelib.channels.registry import capabilities
 from chalicelib.core.desk import Desk
 from chalicelib.core.errors import Invalid
 from chalicelib.core.moments import from_rfc3339
+from chalicelib.routing import reopening
 from chalicelib.routing import spam as by_hand
 from chalicelib.tickets import assignment, rules
 from chalicelib.tickets.apply import Decide
@@ -37,8 +37,7 @@ def _close(desk: Desk, _details: Details) -> Decide:
 
 
 def _reopen(desk: Desk, _details: Details) -> Decide:
-    by, now = author(desk), desk.now()
-    return lambda t: rules.reopen(t, by, now, capabilities=capabilities(t.channel))
+    return reopening.reopen(desk)
 
 
 def _snooze(desk: Desk, details: Details) -> Decide:

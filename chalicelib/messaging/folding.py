@@ -13,7 +13,7 @@ from chalicelib.teams.storage import TeamRow
 from chalicelib.tickets import policy
 from chalicelib.tickets.assignment import is_waiting
 from chalicelib.tickets.feed import Touched
-from chalicelib.tickets.model import AuthorType, EventName, State, Status
+from chalicelib.tickets.model import AuthorType, EventName, State
 from chalicelib.tickets.rows import EventRow, MessageRow, TicketRow, to_ticket
 
 Record = Mapping[str, Any]
@@ -58,36 +58,44 @@ def has_new_timers(records: Sequence[Record]) -> bool:
     )
 
 
-def lessons_taught(records: Sequence[Record]) -> list[tuple[str, str, bool]]:
-    """Return what agents corrected: a ticket, the label, and whether it holds (decision 12)."""
-    taught: list[tuple[str, str, bool]] = []
+def lessons_taught(records: Sequence[Record]) -> list[tuple[str, str]]:
+    """Return what agents corrected: tickets, and the labels that they spoke about (decision 12)."""
+    taught: list[tuple[str, str]] = []
     for record in records:
         row = _new(record)
         if isinstance(row, EventRow) and "OldImage" not in record and row.author[0] == _AGENT:
             ticket_id = keys.ticket_of(row.pk)
-            taught += [(ticket_id, label, holds) for label, holds in _labels(row)]
+            taught += [(ticket_id, label) for label in _labels(row)]
     return taught
 
 
-def _labels(row: EventRow) -> list[tuple[str, bool]]:
+def _labels(row: EventRow) -> list[str]:
     details = cast("dict[str, str]", row.details or {})
     tags = details.get("tags", "").split(", ")
     match row.name:
-        case EventName.marked_spam:
-            return [(SPAM, True)]
-        case EventName.marked_not_spam:
-            return [(SPAM, False)]
+        case EventName.marked_spam | EventName.marked_not_spam:
+            return [SPAM]
         case EventName.tagged | EventName.untagged:
-            return [(tag, row.name == EventName.tagged) for tag in tags if tag in TAGS]
+            return [tag for tag in tags if tag in TAGS]
         case _:
             return []
 
 
-def hands_out_anew(records: Sequence[Record]) -> bool:
-    """Tell whether tickets that wait could have somebody now.
+def begins_to_wait(records: Sequence[Record]) -> bool:
+    """Tell whether some ticket waits for somebody, and did not before."""
+    return any(_is_waiting(r.get("NewImage")) and not _is_waiting(r.get("OldImage"))
+               for r in records)  # fmt: skip
 
-    Someone came online, settings or teams changed, or a ticket of nobody woke or was reopened.
-    """
+
+def _is_waiting(image: Record | None) -> bool:
+    is_head = bool(image) and image["sk"]["S"] == keys.HEAD
+    row = _row(image) if is_head else None
+    return isinstance(row, TicketRow) and is_waiting(to_ticket(row))
+
+
+def hands_out_anew(records: Sequence[Record]) -> bool:
+    """Tell whether tickets that wait could have somebody now: someone came online, or settings or
+    teams changed."""
     return any(
         _is_relief(_row(record.get("OldImage")), _row(record.get("NewImage")), record)
         for record in records
@@ -102,9 +110,6 @@ def _is_relief(before: Row | None, after: Row | None, record: Record) -> bool:
             return _routing(before) != _routing(after)
         case _, TeamRow():
             return True
-        case TicketRow(), TicketRow():
-            was_away = before.status != Status.open.value
-            return was_away and is_waiting(to_ticket(after))
         case _:
             return False
 

@@ -1,6 +1,7 @@
 """What is decided about a new ticket before it is made, in this order: block, spam, tags, team,
 agent (decision 23)."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 
 from chalicelib.accounts import forwarding, roster
@@ -9,6 +10,7 @@ from chalicelib.channels.model import Inbound
 from chalicelib.channels.registry import capabilities
 from chalicelib.core import hours
 from chalicelib.core.desk import Desk
+from chalicelib.core.errors import Unavailable
 from chalicelib.customers.blocks import storage as blocks
 from chalicelib.messaging.rules import Opening, Writer
 from chalicelib.routing import handing
@@ -64,7 +66,8 @@ def _handed_out(desk: Desk, inbound: Inbound, sorting: Sorting, draw: str) -> De
     drawn = roster.draw(desk, wakes_at=waits_until)
     agent_id = None
     if pool is not None and gate.is_open:
-        agent_id = handing.next_agent(desk, pool, drawn.shifts, draw)
+        with suppress(Unavailable):  # then it waits like any other, which is better than no ticket
+            agent_id = handing.next_agent(desk, pool, drawn.shifts, draw)
     opening = Opening(
         tags=sorting.tags,
         team_id=sorting.team_id,
@@ -94,6 +97,8 @@ def _is_trusted(desk: Desk, inbound: Inbound, writer: Writer) -> bool:
         return True
     if forwarding.may_be_confirmation(desk, f"{inbound.subject} {inbound.text}"):
         return True
+    if inbound.verdicts.get("dmarc") == "FAIL":
+        return False  # anybody can write under a known name
     ids = storage.tickets_of_customer(desk, writer.ref.id, limit=_LOOKED_AT)
     return any(t.spoke_sequence and not t.is_spam for t in storage.heads(desk, ids))
 

@@ -3,6 +3,7 @@
 from chalicelib.channels.registry import capabilities
 from chalicelib.core.desk import Desk
 from chalicelib.core.errors import Conflict
+from chalicelib.routing.reopening import reassigned
 from chalicelib.tickets import bodies, policy, present, rules, storage
 from chalicelib.tickets.apply import Done, apply
 from chalicelib.tickets.blocking import is_blocked
@@ -23,7 +24,7 @@ def reply(
         _refuse_if_blocked(desk, ticket)
         carries = capabilities(ticket.channel)
         change = rules.reply(ticket, by, text, now, capabilities=carries, follows_up=follows_up)
-        return bodies.kept(desk, change)
+        return bodies.kept(desk, reassigned(desk, change, now))
 
     return apply(desk, ticket_id, decide)
 

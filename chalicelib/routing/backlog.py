@@ -6,6 +6,7 @@ sweep through the roster, which falls due for it.
 
 import json
 from datetime import datetime, timedelta
+from itertools import islice
 
 from chalicelib.accounts import roster
 from chalicelib.accounts import storage as accounts
@@ -17,7 +18,7 @@ from chalicelib.tickets import assignment, storage
 from chalicelib.tickets.apply import apply
 from chalicelib.tickets.changes import change
 from chalicelib.tickets.model import Ticket
-from chalicelib.tickets.waiting import unassigned
+from chalicelib.tickets.waiting import waiting
 
 DRAIN_JOB = "drain"
 CHUNK = 25
@@ -31,6 +32,11 @@ def order(account_id: str, *, after: int = 0) -> str:
     return json.dumps({"job": DRAIN_JOB, "account_id": account_id, "after": after})
 
 
+def is_on(desk: Desk) -> bool:
+    """Tell whether anything is handed out in this account at all; at most some seconds old."""
+    return bool(handing.pool_for(desk, None) or teams.teams(desk))
+
+
 def drain(desk: Desk, *, after: int = 0) -> int | None:
     """Hand out a chunk of what waits; return the number to go on after, None at the end."""
     # Ordered by whoever changed settings or teams a moment ago, too.
@@ -40,15 +46,29 @@ def drain(desk: Desk, *, after: int = 0) -> int | None:
         return None
     if opens_at := _next_opening(desk):
         roster.wake(desk, by=opens_at)
-    if not roster.read(desk).shifts:
-        return None
-    waiting = sorted(unassigned(desk, most=AT_ONCE), key=lambda ticket: ticket.number)
-    behind = [t for t in waiting if t.number > after and handing.pool_for(desk, t.team_id)]
+    behind = [ticket for ticket in _deliverable(desk) if ticket.number > after]
     chunk = behind[:CHUNK]
     for ticket in storage.heads(desk, [ticket.id for ticket in chunk]):
         # Who is online is asked each time: who has just gone gets none of the chunk's rest.
         _hand_out(desk, ticket)
     return chunk[-1].number if len(behind) > CHUNK else None
+
+
+def _deliverable(desk: Desk) -> list[Ticket]:
+    """Return what somebody could have now, in the order of tickets."""
+    online = {shift.agent_id for shift in roster.read(desk).shifts}
+    if not online:
+        return []
+    now = desk.now()
+    is_open = {kind: handing.gate(desk, kind, now).is_open for kind in Kind}
+
+    def has_somebody(ticket: Ticket) -> bool:
+        pool = handing.pool_for(desk, ticket.team_id)
+        members = online if pool is None or pool.agent_ids is None else online & {*pool.agent_ids}
+        return pool is not None and is_open[ticket.channel] and bool(members)
+
+    found = islice((t for t in waiting(desk) if has_somebody(t)), AT_ONCE)
+    return sorted(found, key=lambda ticket: ticket.number)
 
 
 def _hand_out(desk: Desk, ticket: Ticket) -> None:
@@ -78,4 +98,4 @@ def _next_opening(desk: Desk) -> datetime | None:
     now = desk.now()
     gates = [handing.gate(desk, kind, now) for kind in Kind]
     openings = [gate.opens_at for gate in gates if gate.opens_at is not None]
-    return min(openings) if openings and unassigned(desk, most=1) else None
+    return min(openings) if openings and next(waiting(desk), None) else None

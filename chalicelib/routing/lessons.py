@@ -36,10 +36,17 @@ class LearnedRow(Row, discriminator="learned"):
 _recent: Recent[Learned] = Recent(REMEMBERED)
 
 
-def order(account_id: str, ticket_id: str, label: str, *, holds: bool) -> str:
-    """Return the order, for the queue of jobs, to learn something."""
-    lesson = {"ticket_id": ticket_id, "label": label, "holds": holds}
+def order(account_id: str, ticket_id: str, label: str) -> str:
+    """Return the order, for the queue of jobs, to learn what the team said of a ticket."""
+    lesson = {"ticket_id": ticket_id, "label": label}
     return json.dumps({"job": LEARN_JOB, "account_id": account_id, **lesson})
+
+
+def learn_of(desk: Desk, ticket_id: str, label: str) -> None:
+    """Learn what the team says of a ticket by now: orders may come late, and in any order."""
+    ticket = storage.load(desk, ticket_id)
+    holds = ticket.is_spam if label == SPAM else label in {tag.name for tag in ticket.tags}
+    learn(desk, ticket_id, label, holds=holds)
 
 
 def learned(desk: Desk) -> Learned:

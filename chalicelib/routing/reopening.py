@@ -4,11 +4,26 @@ from datetime import datetime
 
 from chalicelib.accounts import roster
 from chalicelib.accounts import storage as accounts
+from chalicelib.channels.registry import capabilities
 from chalicelib.core.desk import Desk
 from chalicelib.routing import handing
+from chalicelib.tickets import rules
+from chalicelib.tickets.apply import Decide
 from chalicelib.tickets.assignment import given
+from chalicelib.tickets.authors import author
 from chalicelib.tickets.changes import resume
-from chalicelib.tickets.model import SYSTEM, Change, Event, EventName
+from chalicelib.tickets.model import SYSTEM, Change, Event, EventName, Ticket
+
+
+def reopen(desk: Desk) -> Decide:
+    """Return the decision that opens what is snoozed or closed, by hand."""
+    by, now = author(desk), desk.now()
+
+    def decide(ticket: Ticket) -> Change:
+        carries = capabilities(ticket.channel)
+        return reassigned(desk, rules.reopen(ticket, by, now, capabilities=carries), now)
+
+    return decide
 
 
 def reassigned(desk: Desk, change: Change, now: datetime) -> Change:

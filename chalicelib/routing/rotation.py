@@ -24,9 +24,13 @@ _ATTEMPTS = 12
 
 
 class RotationRow(Row, discriminator="rotation"):
-    """A pool. `stamp` is the digest of its members, in whatever order they came."""
+    """A pool. `stamp` is the digest of its members, in whatever order they came.
+
+    Of a draw under earlier members `drawn` holds the turn and the place in `past` of who got it.
+    """
 
     members = JSONAttribute()
+    past = JSONAttribute()
     stamp = UnicodeAttribute()
     first = NumberAttribute()
     turn = NumberAttribute()
@@ -103,6 +107,7 @@ def _regrouped(desk: Desk, pool: str, members: Sequence[str], short: str) -> Rot
 
 def _replace(desk: Desk, pool: str, known: Rotation | None, after: Rotation) -> bool:
     pk, sk = keys.rotation(desk.account_id, pool)
+    past = _past(after)
     row = RotationRow(
         pk=pk,
         sk=sk,
@@ -110,7 +115,8 @@ def _replace(desk: Desk, pool: str, known: Rotation | None, after: Rotation) -> 
         stamp=_stamp(after.members),
         first=after.first,
         turn=after.turn,
-        drawn={name: _stored(drawn) for name, drawn in after.drawn.items()},
+        past=past,
+        drawn={name: _stored(drawn, past) for name, drawn in after.drawn.items()},
         marked=after.marked,
         marked_at=after.marked_at,
     )
@@ -140,25 +146,30 @@ def _forget(desk: Desk, pool: str, rotation: Rotation) -> None:
 
 def _rotation(row: RotationRow) -> Rotation:
     drawn = cast("dict[str, int | str]", row.drawn.as_dict())
+    past = cast("list[str]", row.past)
     return Rotation(
         members=tuple(cast("list[str]", row.members)),
         first=int(row.first),
         turn=int(row.turn),
-        drawn={name: _restored(value) for name, value in drawn.items()},
+        drawn={name: _restored(value, past) for name, value in drawn.items()},
         marked=int(row.marked),
         marked_at=row.marked_at,
     )
 
 
-def _stored(drawn: Drawn) -> int | str:
-    return drawn if isinstance(drawn, int) else f"{drawn[0]} {drawn[1]}"
+def _stored(drawn: Drawn, past: Sequence[str]) -> int | str:
+    return drawn if isinstance(drawn, int) else f"{drawn[0]} {past.index(drawn[1])}"
 
 
-def _restored(value: int | str) -> Drawn:
+def _restored(value: int | str, past: Sequence[str]) -> Drawn:
     if not isinstance(value, str):
         return int(value)
-    turn, _, holder = value.partition(" ")
-    return int(turn), holder
+    turn, _, place = value.partition(" ")
+    return int(turn), past[int(place)]
+
+
+def _past(rotation: Rotation) -> list[str]:
+    return sorted({drawn[1] for drawn in rotation.drawn.values() if not isinstance(drawn, int)})
 
 
 def _stamp(members: Sequence[str]) -> str:

@@ -1,6 +1,7 @@
-"""Spam over HTTP: by a person's word a ticket is spam, or comes back and is sorted."""
+"""What brings a ticket back over HTTP, so that somebody has to have it; and spam."""
 
 from chalicelib.core.desk import Desk
+from chalicelib.routing import reopening
 from chalicelib.routing import spam as by_hand
 from chalicelib.tickets.apply import apply
 from chalicelib.tickets.routes import answered
@@ -8,6 +9,12 @@ from chalicelib.web.answers import Answer
 from chalicelib.web.routes import Routes
 
 routes = Routes(__name__)
+
+
+@routes.post("/v1/tickets/{ticket_id}/reopen", needs="tickets:write")
+def reopen(desk: Desk, ticket_id: str) -> Answer:
+    """Open what is snoozed or closed; a closed chat stays closed."""
+    return answered(desk, apply(desk, ticket_id, reopening.reopen(desk)).ticket)
 
 
 @routes.post("/v1/tickets/{ticket_id}/spam", needs="tickets:write")

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable
 from chalicelib.accounts import rules as plans
 from chalicelib.accounts import storage as accounts
 from chalicelib.core.desk import Desk
+from chalicelib.core.errors import Unavailable
 from chalicelib.routing import lessons, rotation
 from chalicelib.routing.model import Sorting
 from chalicelib.routing.text.assess import assess
@@ -41,4 +42,7 @@ def team_for(desk: Desk, *, tags: Iterable[str], segments: Iterable[str], draw: 
     if len(tied) < 2:
         return tied[0].id if tied else None
     ids = [team.id for team in tied]
-    return rotation.draw(desk, rotation.pool_of(ids), ids, draw)
+    try:
+        return rotation.draw(desk, rotation.pool_of(ids), ids, draw)
+    except Unavailable:
+        return ids[0]  # out of turn, which is better than no ticket

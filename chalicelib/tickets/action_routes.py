@@ -7,7 +7,6 @@ from zoneinfo import ZoneInfo
 from msgspec import Meta
 
 from chalicelib.accounts import storage as accounts
-from chalicelib.channels.registry import capabilities
 from chalicelib.core.desk import Desk
 from chalicelib.core.errors import Conflict, Fault, Invalid
 from chalicelib.tickets import assignment, present, rules
@@ -96,17 +95,6 @@ def close(desk: Desk, ticket_id: str) -> Answer:
     """Close; closing twice is once."""
     by, now = author(desk), desk.now()
     return _act(desk, ticket_id, lambda ticket: rules.close(ticket, by, now))
-
-
-@routes.post("/v1/tickets/{ticket_id}/reopen", needs="tickets:write")
-def reopen(desk: Desk, ticket_id: str) -> Answer:
-    """Open what is snoozed or closed; a closed chat stays closed."""
-    by, now = author(desk), desk.now()
-    return _act(
-        desk,
-        ticket_id,
-        lambda ticket: rules.reopen(ticket, by, now, capabilities=capabilities(ticket.channel)),
-    )
 
 
 @routes.post("/v1/tickets/{ticket_id}/tags", needs="tickets:write", body=TagsBody)

@@ -50,6 +50,7 @@ class TicketRow(Row, discriminator="ticket"):
     created_at = MomentAttribute()
     snoozed_until = MomentAttribute(null=True)
     closed_at = MomentAttribute(null=True)
+    is_left = BooleanAttribute(null=True)
     facts = JSONAttribute(null=True)
 
 
@@ -134,6 +135,7 @@ def to_row(account_id: str, ticket: Ticket) -> TicketRow:
         created_at=ticket.created_at,
         snoozed_until=ticket.snoozed_until,
         closed_at=ticket.closed_at,
+        is_left=ticket.is_left or None,
         facts=_facts(ticket) or None,
     )  # fmt: skip
 
@@ -165,6 +167,7 @@ def to_ticket(row: Any) -> Ticket:
         updated_at=row.updated_at,
         snoozed_until=row.snoozed_until,
         closed_at=row.closed_at,
+        is_left=bool(row.is_left),
         **_from_facts(facts),
     )
 
@@ -264,7 +267,7 @@ def _message(row: MessageRow, common: dict[str, Any]) -> Message:
 _FACTS = {
     "person": "p", "assigned_by": "b", "keep_on_reply": "k", "spoke_sequence": "s", "mail_to": "m",
     "is_followed_up": "u", "is_ended": "e", "linked_ticket_id": "l", "is_mailing": "i",
-    "is_left": "n", "is_unsorted": "z",
+    "is_unsorted": "z",
 }  # fmt: skip
 _MOMENTS = {"quiet_since": "q", "follow_up_after": "f"}
 
