@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from chalicelib.accounts import people, presence, sessions, storage
+from chalicelib.accounts import people, presence, roster, sessions, storage
 from chalicelib.accounts.rows import AgentRow
 from chalicelib.core.errors import Forbidden
 from chalicelib.table import keys
@@ -53,6 +53,19 @@ def test_the_end_of_the_session_turns_offline_at_once(shop: Shop, world: World) 
     assert presence.online(desk) == ()
 
 
+@pytest.mark.acceptance(98, 101)
+def test_whose_session_ended_gets_no_turn_even_before_the_sweep(shop: Shop, world: World) -> None:
+    desk = shop.asked_by(shop.hire())
+    presence.switch(desk, is_online=True)
+    online = [shift.agent_id for shift in roster.read(shop.desk()).shifts]
+
+    world.pass_time(days=14)
+
+    assert online == [desk.caller.id]
+    assert roster.read(shop.desk()).shifts == roster.draw(shop.desk()).shifts == ()
+
+
+@pytest.mark.acceptance(101)
 def test_the_sweep_logs_that_a_session_ended(shop: Shop, world: World) -> None:
     desk = shop.asked_by(shop.hire())
     people.send_invitation(shop.desk(), desk.caller.id)  # else that is what falls due first

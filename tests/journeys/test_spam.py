@@ -66,6 +66,7 @@ def test_what_was_no_spam_is_sorted_and_handed_out_once(shop: Shop, alice: Agent
     back = alice.do(ticket["id"], "not_spam")
     events = alice.events(ticket["id"])
     alice.do(ticket["id"], "assign", agent_id=None)
+    alice.do(ticket["id"], "tags", remove=["returns"])
     alice.do(ticket["id"], "spam")
     again = alice.do(ticket["id"], "not_spam")
 
@@ -75,6 +76,7 @@ def test_what_was_no_spam_is_sorted_and_handed_out_once(shop: Shop, alice: Agent
     assert back["is_unread"] is True
     assert events == ["marked_spam", "marked_not_spam", "tagged", "assigned"]
     assert again["assignee"] is None
+    assert "returns" not in [tag["name"] for tag in again["tags"]]
     assert shop.sent() == []
 
 
