@@ -62,7 +62,7 @@ def edge() -> float:
     app.register_blueprint(routes)
     with stage() as world:
         event = shop(world).api().event("GET", "/empty")
-        return _over_chalice(lambda: app(event, _CONTEXT), times=100) - 1
+        return over_chalice(lambda: app(event, _CONTEXT), times=100) - 1
 
 
 def _request(route: str) -> float:
@@ -70,10 +70,10 @@ def _request(route: str) -> float:
         open_shop = shop(world)
         ticket_id = open_shop.ticket(messages=50).id
         ask = open_shop.api().warm("GET", route, ticket_id=ticket_id)
-        return _over_chalice(ask, times=10)
+        return over_chalice(ask, times=10)
 
 
-def _over_chalice(act: Callable[[], Any], *, times: int) -> float:
+def over_chalice(act: Callable[[], Any], *, times: int) -> float:
     """Return how many times as long as a view that does nothing it takes; both in turns."""
     app = Chalice("bench")
     app.route("/empty")(dict)

@@ -2,19 +2,24 @@
 
 import csv
 import hashlib
+import itertools
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from email import message_from_bytes, policy
 from email.message import Message
 from html import unescape
 from pathlib import Path
 
+from chalicelib.channels.email.model import Envelope
+from chalicelib.channels.email.parse import parse
 from chalicelib.routing.text.model import Inbound
+from chalicelib.routing.text.words import of_arrival
 
 PARTS = 10
 HELD_BACK = (8, 9)  # of ten parts: no training sees them, nor does the choice of thresholds
 
+_ENVELOPE = Envelope(recipients=("shop@in.example",), mail_domain="in.example")
 _INTENTS = {
     "contact_customer_service": ("speak to human",),
     "contact_human_agent": ("speak to human",),
@@ -49,10 +54,9 @@ def mails(folder: Path) -> Iterator[Sample]:
     """Yield SpamAssassin's easy ham and spam: the first sets only."""
     for name, is_spam in (("easy-ham-1", False), ("spam-1", True)):
         for path in sorted((folder / name).glob("*.txt")):
-            inbound = mail(path.read_bytes())
-            key = re.sub(r"[\W\d_]+", " ", inbound.subject.casefold()).strip()
-            key = key or inbound.text[:60]
-            yield Sample(inbound=inbound, source="mail", is_spam=is_spam, part=part_of(key))
+            raw = path.read_bytes()
+            part = part_of(_wording(raw))
+            yield Sample(inbound=mail(raw), source="mail", is_spam=is_spam, part=part)
 
 
 def short_messages(path: Path) -> Iterator[Sample]:
@@ -82,13 +86,25 @@ def part_of(key: str) -> int:
 
 
 def mail(raw: bytes) -> Inbound:
-    """Read subject and text much as the product would: no quotes, no footers of lists."""
+    """Read a mail as the product does, less what tells lists from people: names, footers."""
+    arrived = parse(raw, _ENVELOPE)[0]
+    text = _without_footer(arrived.text)
+    return replace(of_arrival(arrived), subject=_unlisted(arrived.subject), text=text)
+
+
+def _wording(raw: bytes) -> str:
+    """Return what tells mails apart: the subject as it came, or else how they begin.
+
+    Never to be changed: it says which mails are held back.
+    """
     message = message_from_bytes(raw, policy=policy.compat32)
-    subject = re.sub(
-        r"^\s*(re|fwd?):|\[[^\]]{1,30}\]", "", str(message["subject"] or ""), flags=re.I
-    )
-    subject = re.sub(r"\s+", " ", subject)
-    return Inbound(subject=subject.strip(), text=_new_words(_text(message)))
+    subject = _unlisted(str(message["subject"] or ""))
+    return re.sub(r"[\W\d_]+", " ", subject.casefold()).strip() or _new_words(_text(message))[:60]
+
+
+def _unlisted(subject: str) -> str:
+    plain = re.sub(r"^\s*(re|fwd?):|\[[^\]]{1,30}\]", "", subject, flags=re.I)
+    return re.sub(r"\s+", " ", plain).strip()
 
 
 def _text(message: "Message[str, str]") -> str:
@@ -122,5 +138,13 @@ def _new_words(text: str) -> str:
             break
         if not line.startswith((">", "|")) and not line.rstrip().endswith(("wrote:", "writes:")):
             lines.append(line)
-    # Some begin with a rule, and would have nothing left.
     return "\n".join(lines) if "".join(lines).strip() else text
+
+
+def _without_footer(text: str) -> str:
+    lines = itertools.takewhile(
+        lambda line: line.rstrip() != "--" and not line.startswith(("_____", "-----")),
+        text.splitlines(),
+    )
+    # Some begin with a rule, and would have nothing left.
+    return "\n".join(lines).strip() or text

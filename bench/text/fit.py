@@ -38,10 +38,12 @@ def fit(
 ) -> tuple[Any, float]:
     """Return weights and bias; `strength` is how much each sample counts against being simple.
 
-    `contrasted` lets a bucket weigh the more freely, the more it differs between the two sides
-    (Wang and Manning 2012): it finds rarer spam among few samples.
+    `contrasted` lets a bucket weigh the more freely, the rarer it is, and the more it differs
+    between the two sides (Wang and Manning 2012): it finds rarer spam among few samples.
     """
-    scale = _contrasts(rows, truth, weights) if contrasted else np.ones(rows.shape[1])
+    scale = np.ones(rows.shape[1])
+    if contrasted:
+        scale = _contrasts(rows, truth, weights) * _rarity(rows)
     met = np.asarray((rows != 0).sum(axis=0)).ravel() >= _RARE
     dense = (rows[:, met] @ sparse.diags(scale[met])).tocsr()
     point = _descend(dense, np.where(truth, 1.0, -1.0), strength * weights)
@@ -62,6 +64,13 @@ def _descend(rows: Any, sign: Any, weights: Any) -> Any:
     start = np.zeros(rows.shape[1] + 1)
     options = {"maxiter": _STEPS}
     return optimize.minimize(loss, start, jac=True, method="L-BFGS-B", options=options).x
+
+
+def _rarity(rows: Any) -> Any:
+    met = np.asarray((rows != 0).sum(axis=0)).ravel()
+    rarity = np.log((rows.shape[0] + 1) / (met + 1)) / 5
+    rarity[BUCKETS:] = 1.0
+    return rarity
 
 
 def _contrasts(rows: Any, truth: Any, weights: Any) -> Any:

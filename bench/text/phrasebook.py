@@ -45,11 +45,11 @@ class Book:
         return [phrase.text for phrase in self.sections[name]]
 
 
-def read(language: str) -> Book:
+def read(language: str, folder: Path = FOLDER) -> Book:
     """Read one file: sections in brackets, phrases between semicolons, terms after a tilde."""
     sections: dict[str, list[Phrase]] = {}
     name = ""
-    lines = (FOLDER / f"{language}.txt").read_text(encoding="utf-8").splitlines()
+    lines = (folder / f"{language}.txt").read_text(encoding="utf-8").splitlines()
     for line in filter(None, map(str.strip, lines)):
         if line.startswith("["):
             name = line.strip("[]")

@@ -9,23 +9,21 @@ import argparse
 import json
 import zlib
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from bench.text import corpora, fit, phrasebook
+from bench.text import corpora, fit, phrasebook, spambook, spamfit
 from bench.text.corpora import Sample
-from bench.text.figures import best_f1, fewest_alarms
+from bench.text.figures import best_f1
 from chalicelib.routing.text.features import BUCKETS, Features, read
-from chalicelib.routing.text.model import LABELS, SPAM, TAGS
-from chalicelib.routing.text.weights import FILE
+from chalicelib.routing.text.model import TAGS
+from chalicelib.routing.text.weights import COLUMNS, FILE, SPAM_COLUMNS
 
 np = fit.np
 
 FOLDS = 3
 TAG_STRENGTH = 12.0
-SPAM_STRENGTH = 100.0
-ALARMS = 0.004  # of ham, while choosing the threshold: some room below what is promised
 COMMON = 0.01  # words in more than this share of customers' messages teach nothing by themselves
 
 
@@ -33,9 +31,8 @@ def main() -> None:
     """Train and write the file."""
     samples = _samples()
     features = [read(sample.inbound) for sample in samples]
-    tags = _tag_models(samples, features)
-    spam, signals = _spam_model(samples, features)
-    _write([*tags, spam], signals, _common(samples, features))
+    columns = {**_tag_models(samples, features), **spamfit.columns(samples, features)}
+    _write(columns, _common(samples, features))
 
 
 def _samples() -> list[Sample]:
@@ -45,7 +42,7 @@ def _samples() -> list[Sample]:
     given = parser.parse_args()
     public = [*corpora.mails(given.mails), *corpora.short_messages(given.sms)]
     kept = [sample for sample in public if not sample.is_held_back]
-    return [*kept, *corpora.intents(given.intents), *phrasebook.messages()]
+    return [*kept, *corpora.intents(given.intents), *phrasebook.messages(), *spambook.messages()]
 
 
 def _folds(sample: Sample) -> frozenset[int]:
@@ -53,18 +50,19 @@ def _folds(sample: Sample) -> frozenset[int]:
     return frozenset(part % FOLDS for part in parts)
 
 
-def _tag_models(samples: Sequence[Sample], features: Sequence[Features]) -> list[Any]:
+def _tag_models(samples: Sequence[Sample], features: Sequence[Features]) -> dict[str, Any]:
     chosen = [i for i, s in enumerate(samples) if not s.is_spam and s.source in _TAGGED]
     rows = fit.matrix([features[i] for i in chosen], signals=False)
     seen = [samples[i] for i in chosen]
     weights = np.array([_TAGGED[s.source] for s in seen])
-    models: list[Any] = []
+    models: dict[str, Any] = {}
     for tag in TAGS:
         truth = np.array([tag in s.tags for s in seen])
-        margins = _held_out(rows, truth, weights, seen, strength=TAG_STRENGTH, contrasted=False)
+        margins = _held_out(rows, truth, weights, seen)
         judged = np.array([s.source == "phrases" for s in seen]) & ~np.isnan(margins)
         threshold = best_f1(margins[judged], truth[judged])
-        models.append((*fit.fit(rows, truth, strength=TAG_STRENGTH, weights=weights), threshold))
+        column, bias = fit.fit(rows, truth, strength=TAG_STRENGTH, weights=weights)
+        models[tag] = column, bias, threshold
         print(f"{tag}: threshold {threshold:.2f}")
     return models
 
@@ -72,15 +70,7 @@ def _tag_models(samples: Sequence[Sample], features: Sequence[Features]) -> list
 _TAGGED = {"intents": 0.6, "phrases": 1.0}
 
 
-def _held_out(
-    rows: Any,
-    truth: Any,
-    weights: Any,
-    samples: Sequence[Sample],
-    *,
-    strength: float,
-    contrasted: bool,
-) -> Any:
+def _held_out(rows: Any, truth: Any, weights: Any, samples: Sequence[Sample]) -> Any:
     """Return margins from models that saw none of a sample's phrases; NaN where none exists."""
     margins = np.full(len(samples), np.nan)
     folds = [_folds(sample) for sample in samples]
@@ -91,30 +81,10 @@ def _held_out(
         )
         judged = np.array([f == {fold} for f in folds]) & ~learnt
         w, bias = fit.fit(
-            rows[learnt],
-            truth[learnt],
-            strength=strength,
-            weights=weights[learnt],
-            contrasted=contrasted,
+            rows[learnt], truth[learnt], strength=TAG_STRENGTH, weights=weights[learnt]
         )
         margins[judged] = rows[judged] @ w + bias
     return margins
-
-
-def _spam_model(samples: Sequence[Sample], features: Sequence[Features]) -> tuple[Any, Any]:
-    rows = fit.matrix(features, signals=True)
-    truth = np.array([s.is_spam for s in samples])
-    weights = np.array([_SPAM_WEIGHTS[s.source] * (3.0 if s.is_spam else 1.0) for s in samples])
-    margins = _held_out(rows, truth, weights, samples, strength=SPAM_STRENGTH, contrasted=True)
-    judged = np.array([s.source in ("mail", "sms") for s in samples]) & ~np.isnan(margins)
-    threshold = fewest_alarms(margins[judged], truth[judged], ALARMS)
-    found = (margins[judged & truth] > threshold).mean()
-    print(f"spam: threshold {threshold:.2f}, recall {found:.3f} in cross-validation")
-    full, bias = fit.fit(rows, truth, strength=SPAM_STRENGTH, weights=weights, contrasted=True)
-    return (full[:BUCKETS], bias, threshold), full[BUCKETS:]
-
-
-_SPAM_WEIGHTS = {"mail": 1.0, "sms": 1.0, "intents": 0.3, "phrases": 0.4}
 
 
 def _common(samples: Sequence[Sample], features: Sequence[Features]) -> list[int]:
@@ -127,21 +97,22 @@ def _common(samples: Sequence[Sample], features: Sequence[Features]) -> list[int
     return sorted(bucket for bucket, count in counts.items() if count >= least)
 
 
-def _write(models: Sequence[Any], signals: Any, common: list[int]) -> None:
-    columns, scales = zip(*(_quantised(model[0][:BUCKETS]) for model in models), strict=True)
+def _write(models: Mapping[str, Any], common: list[int]) -> None:
+    ordered = [models[column] for column in COLUMNS]
+    columns, scales = zip(*(_quantised(model[0][:BUCKETS]) for model in ordered), strict=True)
     about = {
-        "labels": list(LABELS),
+        "columns": list(COLUMNS),
         "buckets": BUCKETS,
         "scales": [round(scale, 6) for scale in scales],
-        "biases": [round(model[1], 4) for model in models],
-        "thresholds": [round(float(model[2]), 4) for model in models],
-        "signals": [round(float(value), 4) for value in signals],
+        "biases": [round(model[1], 4) for model in ordered],
+        "thresholds": [round(float(model[2]), 4) for model in ordered],
+        "signals": [[round(float(v), 4) for v in models[column][3]] for column in SPAM_COLUMNS],
         "common": common,
     }
     body = np.stack(columns, axis=1).astype(np.int8).tobytes()
     head = json.dumps(about, separators=(",", ":")).encode()
     FILE.write_bytes(head + b"\n" + zlib.compress(body, 9))
-    print(f"{FILE.name}: {FILE.stat().st_size // 1024} kB, {SPAM} with {len(common)} common words")
+    print(f"{FILE.name}: {FILE.stat().st_size // 1024} kB, {len(common)} common words")
 
 
 def _quantised(weights: Any) -> tuple[Any, float]:

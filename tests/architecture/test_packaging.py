@@ -39,6 +39,7 @@ QUEUES = {
     "Settle": "ReceiptsQueue",
     "RunJobs": "JobsQueue",
 }
+READERS = ("APIHandler", "ReceiveMail", "RunJobs")
 WITHOUT_RESOURCE = {"Traces"}
 """X-Ray knows no resources."""
 
@@ -164,6 +165,19 @@ def test_no_role_may_do_more_than_it_names(template: Template) -> None:
         assert statement["Effect"] == "Allow"
         assert not any("*" in action for action in actions), role
         assert "*" not in statement["Resource"] or statement["Sid"] in WITHOUT_RESOURCE, role
+
+
+def test_a_language_model_is_asked_where_messages_are_read_and_only_if_there_is_one(
+    template: Template,
+) -> None:
+    policy = template["Resources"]["AskLanguageModel"]
+    (statement,) = policy["Properties"]["PolicyDocument"]["Statement"]
+    roles = {functions(template)[name]["Role"]["Fn::GetAtt"][0] for name in READERS}
+
+    assert policy["Condition"] == "HasBedrockModel"
+    assert statement["Action"] == ["bedrock:InvokeModel"]
+    assert statement["Resource"] == {"Ref": "BedrockModelArns"}
+    assert {role["Ref"] for role in policy["Properties"]["Roles"]} == roles
 
 
 def test_each_function_has_a_role_and_logs_of_its_own(template: Template) -> None:

@@ -6,9 +6,9 @@ from operator import mul
 from chalicelib.routing.text import learned as lessons
 from chalicelib.routing.text.features import Features, read
 from chalicelib.routing.text.learned import NOTHING, Learned
-from chalicelib.routing.text.model import LABELS, SPAM, TAGS, Inbound, TagScore, Verdict
+from chalicelib.routing.text.model import SPAM, TAGS, Inbound, TagScore, Verdict
 from chalicelib.routing.text.reasons import explain, facts_weight
-from chalicelib.routing.text.weights import Weights, shipped
+from chalicelib.routing.text.weights import COLUMNS, KNOWN, SPAM_COLUMNS, Weights, kind_of, shipped
 
 
 def judge(inbound: Inbound, learned: Learned = NOTHING) -> Verdict:
@@ -54,16 +54,15 @@ def _margins(features: Features, inbound: Inbound, learned: Learned) -> dict[str
     telling = _telling(features, weights)
     sums = weights.sums(buckets)
     size = math.sqrt(len(buckets) or 1)
-    margins = {
-        label: sums[place] / size
-        + weights.biases[place]
-        - weights.thresholds[place]
-        + lessons.shift(learned, label, telling)
-        for place, label in enumerate(LABELS)
+    columns = {
+        column: sums[place] / size + weights.biases[place] - weights.thresholds[place]
+        for place, column in enumerate(COLUMNS)
     }
-    margins[SPAM] += sum(map(mul, features.signals, weights.signals))
-    margins[SPAM] += facts_weight(inbound.facts)
-    return margins
+    for column, signals in zip(SPAM_COLUMNS, weights.signals, strict=True):
+        columns[column] += sum(map(mul, features.signals, signals))
+    spam = max(columns[KNOWN], columns[kind_of(inbound)]) + facts_weight(inbound.facts)
+    margins = {**{name: columns[name] for name in TAGS}, SPAM: spam}
+    return {label: m + lessons.shift(learned, label, telling) for label, m in margins.items()}
 
 
 def _telling(features: Features, weights: Weights) -> tuple[int, ...]:

@@ -15,11 +15,18 @@ TEXT_LIMIT = 3000
 WORD_LIMIT = 240
 SPELLED_LIMIT = 50  # words whose letters are looked at too; beyond, whole words say enough
 WORD_LENGTH = 24
+LINK_LIMIT = 15
+FEW_WORDS = 12
 
-_CURRENCY = dict.fromkeys(map(ord, "$€£¥"), " moneysign ")
+_CURRENCY = re.compile("[$€£¥]")
 _MARK = re.compile(r"[\u0300-\u036f]+")
 _DIGITS = re.compile(r"\d+")
+_WIDTHS = (0, 1, 2, 3, 4, 5, 6, 8, 11, 14)
+_NUMBERS = tuple("0" * max(w for w in _WIDTHS if w <= size) for size in range(_WIDTHS[-1] + 1))
 _WORD = re.compile(r"[^\W_]+|[!?]")
+_CAPITAL = re.compile(r"[A-ZÀ-ÖØ-Þ]")
+_LINK = re.compile(r"(?:https?://|www\.)[^\s<>\"')\]]+", re.IGNORECASE)
+_LINKED = re.compile(r"[a-z]{3,24}")
 _SHOUTED = re.compile(r"\b[A-ZÀ-ÖØ-Þ]{3,}\b")
 
 SIGNALS = (
@@ -31,6 +38,7 @@ SIGNALS = (
     "numbers",
     "length",
     "brevity",
+    "capitals",
 )
 
 
@@ -52,21 +60,23 @@ class Features:
 def read(inbound: Inbound) -> Features:
     """Read the beginning of a message; what lies past the limits is as if it were not there."""
     text = _beginning(inbound)
-    tokens = _tokens(text)
-    words = sorted({bucket for bucket, _ in _named(tokens)})
+    tokens, links = _tokens(text), _links(inbound, text)
+    words = sorted({bucket for bucket, _ in _named(tokens, links)})
+    if inbound.links and len(tokens) < FEW_WORDS:
+        words.append(_bucket("links instead of words"))
     pieces: set[int] = set()
     for token in tokens[:SPELLED_LIMIT]:
         pieces.update(_pieces(token))
     return Features(
         words=tuple(words),
         pieces=frozenset(pieces),
-        signals=_signals(text, tokens),
+        signals=_signals(text, tokens, len(links)),
     )
 
 
 def names(inbound: Inbound) -> dict[int, str]:
     """Return the words behind the buckets, for people to read."""
-    return dict(_named(_tokens(_beginning(inbound))))
+    return dict(_named(_tokens(_beginning(inbound)), []))
 
 
 def _beginning(inbound: Inbound) -> str:
@@ -76,16 +86,42 @@ def _beginning(inbound: Inbound) -> str:
 def _tokens(text: str) -> list[str]:
     """Return plain words: no capitals, no accents, digits by their count, links as one word."""
     plain = _plain(text)
-    plain = plain.translate(_CURRENCY)
+    plain = _CURRENCY.sub(" moneysign ", plain)
     if "@" in plain or "://" in plain or "www." in plain:
         plain = " ".join(map(_place, plain.split()))
     plain = _DIGITS.sub(_digits, plain)
     return [word[:WORD_LENGTH] for word in _WORD.findall(plain)[:WORD_LIMIT]]
 
 
-def _named(tokens: list[str]) -> list[tuple[int, str]]:
+def _named(tokens: list[str], links: list[str]) -> list[tuple[int, str]]:
     pairs = [f"{a} {b}" for a, b in pairwise(tokens)]
-    return [(_bucket(name), name) for name in (*tokens, *pairs)]
+    traits = [trait for link in links for trait in _traits(link)]
+    return [(_bucket(name), name) for name in (*tokens, *pairs, *traits)]
+
+
+def _links(inbound: Inbound, text: str) -> list[str]:
+    found = _LINK.findall(text) if "://" in text or "www." in text.lower() else []
+    return [_plain(link) for link in dict.fromkeys((*found, *inbound.links))][:LINK_LIMIT]
+
+
+def _traits(link: str) -> list[str]:
+    """Return what is odd about a link, and the words in it; not whose it is."""
+    host, _, path = link.split("://")[-1].partition("/")
+    host = host.rpartition("@")[2].partition(":")[0]
+    ending = host.rpartition(".")[2][:WORD_LENGTH]
+    odd = {
+        "number": host.replace(".", "").isdecimal(),
+        "deep": host.count(".") >= 3,
+        "digit": any(map(str.isdecimal, host)),
+        "hyphen": "-" in host,
+        "query": "?" in path,
+        "percent": "%" in path,
+        "bare": not path,
+    }
+    words = _LINKED.findall(path)[:8]
+    return [
+        f"link {name}" for name in (*filter(odd.get, odd), f".{ending}", *(f"/{w}" for w in words))
+    ]
 
 
 def _plain(text: str) -> str:
@@ -104,7 +140,7 @@ def _place(word: str) -> str:
 
 def _digits(found: re.Match[str]) -> str:
     # An amount, a short code, an order and a telephone number are different things.
-    return "0" * max(width for width in (1, 3, 5, 7) if len(found.group()) >= width)
+    return _NUMBERS[min(len(found.group()), len(_NUMBERS) - 1)]
 
 
 def _bucket(name: str) -> int:
@@ -122,10 +158,10 @@ def _pieces(token: str) -> tuple[int, ...]:
     )
 
 
-def _signals(text: str, tokens: list[str]) -> tuple[float, ...]:
+def _signals(text: str, tokens: list[str], links: int) -> tuple[float, ...]:
     size, count = max(len(text), 1), max(len(tokens), 1)
     return (
-        _part(tokens.count("weblink"), 5),
+        _part(links, 5),
         _part(tokens.count("mailaddress"), 5),
         _part(tokens.count("moneysign"), 5),
         _part(len(_SHOUTED.findall(text)), max(count / 3, 6)),
@@ -133,6 +169,7 @@ def _signals(text: str, tokens: list[str]) -> tuple[float, ...]:
         _part(sum(word[0] == "0" for word in tokens), max(count / 4, 4)),
         _part(size, TEXT_LIMIT),
         1.0 - _part(count, 12),
+        _part(len(_CAPITAL.findall(text)), size),
     )
 
 

@@ -37,6 +37,10 @@ class Inbound:
 
     text: str
     subject: str = ""
+    links: tuple[str, ...] = ()
+    """Where words and pictures lead to; addresses in the text itself need not be repeated."""
+    is_letter: bool = False
+    """Written as mail is, not as a short text or in a chat: both have spam of their own."""
     facts: Facts = field(default_factory=Facts)
 
 

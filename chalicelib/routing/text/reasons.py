@@ -4,7 +4,7 @@ from chalicelib.routing.text import learned as lessons
 from chalicelib.routing.text.features import SIGNALS, Features, names, read
 from chalicelib.routing.text.learned import Learned
 from chalicelib.routing.text.model import SPAM, Facts, Inbound
-from chalicelib.routing.text.weights import Weights, shipped
+from chalicelib.routing.text.weights import KNOWN, SPAM_COLUMNS, Weights, kind_of, shipped
 
 # Set by hand: no public set of mails carries these facts. Each alone tips a doubtful message
 # and leaves one that reads like a customer's.
@@ -35,7 +35,11 @@ def facts_weight(facts: Facts) -> float:
 def explain(inbound: Inbound, learned: Learned) -> tuple[str, ...]:
     """Return the reasons for a verdict of spam, the weightiest first; there is always one."""
     weights, features = shipped(), read(inbound)
-    found = [*_facts(inbound.facts), *_built(features, weights), *_taught(features, learned)]
+    found = [
+        *_facts(inbound.facts),
+        *_built(inbound, features, weights),
+        *_taught(features, learned),
+    ]
     named = _suspects(inbound, weights)
     if named:
         found.append((1.0, f"Words often seen in spam: {', '.join(named)}"))
@@ -54,8 +58,9 @@ def _facts(facts: Facts) -> list[tuple[float, str]]:
     return found
 
 
-def _built(features: Features, weights: Weights) -> list[tuple[float, str]]:
-    parts = zip(SIGNALS, features.signals, weights.signals, strict=True)
+def _built(inbound: Inbound, features: Features, weights: Weights) -> list[tuple[float, str]]:
+    column = weights.signals[SPAM_COLUMNS.index(kind_of(inbound))]
+    parts = zip(SIGNALS, features.signals, column, strict=True)
     return [
         (value * weight, _SIGNAL_WORDS[name])
         for name, value, weight in parts
@@ -72,5 +77,9 @@ def _taught(features: Features, learned: Learned) -> list[tuple[float, str]]:
 def _suspects(inbound: Inbound, weights: Weights) -> list[str]:
     readable = {bucket: name for bucket, name in names(inbound).items() if len(name) > 2}
     single = {bucket: name for bucket, name in readable.items() if name.isalpha()}
-    weighed = sorted((-weights.weight(bucket, SPAM), name) for bucket, name in single.items())
+    columns = (KNOWN, kind_of(inbound))
+    weighed = sorted(
+        (-sum(weights.weight(bucket, column) for column in columns), name)
+        for bucket, name in single.items()
+    )
     return [f"“{name}”" for weight, name in weighed[:_WORD_COUNT] if weight < 0]

@@ -1,7 +1,7 @@
 """The trained weights that ship with the product, read once from the file beside this module.
 
 The file is one line of JSON (biases, thresholds, scales) and then, compressed, one signed byte
-for each bucket and label. `bench/text/train.py` writes it.
+for each bucket and column. `bench/text/train.py` writes it.
 """
 
 import json
@@ -12,7 +12,12 @@ from pathlib import Path
 from typing import Any
 
 from chalicelib.routing.text.features import BUCKETS
-from chalicelib.routing.text.model import LABELS
+from chalicelib.routing.text.model import TAGS, Inbound
+
+KNOWN, LETTER, SHORT = "known spam", "spam by mail", "spam as a short text"
+SPAM_COLUMNS = (KNOWN, LETTER, SHORT)
+"""What reads like the spam that shops know; and like that of either kind of message."""
+COLUMNS = (*TAGS, *SPAM_COLUMNS)
 
 FILE = Path(__file__).with_name("weights.bin")
 _FIELD = 24  # bits; wide enough for 2000 buckets of one byte each
@@ -22,17 +27,20 @@ _ZERO = 128
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Weights:
-    """A linear model; `rows` holds all labels of a bucket in one number, so one sum adds all."""
+    """A linear model; `rows` holds all columns of a bucket in one number, so one sum adds all.
+
+    `signals` has a row for each of `SPAM_COLUMNS`.
+    """
 
     rows: tuple[int, ...]
     scales: tuple[float, ...]
     biases: tuple[float, ...]
     thresholds: tuple[float, ...]
-    signals: tuple[float, ...]
+    signals: tuple[tuple[float, ...], ...]
     common: frozenset[int]
 
     def sums(self, buckets: frozenset[int]) -> tuple[float, ...]:
-        """Return what the buckets weigh for each label."""
+        """Return what the buckets weigh for each column."""
         total = sum(map(self.rows.__getitem__, buckets))
         zero = _ZERO * len(buckets)
         return tuple(
@@ -40,10 +48,15 @@ class Weights:
             for place, scale in enumerate(self.scales)
         )
 
-    def weight(self, bucket: int, label: str) -> float:
-        """Return what one bucket weighs for one label."""
-        place = LABELS.index(label)
+    def weight(self, bucket: int, column: str) -> float:
+        """Return what one bucket weighs for one column."""
+        place = COLUMNS.index(column)
         return ((self.rows[bucket] >> _FIELD * place & _MASK) - _ZERO) * self.scales[place]
+
+
+def kind_of(inbound: Inbound) -> str:
+    """Return the column for a message's kind of spam."""
+    return LETTER if inbound.is_letter else SHORT
 
 
 @cache
@@ -53,23 +66,23 @@ def shipped() -> Weights:
 
 
 def parse(raw: bytes) -> Weights:
-    """Read a file of weights; one made for other labels or buckets is refused."""
+    """Read a file of weights; one made for other columns or buckets is refused."""
     head, _, body = raw.partition(b"\n")
     about: dict[str, Any] = json.loads(head)
-    if about["labels"] != list(LABELS) or about["buckets"] != BUCKETS:
+    if about.get("columns") != list(COLUMNS) or about["buckets"] != BUCKETS:
         raise ValueError("The weights were trained for another version; train them anew")
     return Weights(
         rows=tuple(_rows(zlib.decompress(body))),
         scales=tuple(about["scales"]),
         biases=tuple(about["biases"]),
         thresholds=tuple(about["thresholds"]),
-        signals=tuple(about["signals"]),
+        signals=tuple(map(tuple, about["signals"])),
         common=frozenset(about["common"]),
     )
 
 
 def _rows(body: bytes) -> list[int]:
-    width, spread = len(LABELS), _FIELD // 8
+    width, spread = len(COLUMNS), _FIELD // 8
     empty = bytes(width)
     nothing = _row(empty, spread)
     chunks = (body[start : start + width] for start in range(0, BUCKETS * width, width))

@@ -21,7 +21,7 @@ def signal(name: str, text: str) -> float:
         ("Where is my ORDER", "where is my order"),
         ("¿Devolución?", "devolucion?"),
         ("order 48211", "order 77005"),
-        ("see https://a.example/x?y=1", "see http://b.example"),
+        ("see https://a.example/parcel/7", "see http://b.example/parcel/8"),
         ("write to ann@shop.example", "write to bo@mail.example"),
         ("only €30", "only £30"),
         ("\uff46\uff52\uff45\uff45", "free"),
@@ -44,10 +44,44 @@ def test_wordings_that_mean_the_same_read_the_same(one: str, other: str) -> None
         ("numbers", "call me", "call 0800 11 22"),
         ("length", "short", "long " * 500),
         ("brevity", "word " * 50, "word"),
+        ("capitals", "really", "REALly"),
     ],
 )
 def test_the_build_of_a_message_shows(name: str, quiet: str, loud: str) -> None:
     assert signal(name, quiet) < signal(name, loud) <= 1.0
+
+
+@pytest.mark.parametrize(
+    ("link", "other"),
+    [
+        ("http://a.example", "http://203.0.113.7"),
+        ("http://a.example", "http://a.b.c.example"),
+        ("http://a.example", "http://a4.example"),
+        ("http://a.example", "http://a-b.example"),
+        ("http://a.example", "http://a.test"),
+        ("http://a.example/b", "http://a.example/b?c"),
+        ("http://a.example/b", "http://a.example/%62"),
+        ("http://a.example/parcel", "http://a.example/prize"),
+        ("http://a.example", "http://a.example/b"),
+    ],
+)
+def test_what_is_odd_about_a_link_is_read(link: str, other: str) -> None:
+    read_links = [read(Inbound(text="see", links=(each,))).buckets for each in (link, other)]
+
+    assert read_links[0] != read_links[1]
+
+
+def test_a_link_behind_words_counts_like_one_in_the_text() -> None:
+    behind = read(Inbound(text="here", links=("http://a.example/b",)))
+
+    assert behind.signals[0] == signal("links", "http://a.example/b") > 0
+
+
+def test_links_instead_of_words_are_a_trait_of_their_own() -> None:
+    links = ("http://a.example/b",)
+    few, many = (read(Inbound(text="word " * count, links=links)).words for count in (3, 30))
+
+    assert set(few) - set(many)
 
 
 def test_what_lies_past_the_limit_is_not_read() -> None:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from chalicelib.channels.model import Kind
 from chalicelib.routing.text.words import of_arrival, of_message
 from tests.builders import a_message, an_inbound
 
@@ -27,6 +28,19 @@ def test_a_machine_that_writes_of_its_own_is_no_answering_machine() -> None:
 )
 def test_the_mail_services_word_is_taken_where_it_is_clear(verdict: str, reads: str) -> None:
     assert of_arrival(an_inbound(verdicts={"spam": verdict})).facts.mail_verdict == reads
+
+
+def test_where_words_and_pictures_lead_to_is_read() -> None:
+    html = '<p><a href="https://a.example/b" rel="x">A</a> <a href="mailto:a@b.example">B</a>'
+    found = of_arrival(an_inbound(html=html + '<img data-src="http://c.example/d.png"></p>'))
+
+    assert found.links == ("https://a.example/b", "http://c.example/d.png")
+
+
+@pytest.mark.parametrize(("channel", "is_letter"), [(Kind.email, True), (Kind.webchat, False)])
+def test_mail_is_a_letter_and_chat_is_not(channel: Kind, *, is_letter: bool) -> None:
+    assert of_arrival(an_inbound(channel=channel)).is_letter is is_letter
+    assert of_message(a_message(channel=channel)).is_letter is is_letter
 
 
 def test_who_is_known_is_said_by_the_caller() -> None:
