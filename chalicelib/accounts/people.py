@@ -119,11 +119,9 @@ def hand_over(desk: Desk, agent_id: str) -> Agent:
             raise Forbidden("Only the owner hands the account over.", code="owner_only")
         rules.refuse_role_change(heir, Role.owner)
         if heir.id != owner.id:
-            after = replace(heir, role=Role.owner)
             puts = [
-                storage.put_agent(desk, following(after)),
+                storage.put_agent(desk, following(replace(heir, role=Role.owner))),
                 storage.put_agent(desk, following(replace(owner, role=Role.admin))),
-                *roster.moved(desk, heir, after),
                 storage.put_event(desk, "account_handed_over", heir.id, owner.id),
                 *operations.mark(desk, {"agent_id": heir.id}),
             ]

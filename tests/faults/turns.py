@@ -141,7 +141,7 @@ def has_owners(*whose: str) -> Callable[[Scan], bool]:
     def has(found: Scan) -> bool:
         people = {"alice": found.shop.alice.id, "bob": found.shop.bob.id, "": None}
         tickets = sorted(found.tickets.values(), key=lambda ticket: ticket.number)
-        assert list(unfair(found)) == []
+        assert not (faults := list(unfair(found))), faults
         return [ticket.assignee_id for ticket in tickets] == [people[who] for who in whose]
 
     return has
