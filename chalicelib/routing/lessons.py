@@ -1,6 +1,7 @@
 """What an account's team has taught by its corrections: one row, read by every intake."""
 
 import json
+from dataclasses import replace
 from datetime import timedelta
 
 from pynamodb.attributes import BinaryAttribute, NumberAttribute
@@ -9,8 +10,8 @@ from chalicelib.core.desk import Desk
 from chalicelib.core.errors import Unavailable
 from chalicelib.routing.text import classify
 from chalicelib.routing.text.learned import NOTHING, Learned, dump, load
-from chalicelib.routing.text.model import LABELS, SPAM
-from chalicelib.routing.text.words import MailVerdict, of_message
+from chalicelib.routing.text.model import LABELS, SPAM, Facts
+from chalicelib.routing.text.words import of_message
 from chalicelib.table import keys
 from chalicelib.table.read import find
 from chalicelib.table.recent import Recent
@@ -63,7 +64,7 @@ def learn(desk: Desk, ticket_id: str, label: str, *, holds: bool) -> None:
     message = first_message(desk, ticket_id) if label in LABELS else None
     if message is None:
         return
-    inbound = of_message(message, mail_verdict=_against(label, holds=holds))
+    inbound = replace(of_message(message), facts=_against(message, holds=holds))
     for attempt in range(_ATTEMPTS):
         known, version = _now(desk)
         wiser = classify.learn(known, inbound, label, holds=holds)
@@ -73,11 +74,12 @@ def learn(desk: Desk, ticket_id: str, label: str, *, holds: bool) -> None:
     raise Unavailable("Too many corrections at once; try again.")
 
 
-def _against(label: str, *, holds: bool) -> MailVerdict:
-    # A correction has to hold whatever the mail service thinks of the next such mail.
-    if label != SPAM:
-        return "unknown"
-    return "pass" if holds else "fail"
+def _against(message: Message, *, holds: bool) -> Facts:
+    # A correction has to hold whatever the mail service thinks of the next such mail, and whether
+    # a machine sends it. Tags have nothing to do with either.
+    if holds:
+        return Facts(mail_verdict="pass")
+    return Facts(mail_verdict="fail", is_automatic=message.is_automatic)
 
 
 def first_message(desk: Desk, ticket_id: str) -> Message | None:

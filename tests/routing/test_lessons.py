@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from functools import partial
+from itertools import product
 from typing import Any
 
 import pytest
@@ -12,7 +13,7 @@ from chalicelib.core.desk import Desk
 from chalicelib.routing.lessons import REMEMBERED, learn, learned
 from chalicelib.routing.text.classify import judge, tag
 from chalicelib.routing.text.learned import NOTHING
-from chalicelib.routing.text.model import SPAM, TAGS
+from chalicelib.routing.text.model import SPAM, TAGS, Facts
 from chalicelib.routing.text.words import of_message
 from chalicelib.tickets import bodies
 from chalicelib.tickets.due import Policy
@@ -64,9 +65,10 @@ def test_a_corrected_message_is_judged_as_corrected(
     own = elsewhere(desk)
     learn(own, ticket_of(own, text, is_automatic=is_automatic), label, holds=holds)
 
-    for verdict in ("pass", "unknown", "fail"):
-        same = a_message(text=text, is_automatic=is_automatic)
-        inbound, known = of_message(same, mail_verdict=verdict), learned(own)
+    same, known = of_message(a_message(text=text)), learned(own)
+    for verdict, is_answer in product(("pass", "unknown", "fail"), {False, is_automatic}):
+        facts = Facts(mail_verdict=verdict, is_automatic=is_answer)
+        inbound = replace(same, facts=facts)
         names = {found.name for found in tag(inbound, known)}
         assert holds is (judge(inbound, known).is_spam if label == SPAM else label in names)
 

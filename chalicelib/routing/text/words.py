@@ -34,9 +34,9 @@ def of_arrival(arrived: Arrived, *, is_known_customer: bool = False) -> Inbound:
     )
 
 
-def of_message(message: Message, *, mail_verdict: MailVerdict = "unknown") -> Inbound:
+def of_message(message: Message) -> Inbound:
     """Return a message of a ticket; what the mail service thought of it is not kept there."""
-    facts = Facts(mail_verdict=mail_verdict, is_automatic=message.is_automatic)
+    facts = Facts(is_automatic=message.is_automatic)
     return Inbound(
         text=message.text,
         subject=message.subject,
