@@ -32,11 +32,12 @@ class Edge:
         return answer.status_code, json.loads(text) if is_json and text else text, answer.headers
 
 
-def edge(routes: Routes, guard: Guard) -> Edge:
+def edge(routes: Routes | tuple[Routes, ...], guard: Guard) -> Edge:
     """Return an app of these routes alone, guarded so; Chalice takes a Blueprint only once."""
     copy = Routes(__name__)
     copy.guard = guard
-    for route in routes.table:
+    every = routes if isinstance(routes, tuple) else (routes,)
+    for route in (route for one in every for route in one.table):
         declare = copy.on(
             route.method, route.path, needs=route.needs, body=route.body, status=route.status
         )

@@ -8,13 +8,15 @@ import pytest
 from chalicelib import wiring
 from chalicelib.accounts.model import Account
 from chalicelib.core.desk import Caller, Desk
+from chalicelib.routing.routes import routes as routing_routes
 from chalicelib.tickets import storage
-from chalicelib.tickets.action_routes import routes
+from chalicelib.tickets.action_routes import routes as ticket_routes
 from chalicelib.tickets.model import Status, Ticket
 from tests.builders import ALICE, BOB, TICKET, a_caller, a_chat_ticket, a_ticket
 from tests.edge import Edge, admit, edge
 from tests.tickets.conftest import GONE, stored
 
+ROUTES = (ticket_routes, routing_routes)
 WORKER = a_caller(
     permissions=frozenset({"tickets:read", "tickets:write", "tickets:assign", "notes:write"})
 )
@@ -23,7 +25,7 @@ WORKER = a_caller(
 @pytest.fixture
 def edge_of(desk: Desk, account: Account, ports: wiring.Ports) -> Any:
     """Return a maker of edges, one for each caller."""
-    return lambda caller: edge(routes, admit(desk.account_id, caller))
+    return lambda caller: edge(ROUTES, admit(desk.account_id, caller))
 
 
 @pytest.fixture
@@ -150,7 +152,7 @@ def test_a_closed_chat_stays_closed(desk: Desk, api: Edge) -> None:
 def test_a_ticket_of_nobody_or_of_others_is_not_there(
     desk: Desk, ticket: Ticket, account: Account, ports: wiring.Ports
 ) -> None:
-    stranger = edge(routes, admit("acc_other", WORKER))
+    stranger = edge(ROUTES, admit("acc_other", WORKER))
 
     for verb, body, _ in VERBS:
         status, _answer = post(stranger, verb, body)
