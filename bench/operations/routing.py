@@ -105,7 +105,7 @@ def _drain(open_shop: Shop) -> Action:
     return lambda: jobs.run_job(backlog.order(open_shop.account_id))
 
 
-@operation("25 waiting tickets are handed out", requests=57, read=20, write=201)
+@operation("25 waiting tickets are handed out", requests=82, read=44, write=201)
 def drain(stage: Stage) -> Action:
     """Take a turn for each and write its head and a line of its thread."""
     return _drain(_waiting(stage, 24))
