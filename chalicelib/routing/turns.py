@@ -11,8 +11,8 @@ from datetime import datetime, timedelta
 
 REMEMBERED = timedelta(minutes=15)
 """A draw that is tried again within this time gets the turn that it had."""
-MANY = 100
-AT_ONCE = 50
+MANY = 200
+AT_ONCE = 100
 
 
 Drawn = int | tuple[int, str]
