@@ -54,11 +54,12 @@ def to_chalice(answer: Answer) -> Response:
     }
     if isinstance(answer.body, Text | bytes):
         return Response(answer.body, headers=headers, status_code=answer.status)
-    text = "" if answer.body is None else _encode(answer.body)
+    text = "" if answer.body is None else encoded(answer.body)
     return Response(text, headers=headers, status_code=answer.status)
 
 
-def _encode(body: object) -> str:
+def encoded(body: object) -> str:
+    """Return JSON, with moments as RFC 3339 UTC."""
     return msgspec.json.encode(_with_moments(body)).decode()
 
 

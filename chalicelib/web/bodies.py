@@ -1,11 +1,12 @@
 """Reading bodies: strict JSON into msgspec structs; unknown fields are refused."""
 
 import re
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import msgspec
 
 from chalicelib.core.errors import Fault, Invalid, TooLarge
+from chalicelib.web.choices import choices
 
 MAX_BODY = 256 * 1024
 MAX_DEPTH = 32
@@ -18,6 +19,7 @@ _LONGEST_NAME = 100
 _STRING = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+(?:"|\\?\Z)', re.DOTALL)
 _SQUARE = bytes.maketrans(b"{}", b"[]")
 _NO_BRACKETS = bytes(set(range(256)) - set(b"[]{}"))
+_NO_CHOICE = "Invalid enum value"
 _MISSING = re.compile(r"missing required field `(?P<name>[^`]*)`")
 
 
@@ -34,24 +36,27 @@ def decode(raw: bytes, shape: type[T]) -> T:
     try:
         return msgspec.json.decode(raw or b"{}", type=shape)
     except msgspec.ValidationError as error:
-        raise _invalid(error) from error
+        raise _invalid(error, shape) from error
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise Invalid("The body is not JSON.", code="malformed_body") from error
 
 
-def convert(value: object, shape: type[T]) -> T:
-    """Return JSON that was decoded before as `shape`, or raise Invalid with a pointer."""
+def convert(value: object, shape: type[T], *, strict: bool = True) -> T:
+    """Return JSON that was decoded before as `shape`, or raise Invalid with a pointer.
+
+    What is not `strict` may say numbers and truths as text.
+    """
     try:
-        return msgspec.convert(value, type=shape)
+        return msgspec.convert(value, type=shape, strict=strict)
     except msgspec.ValidationError as error:
-        raise _invalid(error) from error
+        raise _invalid(error, shape) from error
 
 
-def _invalid(error: msgspec.ValidationError) -> Invalid:
-    return Invalid("The body is not as it should be.", faults=[_fault(str(error))])
+def _invalid(error: msgspec.ValidationError, shape: Any) -> Invalid:
+    return Invalid("The body is not as it should be.", faults=[_fault(str(error), shape)])
 
 
-def _fault(message: str) -> Fault:
+def _fault(message: str, shape: Any) -> Fault:
     found = _PATH.search(message)
     pointer = _pointer(found["path"]) if found else ""
     detail = _PATH.sub("", message)
@@ -60,6 +65,8 @@ def _fault(message: str) -> Fault:
         return Fault(f"{pointer}/{_escaped(name)}", "unknown_field", f"There is no field {name!r}.")
     if missing := _MISSING.search(detail):
         return Fault(f"{pointer}/{missing['name']}", "required", detail)
+    if found and detail.startswith(_NO_CHOICE) and (known := choices(shape, found["path"])):
+        detail = f"{detail}: must be one of {', '.join(known)}"
     return Fault(pointer, "invalid", detail)
 
 

@@ -3,14 +3,35 @@
 import base64
 import json
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from chalicelib.core.desk import Desk
 from chalicelib.core.errors import Invalid
+from chalicelib.web.queries import ListQuery
 
 _PURPOSE = "cursor"
 _SIGNATURE = 12
-MAX_LIMIT = 100
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """The part of a list that a request asks for; an empty position is the list's beginning."""
+
+    limit: int
+    position: Mapping[str, Any]
+    binding: str
+
+    def onward(self, desk: Desk, following: Mapping[str, Any] | None) -> dict[str, Any]:
+        """Return what an answer tells of the rest of its list, None for the end of it."""
+        cursor = seal(desk, following, binding=self.binding) if following else None
+        return {"has_more": cursor is not None, "next_cursor": cursor}
+
+
+def part(desk: Desk, query: ListQuery, *, of: str) -> Part:
+    """Return which part of a list, named with its filter, is asked for, or raise Invalid."""
+    position = unseal(desk, query.cursor, binding=of) if query.cursor else {}
+    return Part(limit=query.limit, position=position, binding=of)
 
 
 def seal(desk: Desk, position: Mapping[str, Any], *, binding: str) -> str:
@@ -28,16 +49,6 @@ def unseal(desk: Desk, cursor: str, *, binding: str) -> dict[str, Any]:
     if len(signature) < _SIGNATURE or not desk.secrets.verify(_PURPOSE, message, signature):
         raise Invalid("The cursor does not belong to this list.", code="invalid_cursor")
     return json.loads(payload)
-
-
-def limit_from(text: str | None, *, default: int = 50) -> int:
-    """Return the page size asked for, or raise Invalid."""
-    if not text:
-        return default
-    is_short = len(text) <= len(str(MAX_LIMIT))
-    if not (is_short and text.isascii() and text.isdecimal() and 1 <= int(text) <= MAX_LIMIT):
-        raise Invalid(f"limit must be a whole number from 1 to {MAX_LIMIT}.")
-    return int(text)
 
 
 def _encoded(raw: bytes) -> str:

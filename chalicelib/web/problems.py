@@ -16,12 +16,14 @@ _STATUS: dict[type[errors.DeskhandError], HTTPStatus] = {
     errors.Gone: HTTPStatus.GONE,
     errors.PlanRequired: HTTPStatus.PAYMENT_REQUIRED,
     errors.TooLarge: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+    errors.UnsupportedMediaType: HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
     errors.RateLimited: HTTPStatus.TOO_MANY_REQUESTS,
     errors.Unavailable: HTTPStatus.SERVICE_UNAVAILABLE,
     errors.DeliveryFailed: HTTPStatus.BAD_GATEWAY,
+    errors.OptedOut: HTTPStatus.BAD_GATEWAY,
     errors.Uncertain: HTTPStatus.GATEWAY_TIMEOUT,
 }
-_MALFORMED = frozenset({"malformed_body", "invalid_cursor"})
+_MALFORMED = frozenset({"malformed_body", "invalid_cursor", "invalid_query"})
 
 
 def answer_for(error: errors.DeskhandError, request_id: str) -> Answer:

@@ -1,7 +1,8 @@
 """A Blueprint whose views are guarded, typed and never leak an exception.
 
-A view takes the desk first, then its path parameters, then `body` where it declares one. Chalice
-turns a view's own exception into a 500 before any middleware sees it, so errors are mapped here.
+A view takes the desk first, then its path parameters, then `body` and `query` where it declares
+them. Chalice turns a view's own exception into a 500 before any middleware sees it, so errors are
+mapped here.
 """
 
 import functools
@@ -16,16 +17,18 @@ from chalice.app import Blueprint, Response
 
 from chalicelib import wiring
 from chalicelib.core.desk import Desk
-from chalicelib.core.errors import DeskhandError, Forbidden, Invalid
+from chalicelib.core.errors import DeskhandError, Forbidden, Invalid, UnsupportedMediaType
 from chalicelib.table.write import translated
-from chalicelib.web import bodies, problems
+from chalicelib.web import bodies, problems, queries
 from chalicelib.web.answers import Answer, to_chalice
+from chalicelib.web.queries import Query
 from chalicelib.web.request import Request, from_chalice
 
 logger = Logger("deskhand")
 
 Guard = Callable[[Desk, Request], Desk]
 View = Callable[..., object]
+API = "/v1/"
 NOBODY_ASKED = ""
 """The permission of routes whose guard itself is the whole check."""
 
@@ -42,6 +45,14 @@ class Route:
     view: View
     body: type | None
     status: int
+    takes: tuple[str, ...]
+    query: type[Query] | None
+    """What may stand behind the `?`; without it nothing may, on the API's own paths. Elsewhere
+    (links that others send on, providers' deliveries) no notice is taken of what they add."""
+    answers: type | None
+    """What a success looks like, and ..."""
+    patches: type | None
+    """... the tree that a body is laid over, both for the description of the API alone."""
 
 
 class Routes(Blueprint):
@@ -54,38 +65,50 @@ class Routes(Blueprint):
         self.table: list[Route] = []
 
     def on(
-        self, method: str, path: str, *, needs: str, body: type | None = None, status: int = 200
-    ) -> Callable[[View], View]:
-        """Declare a view; `needs` names the permission that the caller must hold."""
+        self, method: str, path: str, *, needs: str, body: type | None = None, status: int = 200,
+        takes: tuple[str, ...] = ("application/json",), query: type[Query] | None = None,
+        answers: type | None = None, patches: type | None = None,
+    ) -> Callable[[View], View]:  # fmt: skip
+        """Declare a view; `needs` names the permission that the caller must hold.
+
+        `takes` are the content types of bodies; others are refused before anything is asked.
+        """
 
         def declare(view: View) -> View:
             route = Route(
-                method=method, path=path, needs=needs, view=view, body=body, status=status
-            )
+                method=method, path=path, needs=needs, view=view, body=body, status=status,
+                takes=takes, query=query, answers=answers, patches=patches,
+            )  # fmt: skip
             self.table.append(route)
             answer = functools.partial(self._answer, route)
             name = f"{view.__module__}.{view.__qualname__}".replace(".", "_")
             answer.__name__ = name  # pyright: ignore[reportAttributeAccessIssue]
-            register: Any = self.route(path, methods=[method], name=name)
+            # We look at the type ourselves: Chalice's refusal is no problem document.
+            register: Any = self.route(path, methods=[method], name=name, content_types=["*/*"])
             register(answer)
             return view
 
         return declare
 
-    def get(self, path: str, *, needs: str) -> Callable[[View], View]:
+    def get(
+        self, path: str, *, needs: str, query: type[Query] | None = None,
+        answers: type | None = None,
+    ) -> Callable[[View], View]:  # fmt: skip
         """Declare a reading view."""
-        return self.on("GET", path, needs=needs)
+        return self.on("GET", path, needs=needs, query=query, answers=answers)
 
     def post(
-        self, path: str, *, needs: str, body: type | None = None, status: int = 200
-    ) -> Callable[[View], View]:
+        self, path: str, *, needs: str, body: type | None = None, status: int = 200,
+        answers: type | None = None,
+    ) -> Callable[[View], View]:  # fmt: skip
         """Declare a view with an effect."""
-        return self.on("POST", path, needs=needs, body=body, status=status)
+        return self.on("POST", path, needs=needs, body=body, status=status, answers=answers)
 
     def _answer(self, route: Route, **_params: str) -> Response:
         request = from_chalice(self.current_request)
         desk = wiring.desk_for(request.request_id, request.source_ip)
         try:
+            _refuse_other_types(request, route)
             with translated():
                 desk = self._admit(desk, request, route)
                 result = route.view(desk, **_arguments(route, request))
@@ -109,10 +132,23 @@ class Routes(Blueprint):
         return _with_idempotency_key(admitted, request)
 
 
+def _refuse_other_types(request: Request, route: Route) -> None:
+    """Raise for what a browser sends across sites without asking, JSON in a form's clothes."""
+    given = request.headers.get("content-type", "application/json")
+    kind = given.partition(";")[0].strip().lower()
+    if request.method != "GET" and kind not in route.takes:
+        taken = " or ".join(sorted(route.takes))
+        raise UnsupportedMediaType(f"Send the header Content-Type: {taken}.")
+
+
 def _arguments(route: Route, request: Request) -> dict[str, object]:
     arguments: dict[str, object] = dict(request.params)
     if route.body is not None:
         arguments["body"] = bodies.decode(request.body, route.body)
+    if route.query is not None:
+        arguments["query"] = queries.decode(request.queries, route.query)
+    elif route.path.startswith(API):
+        queries.decode(request.queries, Query)
     if "request" in route.view.__code__.co_varnames[: route.view.__code__.co_argcount]:
         arguments["request"] = request
     return arguments

@@ -1,7 +1,8 @@
 """Reading bodies (A-47, A-48, A-103)."""
 
 from contextlib import suppress
-from typing import Annotated, Any
+from enum import StrEnum
+from typing import Annotated, Any, Literal
 
 import msgspec
 import pytest
@@ -24,6 +25,20 @@ class _Shape(Body, frozen=True):
     number: Annotated[int, Meta(ge=0, lt=2**31)] = 0
     items: tuple[_Item, ...] = ()
     tree: dict[str, Any] = msgspec.field(default_factory=dict)
+
+
+class _Colour(StrEnum):
+    red = "red"
+    green = "green"
+
+
+class _Choosy(Body, frozen=True):
+    """Choices everywhere."""
+
+    colour: _Colour | None = None
+    size: Literal["s", "l"] = "s"
+    colours: tuple[_Colour, ...] = ()
+    parts: "dict[str, _Choosy]" = msgspec.field(default_factory=dict)
 
 
 class _Strict(Body, frozen=True):
@@ -77,6 +92,26 @@ def test_what_does_not_belong_is_pointed_at(raw: bytes, pointer: str, code: str)
 
     assert [(fault.pointer, fault.code) for fault in refused.value.faults] == [(pointer, code)]
     assert refused.value.code == "invalid"
+
+
+@pytest.mark.parametrize(
+    ("raw", "pointer", "known"),
+    [
+        (b'{"colour":"blue"}', "/colour", "red, green"),
+        (b'{"size":"m"}', "/size", "l, s"),
+        (b'{"colours":["red","blue"]}', "/colours/1", "red, green"),
+        (b'{"parts":{"a":{"size":"m"}}}', "/parts/.../size", "l, s"),
+    ],
+)
+def test_who_chooses_what_is_not_offered_hears_what_is(
+    raw: bytes, pointer: str, known: str
+) -> None:
+    with pytest.raises(Invalid) as refused:
+        decode(raw, _Choosy)
+
+    [fault] = refused.value.faults
+    assert fault.pointer == pointer
+    assert fault.detail.endswith(f": must be one of {known}")
 
 
 def test_a_body_that_is_not_there_is_an_empty_one() -> None:

@@ -21,9 +21,11 @@ TABLE: list[tuple[DeskhandError, int, str]] = [
     (errors.Gone("no"), 410, "gone"),
     (errors.PlanRequired("no"), 402, "plan_required"),
     (errors.TooLarge("no"), 413, "too_large"),
+    (errors.UnsupportedMediaType("no"), 415, "unsupported_media_type"),
     (errors.RateLimited("no", retry_after=7), 429, "rate_limited"),
     (errors.Unavailable("no", retry_after=3), 503, "unavailable"),
     (errors.DeliveryFailed("no", permanent=True), 502, "delivery_failed"),
+    (errors.OptedOut("no", told_by="twilio"), 502, "opted_out"),
     (errors.Uncertain("no"), 504, "uncertain"),
     (DeskhandError("no"), 500, "error"),
 ]

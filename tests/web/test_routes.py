@@ -48,6 +48,12 @@ def get_query(desk: Desk, request: Request) -> dict[str, Any]:
     return dict(request.query)
 
 
+@routes.get("/v1/strict", needs=NOBODY_ASKED)
+def get_strict(desk: Desk) -> dict[str, Any]:
+    """Return nothing; a query is none of its things."""
+    return {}
+
+
 @routes.on("DELETE", "/things/{thing_id}", needs=NOBODY_ASKED)
 def delete_thing(desk: Desk, thing_id: str) -> Answer:
     """Return nothing."""
@@ -108,6 +114,30 @@ def test_a_body_that_does_not_fit_is_refused(desk: Desk, ports: wiring.Ports) ->
 
     assert (status, problem["errors"][0]["pointer"]) == (422, "/role")
     assert headers["Content-Type"] == "application/problem+json"
+
+
+@pytest.mark.parametrize(
+    "kind",
+    ["application/x-www-form-urlencoded", "text/plain", "", "text/plain, application/json",
+     "text/plain; a=*/*", "text/plain; application/json"],
+)  # fmt: skip
+def test_json_that_is_not_called_json_is_refused(
+    desk: Desk, ports: wiring.Ports, kind: str
+) -> None:
+    status, problem, headers = an_edge(desk).call(
+        "POST", "/things/1", {"name": "x"}, Content_Type=kind
+    )
+
+    assert (status, problem["code"]) == (415, "unsupported_media_type")
+    assert problem["detail"] == "Send the header Content-Type: application/json."
+    assert headers["Content-Type"] == "application/problem+json"
+
+
+@pytest.mark.parametrize("kind", ["application/json; charset=utf-8", "Application/JSON"])
+def test_json_is_known_however_it_is_called(desk: Desk, ports: wiring.Ports, kind: str) -> None:
+    sent = an_edge(desk).call("POST", "/things/1", {"name": "x"}, Content_Type=kind)
+
+    assert sent[0] == 201
 
 
 LEAKS = [
@@ -191,3 +221,16 @@ def test_a_key_without_form_is_refused(desk: Desk, ports: wiring.Ports, key: str
 
 def test_a_reading_request_needs_no_key(desk: Desk, ports: wiring.Ports) -> None:
     assert an_edge(desk).call("GET", "/queries", Idempotency_Key="x" * 999)[0] == 200
+
+
+def test_the_api_refuses_a_query_that_no_route_of_it_has(desk: Desk, ports: wiring.Ports) -> None:
+    status, problem, _ = an_edge(desk).call("GET", "/v1/strict?limits=5")
+
+    assert (status, problem["code"]) == (400, "invalid_query")
+    assert [fault["pointer"] for fault in problem["errors"]] == ["/limits"]
+
+
+def test_links_may_come_with_what_others_added(desk: Desk, ports: wiring.Ports) -> None:
+    status, body, _ = an_edge(desk).call("GET", "/queries?utm_source=mail")
+
+    assert (status, body) == (200, {"utm_source": "mail"})
