@@ -50,6 +50,17 @@ def parts(address: str) -> tuple[str, str, str]:
     return name, plus, domain
 
 
+def host(text: str) -> str | None:
+    """Return the name of a host in lower case and ASCII, or None for what is no public name.
+
+    >>> host("Bücher.example."), host("localhost"), host("127.0.0.1")
+    ('xn--bcher-kva.example', None, None)
+    """
+    if len(text) > MAX_ADDRESS or any(_is_deceptive(character) for character in text):
+        return None
+    return _ascii_domain(unicodedata.normalize("NFC", text).lower())
+
+
 def _is_deceptive(character: str) -> bool:
     return unicodedata.category(character) in ("Cf", "Cc", "Cs", "Co", "Cn")
 

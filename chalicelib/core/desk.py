@@ -53,13 +53,28 @@ class Reply:
     body: bytes
 
 
+MAX_REPLY = 5 * 1024 * 1024
+"""Bytes that a foreign host may answer with."""
+MAX_FILE = 25 * 1024 * 1024
+"""Bytes of a file that a message names."""
+
+
 class Http(Protocol):
     """The guarded client: https to public addresses only, time limits, no redirects."""
 
     def request(
-        self, method: str, url: str, *, headers: Mapping[str, str], body: bytes | None
+        self,
+        method: str,
+        url: str,
+        *,
+        headers: Mapping[str, str],
+        body: bytes | None,
+        most: int = MAX_REPLY,
     ) -> Reply:
-        """Return the answer, or raise DeliveryFailed, Unavailable or Uncertain."""
+        """Return the answer, or raise DeliveryFailed, Unavailable or Uncertain.
+
+        What is longer than `most` bytes is not read; who asks for a file says MAX_FILE.
+        """
         ...
 
 
@@ -75,8 +90,47 @@ class Secrets(Protocol):
         ...
 
 
+class Vault(Protocol):
+    """Seals what customers of ours trust us with; each sealing is bound to its context."""
+
+    def seal(self, context: Mapping[str, str], plain: bytes) -> bytes:
+        """Return the sealed bytes, or raise Unavailable; at most 4 kB are taken."""
+        ...
+
+    def open(self, context: Mapping[str, str], sealed: bytes) -> bytes:
+        """Return what was sealed in this very context; else raise Forbidden, or Unavailable."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Form:
+    """What a browser posts one file with: right for this file alone, and for some minutes."""
+
+    url: str
+    fields: Mapping[str, str]
+    expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Laid:
+    """A file as the bucket tells of it; `tag` is another for other bytes."""
+
+    name: str
+    content_type: str
+    size: int
+    tag: str
+
+
 class Files(Protocol):
-    """The private bucket of raw mail, long bodies and attachments. Keys start with the account."""
+    """The private bucket of raw mail, long bodies and attachments.
+
+    Keys start with the account, or with what the bucket forgets by itself and the account.
+    """
+
+    @property
+    def origin(self) -> str:
+        """Return where forms and links lead to, as policies of pages name it."""
+        ...
 
     def put(self, key: str, body: bytes, *, content_type: str) -> None:
         """Store, replacing what was there."""
@@ -86,8 +140,32 @@ class Files(Protocol):
         """Return the bytes, or raise NotFound."""
         ...
 
+    def get_part(self, key: str, start: int, end: int) -> bytes:
+        """Return the bytes from `start` up to `end`, or raise NotFound."""
+        ...
+
+    def remove(self, key: str) -> None:
+        """Delete what lies there; nothing may."""
+        ...
+
     def link(self, key: str, *, name: str, content_type: str) -> str:
         """Return an address for one download, valid for minutes, that browsers never render."""
+        ...
+
+    def lend(self, key: str, *, name: str, content_type: str) -> str:
+        """Return an address where a provider fetches the file within the hour."""
+        ...
+
+    def form(self, key: str, *, name: str, content_type: str, size: int) -> Form:
+        """Return what somebody outside puts exactly this file here with."""
+        ...
+
+    def look(self, key: str) -> Laid:
+        """Tell what lies there, or raise NotFound."""
+        ...
+
+    def copy(self, source: str, target: str, *, tag: str) -> None:
+        """Copy what has this tag; raise Conflict where it is no longer what lies there."""
         ...
 
 
@@ -126,6 +204,10 @@ class Adviser(Protocol):
         """Return its answer within two seconds, or raise Unavailable."""
         ...
 
+    def rests(self) -> bool:
+        """Tell whether it failed a moment ago, and would not be asked now."""
+        ...
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
@@ -150,6 +232,7 @@ class Desk:
     place: Place
     http: Http
     secrets: Secrets
+    vault: Vault
     files: Files
     mailer: Mailer
     queues: Queues

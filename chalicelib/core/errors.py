@@ -106,6 +106,12 @@ class TooLarge(DeskhandError):
     code = "too_large"
 
 
+class UnsupportedMediaType(DeskhandError):
+    """A body of a kind that this address does not read."""
+
+    code = "unsupported_media_type"
+
+
 class RateLimited(DeskhandError):
     """Too often."""
 
@@ -137,6 +143,17 @@ class DeliveryFailed(DeskhandError):
         """`permanent` means that sending the same again cannot succeed."""
         super().__init__(detail)
         self.permanent = permanent
+
+
+class OptedOut(DeliveryFailed):
+    """A provider sends this customer nothing, because they told it to stop."""
+
+    code = "opted_out"
+
+    def __init__(self, detail: str, *, told_by: str) -> None:
+        """`told_by` is the provider."""
+        super().__init__(detail, permanent=True)
+        self.told_by = told_by
 
 
 class Uncertain(DeskhandError):

@@ -66,5 +66,28 @@ def message_address(message_id: str) -> tuple[str, int] | None:
     return f"tkt_{ticket}", int(sequence)
 
 
+def text_id(customer_id: str, ulid: str) -> str:
+    """Return the id of a text that was a keyword: its address at the customer.
+
+    >>> text_id("cus_01KDVNE4000000000000000000", "01KDVNE4000000000000000001")
+    'txt_01KDVNE4000000000000000000_01KDVNE4000000000000000001'
+    """
+    return f"txt_{customer_id.removeprefix('cus_')}_{ulid}"
+
+
+def text_address(text_id: str) -> tuple[str, str] | None:
+    """Return (customer id, the text's own part), or None for what is no such id.
+
+    >>> text_address("txt_01KDVNE4000000000000000000_01KDVNE4000000000000000001")
+    ('cus_01KDVNE4000000000000000000', '01KDVNE4000000000000000001')
+    >>> text_address("txt_1_2") is None
+    True
+    """
+    prefix, _, rest = text_id.partition("_")
+    customer, _, ulid = rest.partition("_")
+    is_one = prefix == "txt" and is_id("cus", f"cus_{customer}") and is_id("txt", f"txt_{ulid}")
+    return (f"cus_{customer}", ulid) if is_one else None
+
+
 def _crockford(number: int) -> str:
     return "".join(_CROCKFORD[number >> shift & 31] for shift in range(125, -1, -5))

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from zoneinfo import ZoneInfo
 
-from chalicelib.core.errors import Invalid
+from chalicelib.core.errors import Fault, Invalid
 
 
 def rfc3339(moment: datetime) -> str:
@@ -24,7 +24,8 @@ def from_rfc3339(text: str, *, pointer: str = "") -> datetime:
             return moment.astimezone(UTC)
     except (ValueError, OverflowError):
         pass
-    raise Invalid(f"{pointer or 'The value'} must be an RFC 3339 date-time with an offset.")
+    detail = f"{pointer or 'The value'} must be an RFC 3339 date-time with an offset."
+    raise Invalid(detail, faults=[Fault(f"/{pointer}", "invalid", detail)] if pointer else ())
 
 
 def at_local_time(day_after: datetime, zone: ZoneInfo, *, hour: int, days: int) -> datetime:
