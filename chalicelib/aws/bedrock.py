@@ -36,7 +36,7 @@ class BedrockAdviser:
 
     def ask(self, instructions: str, words: str) -> str:
         """Return the model's answer, or raise Unavailable."""
-        if self._rests_until is not None and self._clock() < self._rests_until:
+        if self.rests():
             raise Unavailable("The language model failed a moment ago.")
         answers: SimpleQueue[str | Exception] = SimpleQueue()
         # A socket's limits begin anew with each address and each byte; this one does not.
@@ -52,6 +52,10 @@ class BedrockAdviser:
             raise self._failed() from answer
         self._rests_until = None
         return answer
+
+    def rests(self) -> bool:
+        """Tell whether the model failed a moment ago; then nobody waits for it."""
+        return self._rests_until is not None and self._clock() < self._rests_until
 
     def _failed(self) -> Unavailable:
         self._rests_until = self._clock() + RESTS

@@ -21,8 +21,12 @@ _OWN: dict[str, Any] = {
         "read_timeout": 2,
         "retries": {"total_max_attempts": 1},
     },
-    # Links must name the region's own host: the global one redirects, which breaks the signature.
-    "s3": {"signature_version": "s3v4", "s3": {"addressing_style": "virtual"}},
+    # Links must name the region's own host: the global one redirects, which breaks the signature,
+    # and no page's policy names it.
+    "s3": {
+        "signature_version": "s3v4",
+        "s3": {"addressing_style": "virtual", "us_east_1_regional_endpoint": "regional"},
+    },
 }
 
 
@@ -32,7 +36,7 @@ class Clients:
     def __init__(self, region: str, session: Any = None) -> None:
         """Build nothing yet; a session that is there already spares reading its data again."""
         self.session = session or quick_session()
-        self._region = region
+        self.region = region
         self._lock = threading.Lock()
         self._built: dict[str, Any] = {}
 
@@ -45,4 +49,4 @@ class Clients:
 
     def _build(self, service: str) -> Any:
         config = Config(**{**_SHARED, **_OWN.get(service, {})})
-        return self.session.create_client(service, region_name=self._region, config=config)
+        return self.session.create_client(service, region_name=self.region, config=config)

@@ -21,7 +21,7 @@ from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.exceptions import HTTPError
 from urllib3.response import HTTPResponse
 
-from chalicelib.core.desk import Reply
+from chalicelib.core.desk import MAX_REPLY, Reply
 from chalicelib.core.errors import DeliveryFailed, Unavailable, Uncertain
 
 Address = IPv4Address | IPv6Address
@@ -29,7 +29,8 @@ Resolve = Callable[[str, int], list[str]]
 
 CONNECT_SECONDS = 3.0
 TOTAL_SECONDS = 10.0
-MAX_REPLY = 5 * 1024 * 1024
+FILE_PATIENCE = 1.5
+"""As many times as long, where a file may come."""
 
 _PORTS = frozenset({443, 8443})
 _HOST = re.compile(r"(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]*[a-z0-9]")
@@ -49,6 +50,10 @@ class Target:
     path: str
 
 
+class _TooLarge(Exception):
+    """The host is well and answers more than we take."""
+
+
 class GuardedHttp:
     """No redirects, no proxies, no cookies, one connection a request."""
 
@@ -65,24 +70,40 @@ class GuardedHttp:
         self._total_seconds = total_seconds
 
     def request(
-        self, method: str, url: str, *, headers: Mapping[str, str], body: bytes | None
+        self,
+        method: str,
+        url: str,
+        *,
+        headers: Mapping[str, str],
+        body: bytes | None,
+        most: int = MAX_REPLY,
     ) -> Reply:
         """Return any answer, redirects and failures included.
 
-        Raises DeliveryFailed for an address we never ask, Unavailable where nothing was sent, and
-        Uncertain where a request with an effect left and its answer did not arrive.
+        Raises DeliveryFailed for an address we never ask and for what is too large to take,
+        Unavailable where nothing was sent, and Uncertain where a request with an effect left and
+        its answer did not arrive.
         """
         target = read(url, is_local_allowed=self._is_local_allowed)
         connection = self._connect(target)
         try:
-            with _deadline(connection, self._total_seconds):
-                return _exchange(connection, target, method, headers=headers, body=body)
+            with _deadline(connection, self._seconds(most)):
+                answer = _exchange(connection, target, method, headers=headers, body=body)
+                return _reply(answer, most=most)
+        except _TooLarge as error:
+            if method in _REPEATABLE:
+                detail = f"The file is larger than {most // 1024**2} MB."
+                raise DeliveryFailed(detail, permanent=True) from error
+            raise Uncertain("The other side answered too much.") from error
         except (HTTPError, HTTPException, OSError, ValueError) as error:
             if method in _REPEATABLE:
                 raise Unavailable(_UNREACHABLE) from error
             raise Uncertain("The other side did not answer.") from error
         finally:
             connection.close()
+
+    def _seconds(self, most: int) -> float:
+        return self._total_seconds * (FILE_PATIENCE if most > MAX_REPLY else 1)
 
     def _connect(self, target: Target) -> HTTPConnection:
         address = self._checked_address(target)
@@ -162,7 +183,7 @@ def _exchange(
     *,
     headers: Mapping[str, str],
     body: bytes | None,
-) -> Reply:
+) -> HTTPResponse:
     host = target.host if target.port in (443, 80) else f"{target.host}:{target.port}"
     connection.request(
         method,
@@ -172,8 +193,11 @@ def _exchange(
         preload_content=False,
         decode_content=False,
     )
-    answer = connection.getresponse()
-    content = _content(answer)
+    return connection.getresponse()
+
+
+def _reply(answer: HTTPResponse, *, most: int) -> Reply:
+    content = _content(answer, most)
     return Reply(
         status=answer.status,
         headers={name.lower(): value for name, value in answer.headers.items()},
@@ -181,10 +205,10 @@ def _exchange(
     )
 
 
-def _content(answer: HTTPResponse) -> bytes:
-    content = answer.read(MAX_REPLY + 1, decode_content=False)
-    if len(content) > MAX_REPLY:
-        raise ValueError(f"more than {MAX_REPLY} bytes")
+def _content(answer: HTTPResponse, most: int) -> bytes:
+    content = answer.read(most + 1, decode_content=False)
+    if len(content) > most:
+        raise _TooLarge
     return content
 
 

@@ -12,9 +12,9 @@ import msgspec
 from botocore.loaders import Loader
 from botocore.session import Session
 
-SERVICES = ("bedrock-runtime", "dynamodb", "s3", "sesv2", "sqs", "ssm")
+SERVICES = ("bedrock-runtime", "dynamodb", "kms", "s3", "sesv2", "sqs", "ssm")
 """All that the product talks to; asking for a client of another one fails."""
-_HOSTS = frozenset({"bedrock-runtime", "dynamodb", "s3", "email", "sqs", "ssm"})
+_HOSTS = frozenset({"bedrock-runtime", "dynamodb", "kms", "s3", "email", "sqs", "ssm"})
 """The same, as the list of endpoints calls them."""
 _Table = dict[str, msgspec.Raw]
 

@@ -9,7 +9,7 @@ import pytest
 
 from chalicelib.aws import http
 from chalicelib.aws.http import GuardedHttp
-from chalicelib.core.desk import Reply
+from chalicelib.core.desk import MAX_FILE, MAX_REPLY, Reply
 from chalicelib.core.errors import DeliveryFailed, Unavailable, Uncertain
 from tests.kit.sockets import Resolver, answering
 
@@ -101,7 +101,7 @@ def never_answer(connection: socket.socket, _request: bytes) -> None:
 
 
 def too_much(connection: socket.socket, _request: bytes) -> None:
-    length = http.MAX_REPLY + 1
+    length = MAX_REPLY + 1
     try:
         connection.sendall(f"HTTP/1.1 200 OK\r\nContent-Length: {length}\r\n\r\n".encode())
         connection.sendall(bytes(length))
@@ -109,13 +109,30 @@ def too_much(connection: socket.socket, _request: bytes) -> None:
         return
 
 
-@pytest.mark.parametrize("answer", [drip, hang_up, never_answer, too_much, too_many_headers])
+@pytest.mark.parametrize("answer", [drip, hang_up, never_answer, too_many_headers])
 @pytest.mark.parametrize(("method", "error"), [("GET", Unavailable), ("POST", Uncertain)])
 def test_only_what_may_have_had_an_effect_is_uncertain(
     answer: Callable[[socket.socket, bytes], None], method: str, error: type[Exception]
 ) -> None:
     with answering(answer) as url, pytest.raises(error):
         local(method, url, seconds=0.3)
+
+
+def test_an_answer_that_is_too_large_will_not_be_smaller() -> None:
+    with answering(too_much) as url, pytest.raises(DeliveryFailed, match="than 5 MB") as refused:
+        local("GET", url)
+    with answering(too_much) as url, pytest.raises(Uncertain, match="too much"):
+        local("POST", url)
+
+    assert refused.value.permanent
+
+
+def test_a_file_may_be_larger_than_other_answers() -> None:
+    guarded = GuardedHttp(is_local_allowed=True)
+    with answering(too_much) as url:
+        file = guarded.request("GET", url, headers={}, body=None, most=MAX_FILE)
+
+    assert len(file.body) == MAX_REPLY + 1
 
 
 def test_nobody_listening_means_that_nothing_was_sent() -> None:

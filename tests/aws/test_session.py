@@ -26,7 +26,16 @@ def test_it_reads_a_service_as_botocore_does(service: str, kind: str) -> None:
 
 
 @pytest.mark.parametrize("service", SERVICES)
-@pytest.mark.parametrize("region", ["eu-west-1", "us-gov-west-1", "cn-north-1"])
+@pytest.mark.parametrize(
+    "region",
+    [
+        "eu-west-1",
+        *(
+            pytest.param(name, marks=pytest.mark.thorough)
+            for name in ("us-gov-west-1", "cn-north-1")
+        ),
+    ],
+)
 def test_it_finds_the_hosts_that_botocore_finds(service: str, region: str) -> None:
     found = client(quick_session(), service, region).meta.endpoint_url
 
