@@ -1,17 +1,20 @@
 """The few reads that start without an account; each finds one, and the rest goes on inside it."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from pynamodb.attributes import UnicodeAttribute
+from pynamodb.attributes import JSONAttribute, NumberAttribute, UnicodeAttribute
 
 from chalicelib.core.addresses import domain_of
 from chalicelib.table.read import find
-from chalicelib.table.row import Row
-from chalicelib.table.write import translated
+from chalicelib.table.row import MomentAttribute, Row
+from chalicelib.table.write import ConditionFailed, translated
 
 _ONLY = "-"
+_EXTERNAL_ID = re.compile(r"\+?[A-Za-z0-9_.:-]{1,200}")
 
 
 _DUE_PAGE = 100
@@ -22,6 +25,63 @@ class LookupRow(Row, discriminator="lookup"):
 
     account_id = UnicodeAttribute()
     subject_id = UnicodeAttribute(null=True)
+
+
+class LinkRow(Row, discriminator="link"):
+    """Where a short link leads, and how often it was followed; never by whom."""
+
+    account_id = UnicodeAttribute()
+    message_id = UnicodeAttribute()
+    url = UnicodeAttribute()
+    clicks = NumberAttribute(null=True)
+    first_at = MomentAttribute(null=True)
+    last_at = MomentAttribute(null=True)
+    orders = NumberAttribute(null=True)
+    revenue = JSONAttribute(null=True)
+
+
+class LinkDomainRow(Row, discriminator="link_domain"):
+    """Whose a domain is that short links stand under, and from when it may be another's."""
+
+    account_id = UnicodeAttribute()
+    free_at = MomentAttribute(null=True)
+
+
+def across_accounts_link_row(host: str, code: str) -> LinkRow:
+    """Return the place of a short link; each host has codes of its own."""
+    return LinkRow(pk=f"X#LINK#{host}#{code}", sk=_ONLY)
+
+
+def across_accounts_link(host: str, code: str, *, followed_at: datetime | None) -> LinkRow | None:
+    """Return where a short link leads, in one request that counts who follows it at a moment."""
+    row = across_accounts_link_row(host, code)
+    if followed_at is None:
+        return find(LinkRow, (row.pk, row.sk))
+    actions: list[Any] = [
+        LinkRow.clicks.add(1),
+        LinkRow.first_at.set(LinkRow.first_at | followed_at),
+        LinkRow.last_at.set(followed_at),
+    ]
+    try:
+        with translated():
+            row.update(actions=actions, condition=Row.pk.exists())
+    except ConditionFailed:
+        return None
+    return row
+
+
+def across_accounts_link_domain(domain: str) -> LinkDomainRow | None:
+    """Return whose a domain of short links is."""
+    row = across_accounts_link_domain_row(domain, "")
+    return find(LinkDomainRow, (row.pk, row.sk), consistent=True)
+
+
+def across_accounts_link_domain_row(
+    domain: str, account_id: str, free_at: datetime | None = None
+) -> LinkDomainRow:
+    """Return the row that says whose a domain of short links is: one account's, or nobody's."""
+    pk = f"X#LINK_DOMAIN#{domain}"
+    return LinkDomainRow(pk=pk, sk=_ONLY, account_id=account_id, free_at=free_at)
 
 
 def across_accounts_by_slug(slug: str) -> str | None:
@@ -55,6 +115,27 @@ def across_accounts_claims(domain: str) -> dict[str, str]:
 def across_accounts_claim_row(address: str, account_id: str) -> LookupRow:
     """Return the row that says whose a proved support address is."""
     return LookupRow(pk=_claims(domain_of(address)), sk=address, account_id=account_id)
+
+
+def across_accounts_inbox(provider: str, external_id: str) -> tuple[str, str] | None:
+    """Return (account id, inbox id) of what a provider calls so; a stranger may have written it."""
+    if not _EXTERNAL_ID.fullmatch(external_id):
+        return None
+    with translated():
+        row = find(LookupRow, (_inboxes(provider, external_id), _ONLY))
+    return (row.account_id, row.subject_id or "") if row else None
+
+
+def across_accounts_inbox_row(
+    provider: str, external_id: str, account_id: str, inbox_id: str
+) -> LookupRow:
+    """Return the row that gives an account what a provider calls so; only one can have it."""
+    pk = _inboxes(provider, external_id)
+    return LookupRow(pk=pk, sk=_ONLY, account_id=account_id, subject_id=inbox_id)
+
+
+def _inboxes(provider: str, external_id: str) -> str:
+    return f"X#INBOX#{provider}#{external_id}"
 
 
 def _slugs(slug: str) -> str:

@@ -1,21 +1,18 @@
-"""Every key of the table, one function each; none can be built without an account.
+"""Every key of the table (`docs/table.md`), one function each; none is built without an account.
 
-Ids go into keys whole, so that a row tells where it belongs. See `docs/table.md` for the patterns.
+Ids go into keys whole, so that a row tells where it belongs. A customer's are in `customer_keys`.
 """
 
 import hashlib
-import re
 
 from chalicelib.core.ids import SEQUENCE_DIGITS
+from chalicelib.table.parts import bounded, digest
 
 DUE_SHARDS = 8
 HEAD = "T"
 FIRST_ENTRY = "M#"
 
 Key = tuple[str, str]
-
-_UNWRITABLE = re.compile("[\ud800-\udfff]")
-"""Halves of characters, as broken mail brings them: no key can hold them."""
 
 
 def account(account_id: str) -> Key:
@@ -59,6 +56,16 @@ def teams_version(account_id: str) -> Key:
     return teams(account_id), "-"
 
 
+def inboxes(account_id: str) -> str:
+    """Return the partition of all connected numbers and pages, read in one query."""
+    return f"A#{account_id}#INBOXES"
+
+
+def inbox(account_id: str, inbox_id: str) -> Key:
+    """Return one connected number or page."""
+    return inboxes(account_id), inbox_id
+
+
 def account_events(account_id: str) -> str:
     """Return the partition of what happened to people, settings and keys, in order."""
     return f"A#{account_id}#EVENTS"
@@ -99,6 +106,36 @@ def folded(account_id: str, ticket_id: str) -> Key:
     return ticket(account_id, ticket_id)[0], "FOLDED"
 
 
+def counted(key: Key) -> Key:
+    """Return what reports have counted of the row at a key: a ticket, or a send."""
+    return key[0], f"COUNTED#{key[1]}"
+
+
+def counters(account_id: str, report: str) -> str:
+    """Return the partition of a report's counters."""
+    return f"A#{account_id}#COUNTERS#{report}"
+
+
+def counter(account_id: str, report: str, day: str, subject: tuple[str, ...]) -> Key:
+    """Return the counters of a day and a subject; they sort by day."""
+    return counters(account_id, report), f"{day}#{digest(chr(0).join(subject))}"
+
+
+def alerted(account_id: str, ticket_id: str) -> Key:
+    """Return when the team was told of a ticket's new text; it sorts before the thread."""
+    return ticket(account_id, ticket_id)[0], "ALERTED"
+
+
+def draft(account_id: str, ticket_id: str, agent_id: str) -> Key:
+    """Return what an agent has written and not sent; it sorts before the thread."""
+    return ticket(account_id, ticket_id)[0], f"DRAFT#{agent_id}"
+
+
+def viewer(account_id: str, ticket_id: str, who: str = "") -> Key:
+    """Return who has a ticket open, or where they start; they sort before the thread."""
+    return ticket(account_id, ticket_id)[0], f"HERE#{who}"
+
+
 def by_status(account_id: str, status: str) -> str:
     """Return the index partition of a status, or of `spam`."""
     return f"A#{account_id}#S#{status}"
@@ -111,12 +148,12 @@ def by_assignee(account_id: str, status: str, assignee_id: str | None) -> str:
 
 def seen(account_id: str, channel: str, provider_id: str) -> str:
     """Return the partition of a provider's message id; each body's digest is a row in it."""
-    return f"A#{account_id}#SEEN#{channel}#{_bounded(provider_id)}"
+    return f"A#{account_id}#SEEN#{channel}#{bounded(provider_id)}"
 
 
 def conversation(account_id: str, channel: str, inbox: str, person: str) -> Key:
     """Return the pointer to the ticket that a person's next message belongs to."""
-    return f"A#{account_id}#OPEN#{channel}#{_bounded(inbox)}#{_bounded(person)}", "-"
+    return f"A#{account_id}#OPEN#{channel}#{bounded(inbox)}#{bounded(person)}", "-"
 
 
 def operation(account_id: str, operation_id: str) -> Key:
@@ -124,29 +161,19 @@ def operation(account_id: str, operation_id: str) -> Key:
     return f"A#{account_id}#OPERATION#{operation_id}", "-"
 
 
-def customer(account_id: str, customer_id: str) -> Key:
-    """Return a customer's profile."""
-    return f"A#{account_id}#C#{customer_id}", "C"
+def customer_platform(account_id: str) -> Key:
+    """Return the system that knows the shop's customers: which it is, and its sealed keys."""
+    return f"A#{account_id}#CUSTOMER_PLATFORM", "-"
 
 
-def customer_ticket(account_id: str, customer_id: str, ticket_id: str) -> Key:
-    """Return the pointer from a customer to one of their tickets."""
-    return customer(account_id, customer_id)[0], f"T#{ticket_id}"
+def link_domain(account_id: str) -> Key:
+    """Return the shop's own domain of short links, and how far it is proved."""
+    return f"A#{account_id}#LINK_DOMAIN", "-"
 
 
-def identity(account_id: str, kind: str, address: str) -> Key:
-    """Return who an address belongs to."""
-    return f"A#{account_id}#I#{kind}#{_bounded(address)}", "-"
-
-
-def block(account_id: str, block_id: str) -> Key:
-    """Return one block, by an id that follows from what it blocks."""
-    return f"A#{account_id}#BLOCKS", block_id
-
-
-def block_list(account_id: str) -> Key:
-    """Return the list of all blocks: one small read tells whether somebody is blocked."""
-    return f"A#{account_id}#BLOCKS", "-"
+def recorded(account_id: str, kind: str, outer_id: str) -> Key:
+    """Return the mark of something that another system told, by the id that it gave."""
+    return f"A#{account_id}#RECORDED#{kind}#{bounded(outer_id)}", "-"
 
 
 def chat(account_id: str, chat_id: str) -> Key:
@@ -157,6 +184,11 @@ def chat(account_id: str, chat_id: str) -> Key:
 def feed(account_id: str) -> str:
     """Return the partition of what changed, in order."""
     return f"A#{account_id}#FEED"
+
+
+def search_index(account_id: str) -> Key:
+    """Return which files are the index of what was said, and how far it goes."""
+    return f"A#{account_id}#SEARCH", "-"
 
 
 def badges(account_id: str) -> Key:
@@ -176,7 +208,22 @@ def job(account_id: str, job_id: str) -> Key:
 
 def rate(account_id: str, name: str, subject: str, window: str) -> Key:
     """Return the count of something in a window of time."""
-    return f"A#{account_id}#RATE#{name}#{_bounded(subject)}", window
+    return f"A#{account_id}#RATE#{name}#{bounded(subject)}", window
+
+
+def macros(account_id: str) -> str:
+    """Return the partition of all macros, listed in one query."""
+    return f"A#{account_id}#MACROS"
+
+
+def macro(account_id: str, macro_id: str) -> Key:
+    """Return one macro."""
+    return macros(account_id), macro_id
+
+
+def macro_count(account_id: str) -> Key:
+    """Return how many macros there are."""
+    return macros(account_id), "-"
 
 
 def due_shard(pk: str) -> str:
@@ -202,10 +249,3 @@ def family(pk: str) -> str:
 def ticket_of(pk: str) -> str:
     """Return the id at the end of a partition key: a ticket's, or a job's."""
     return pk.rsplit("#", 1)[1]
-
-
-def _bounded(part: str) -> str:
-    # DynamoDB takes 2,048 bytes of partition key, strangers write longer ids.
-    raw = part.encode("utf-8", "surrogatepass")
-    is_plain = len(raw) <= 256 and "#" not in part and not _UNWRITABLE.search(part)
-    return part if is_plain else hashlib.sha256(raw).hexdigest()

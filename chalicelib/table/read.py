@@ -1,6 +1,7 @@
 """Reading one row by its key, or the rows of a partition in order."""
 
-from typing import TypeVar, cast
+from collections.abc import Mapping
+from typing import Any, TypeVar, cast
 
 from pynamodb.expressions.condition import Condition
 
@@ -9,6 +10,8 @@ from chalicelib.table.row import Row
 from chalicelib.table.write import translated
 
 R = TypeVar("R", bound=Row)
+Position = Mapping[str, Any]
+"""Where the reading of a list goes on; an empty one is its beginning."""
 
 
 def find(kind: type[R], key: Key, *, consistent: bool = False) -> R | None:
@@ -28,8 +31,35 @@ def rows(
     *,
     limit: int | None = None,
     is_newest_first: bool = False,
+    consistent: bool = False,
 ) -> list[Row]:
     """Return a partition's rows, in order of their sort keys."""
     with translated():
-        found = Row.query(pk, within, limit=limit, scan_index_forward=not is_newest_first)
+        found = Row.query(
+            pk,
+            within,
+            limit=limit,
+            scan_index_forward=not is_newest_first,
+            consistent_read=consistent,
+        )
         return list(found)
+
+
+def page_back(
+    kind: type[R], start: Key, *, limit: int, position: Position
+) -> tuple[list[R], Position | None]:
+    """Return the rows under a key's beginning, newest first, and where more are, or None."""
+    pk, prefix = start
+    before = {"pk": {"S": pk}, "sk": {"S": position["before"]}} if position else None
+    with translated():
+        found = list(
+            Row.query(
+                pk,
+                Row.sk.startswith(prefix),
+                limit=limit + 1,
+                scan_index_forward=False,
+                last_evaluated_key=before,
+            )
+        )
+    page = [row for row in found[:limit] if isinstance(row, kind)]
+    return page, {"before": found[limit - 1].sk} if len(found) > limit else None

@@ -13,6 +13,7 @@ from chalicelib.core.moments import from_rfc3339, rfc3339
 LIST_ATTRIBUTES = (
     "_t", "number", "channel", "inbox", "status", "subject", "preview", "customer", "team_id",
     "tags", "read_by", "version", "sequence", "created_at", "snoozed_until", "closed_at", "is_left",
+    "attribution",
 )  # fmt: skip
 
 

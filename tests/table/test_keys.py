@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.table import keys
+from chalicelib.table import customer_keys, keys
 
 ACCOUNT = "acc_00000000000000000000000001"
 TICKET = "tkt_0000000000000000000000T1C1"
@@ -17,7 +17,7 @@ FOREIGN: dict[str, Callable[[str], Any]] = {
     "seen": lambda text: keys.seen(ACCOUNT, "email", text),
     "conversation by person": lambda text: keys.conversation(ACCOUNT, "sms", "+1", text),
     "conversation by inbox": lambda text: keys.conversation(ACCOUNT, "sms", text, "+1"),
-    "identity": lambda text: keys.identity(ACCOUNT, "email", text),
+    "identity": lambda text: customer_keys.identity(ACCOUNT, "email", text),
     "rate": lambda text: keys.rate(ACCOUNT, "mails", text, "1"),
 }
 OWN: dict[str, keys.Key | str] = {
@@ -32,8 +32,8 @@ OWN: dict[str, keys.Key | str] = {
     "entry": keys.entry(ACCOUNT, TICKET, 1),
     "folded": keys.folded(ACCOUNT, TICKET),
     "operation": keys.operation(ACCOUNT, "op"),
-    "customer": keys.customer(ACCOUNT, "cus_1"),
-    "customer's ticket": keys.customer_ticket(ACCOUNT, "cus_1", TICKET),
+    "customer": customer_keys.customer(ACCOUNT, "cus_1"),
+    "customer's ticket": customer_keys.customer_ticket(ACCOUNT, "cus_1", TICKET),
     "chat": keys.chat(ACCOUNT, "chs_1"),
     "feed": keys.feed(ACCOUNT),
     "badges": keys.badges(ACCOUNT),

@@ -1,6 +1,7 @@
 """Transactions and single writes, and our errors for what can go wrong."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -17,6 +18,7 @@ from chalicelib.table.write import (
     ConditionFailed,
     Put,
     absent_or_mine,
+    attempts,
     pause,
     transact,
     translated,
@@ -151,6 +153,19 @@ def test_pauses_grow_and_vary(desk: Desk, world: World) -> None:
         pause(desk, attempt)
 
     assert all(0 <= slept <= 0.02 * 2**n for n, slept in enumerate(world.slept))
+
+
+def test_who_loses_every_race_hears_so_within_three_seconds(desk: Desk, world: World) -> None:
+    unlucky = replace(desk, randomness=lambda size: b"\xff" * size)
+
+    assert list(attempts(unlucky)) == list(range(20))
+    assert world.slept[:4] == pytest.approx([0.02, 0.04, 0.08, 0.16], rel=1e-3)
+    assert sum(world.slept) < 3
+
+
+def test_who_wins_at_once_waits_for_nothing(desk: Desk, world: World) -> None:
+    assert next(attempts(desk)) == 0
+    assert world.slept == []
 
 
 @pytest.mark.parametrize(

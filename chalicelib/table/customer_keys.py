@@ -1,0 +1,71 @@
+"""The keys of all that belongs to one customer, and of what leads to or away from one."""
+
+from chalicelib.table.keys import Key
+from chalicelib.table.parts import bounded, digest
+
+
+def customer(account_id: str, customer_id: str) -> Key:
+    """Return a customer's profile."""
+    return f"A#{account_id}#C#{customer_id}", "C"
+
+
+def customer_ticket(account_id: str, customer_id: str, ticket_id: str) -> Key:
+    """Return the pointer from a customer to one of their tickets."""
+    return customer(account_id, customer_id)[0], f"T#{ticket_id}"
+
+
+def consent(account_id: str, customer_id: str, word: str) -> Key:
+    """Return one word of a customer; they sort by the moment that each starts with."""
+    return customer(account_id, customer_id)[0], f"CONSENT#{word}"
+
+
+def keyword_text(account_id: str, customer_id: str, ulid: str) -> Key:
+    """Return one text of a customer that was a keyword, with its answer."""
+    return customer(account_id, customer_id)[0], f"TEXT#{ulid}"
+
+
+def autoresponse(account_id: str, customer_id: str) -> Key:
+    """Return when a customer got an automatic answer to a text last."""
+    return customer(account_id, customer_id)[0], "AUTORESPONSE"
+
+
+def platform_segments(account_id: str, customer_id: str) -> Key:
+    """Return the segments that the customer platform said a customer is in."""
+    return customer(account_id, customer_id)[0], "SEGMENTS"
+
+
+def sends(account_id: str, customer_id: str, channel: str) -> Key:
+    """Return where the campaigns and flows that a customer received on a channel start."""
+    return customer(account_id, customer_id)[0], f"SEND#{channel}#"
+
+
+def send(account_id: str, customer_id: str, channel: str, *, sent_at: str, send_id: str) -> Key:
+    """Return one send; a customer's sort by channel and time."""
+    pk, start = sends(account_id, customer_id, channel)
+    return pk, f"{start}{sent_at}#{digest(send_id)}"
+
+
+def customer_events(account_id: str, customer_id: str) -> Key:
+    """Return where what a customer did starts, in order."""
+    return customer(account_id, customer_id)[0], "E#"
+
+
+def customer_event(account_id: str, customer_id: str, at: str, event_id: str) -> Key:
+    """Return one thing that a customer did."""
+    pk, start = customer_events(account_id, customer_id)
+    return pk, f"{start}{at}#{digest(event_id)}"
+
+
+def identity(account_id: str, kind: str, address: str) -> Key:
+    """Return who an address belongs to."""
+    return f"A#{account_id}#I#{kind}#{bounded(address)}", "-"
+
+
+def block(account_id: str, block_id: str) -> Key:
+    """Return one block, by an id that follows from what it blocks."""
+    return f"A#{account_id}#BLOCKS", block_id
+
+
+def block_list(account_id: str) -> Key:
+    """Return the list of all blocks: one small read tells whether somebody is blocked."""
+    return f"A#{account_id}#BLOCKS", "-"
