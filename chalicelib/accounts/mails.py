@@ -1,5 +1,6 @@
 """The product's own mails to the people of a team; plain text, marked as automatic."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from chalicelib.core.desk import Desk
@@ -43,7 +44,10 @@ def invitation(desk: Desk, recipient: str, *, account: str, inviter: str) -> Non
          ref="invitation")  # fmt: skip
 
 
-def send(desk: Desk, recipient: str, *, subject: str, text: str, ref: str) -> None:
+def send(
+    desk: Desk, *recipients: str, subject: str, text: str, ref: str,
+    headers: Mapping[str, str] | None = None,
+) -> None:  # fmt: skip
     """Send one mail; `ref` is no message of a ticket, so its delivery events are not followed."""
     # Only workers send; the API spares itself what writes mail.
     from email.message import EmailMessage
@@ -52,9 +56,11 @@ def send(desk: Desk, recipient: str, *, subject: str, text: str, ref: str) -> No
     sender = f"{_LOCAL_PART}@{desk.place.mail_domain}"
     mail = EmailMessage(policy=SMTP)
     mail["From"] = f"{SENDER_NAME} <{sender}>"
-    mail["To"] = recipient
+    mail["To"] = ", ".join(recipients)
     mail["Subject"] = subject
     mail["Date"] = rfc5322(desk.now())
     mail["Auto-Submitted"] = "auto-generated"
+    for name, value in (headers or {}).items():
+        mail[name] = value
     mail.set_content(text)
-    desk.mailer.send(sender=sender, recipients=(recipient,), raw=mail.as_bytes(), ref=ref)
+    desk.mailer.send(sender=sender, recipients=recipients, raw=mail.as_bytes(), ref=ref)

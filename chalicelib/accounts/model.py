@@ -62,6 +62,8 @@ class Account:
     support_addresses: tuple[SupportAddress, ...] = ()
     has_blocks: bool = False
     """Whether anybody is blocked: where not, nobody looks for blocks."""
+    link_domain: str = ""
+    """The shop's own domain of short links, while its proof stands."""
     version: int = 1
 
     def inbound_address(self, mail_domain: str) -> str:

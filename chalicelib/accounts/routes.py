@@ -117,18 +117,19 @@ def confirm_link(desk: Desk, body: Confirmation) -> dict[str, Any]:
 
 @routes.get("/v1/sessions", needs=NOBODY_ASKED)
 def list_sessions(desk: Desk) -> dict[str, Any]:
-    """List the caller's own sessions."""
-    return _all([_session(session) for session in sessions.sessions_of(desk)])
+    """List the caller's own sessions, and which of them asks."""
+    own = sessions.sessions_of(desk)
+    return _all([{**_session(s), "is_current": s.digest == desk.caller.session} for s in own])
 
 
-@routes.on("DELETE", "/v1/sessions/current", needs=NOBODY_ASKED)
+@routes.on("DELETE", "/v1/sessions/current", needs=NOBODY_ASKED, status=204)
 def log_out(desk: Desk) -> Answer:
     """Log out, which also turns the caller offline."""
     sessions.log_out(desk)
     return no_content()
 
 
-@routes.on("DELETE", "/v1/sessions/{session_id}", needs=NOBODY_ASKED)
+@routes.on("DELETE", "/v1/sessions/{session_id}", needs=NOBODY_ASKED, status=204)
 def revoke_session(desk: Desk, session_id: str) -> Answer:
     """End another session of the caller's own."""
     sessions.revoke(desk, session_id)
@@ -212,7 +213,7 @@ def create_key(desk: Desk, body: NewKey) -> dict[str, Any]:
     return {**_key(new.credential), "token": new.token}
 
 
-@routes.on("DELETE", "/v1/api_keys/{key_id}", needs="keys:write")
+@routes.on("DELETE", "/v1/api_keys/{key_id}", needs="keys:write", status=204)
 def revoke_key(desk: Desk, key_id: str) -> Answer:
     """End a key."""
     api_keys.revoke(desk, key_id)

@@ -19,7 +19,7 @@ from chalicelib.accounts.model import (
     Role,
     SupportAddress,
 )
-from chalicelib.accounts.settings.rules import from_stored
+from chalicelib.accounts.settings.rules import from_stored, to_stored
 from chalicelib.table import keys
 from chalicelib.table.row import MomentAttribute, Row
 
@@ -39,6 +39,7 @@ class AccountRow(Row, discriminator="account"):
     settings = UnicodeAttribute()
     support_addresses = UnicodeAttribute()
     has_blocks = BooleanAttribute(null=True)
+    link_domain = UnicodeAttribute(null=True)
     version = NumberAttribute()
 
 
@@ -94,9 +95,10 @@ def account_row(account: Account) -> AccountRow:
         public_key=account.public_key,
         chat_secret=account.chat_secret,
         created_at=account.created_at,
-        settings=msgspec.json.encode(account.settings).decode(),
+        settings=msgspec.json.encode(to_stored(account.settings)).decode(),
         support_addresses=msgspec.json.encode(account.support_addresses).decode(),
         has_blocks=account.has_blocks or None,
+        link_domain=account.link_domain or None,
         version=account.version,
     )
 
@@ -116,6 +118,7 @@ def account_of(row: AccountRow) -> Account:
             row.support_addresses, type=tuple[SupportAddress, ...]
         ),
         has_blocks=bool(row.has_blocks),
+        link_domain=row.link_domain or "",
         version=int(row.version),
     )
 

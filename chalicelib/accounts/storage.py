@@ -2,8 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
-from zoneinfo import ZoneInfo
+from datetime import timedelta
 
 from chalicelib.accounts import rules
 from chalicelib.accounts.model import Account, Agent, Credential, CredentialKind
@@ -19,6 +18,7 @@ from chalicelib.accounts.rows import (
     credential_of,
     credential_row,
 )
+from chalicelib.accounts.settings import rules as settings_rules
 from chalicelib.core.desk import Desk
 from chalicelib.core.errors import NotFound
 from chalicelib.core.hours import Calendar
@@ -103,12 +103,7 @@ def assignable(desk: Desk) -> frozenset[str]:
 
 def calendar(desk: Desk) -> Calendar:
     """Return the account's office hours."""
-    hours = account(desk).settings.office_hours
-    return Calendar(
-        zone=ZoneInfo(hours.time_zone),
-        days=None if hours.days is None else {str(day): r for day, r in hours.days.items()},
-        holidays=frozenset(date.fromisoformat(day) for day in hours.holidays),
-    )
+    return settings_rules.calendar(account(desk).settings.office_hours)
 
 
 def admission(desk: Desk, kind: CredentialKind, owner_id: str, digest: str) -> Admission | None:

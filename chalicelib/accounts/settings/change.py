@@ -9,16 +9,17 @@ import msgspec
 from chalicelib.accounts import amend, rules, senders, storage
 from chalicelib.accounts.model import Account, SupportAddress
 from chalicelib.accounts.settings.model import Settings
-from chalicelib.accounts.settings.rules import faults, merged, tidied, unknown_names
+from chalicelib.accounts.settings.rules import calendar, faults, merged, tidied, unknown_names
 from chalicelib.core.desk import Desk
 from chalicelib.core.errors import Fault, Invalid
+from chalicelib.core.hours import is_open, opens_at
 from chalicelib.web import bodies
 
 _READ_ONLY = ("addresses", "inbound_address", "advice")
 
 
 def shown(desk: Desk, account: Account | None = None) -> dict[str, Any]:
-    """Return the settings as the API shows them, with what the email tab needs beside."""
+    """Return the settings as the API shows them, and what follows from them beside."""
     account = account or storage.account_now(desk)
     tree: dict[str, Any] = msgspec.to_builtins(account.settings)
     domain = desk.place.mail_domain
@@ -27,6 +28,8 @@ def shown(desk: Desk, account: Account | None = None) -> dict[str, Any]:
         "addresses": [shown_address(desk, support) for support in account.support_addresses],
         "advice": rules.advice(rules.sender_address(account, domain), domain),
     }
+    hours, now = calendar(account.settings.office_hours), desk.now()
+    tree["office"] = {"is_open": is_open(hours, now), "opens_at": opens_at(hours, now)}
     return tree
 
 
@@ -67,7 +70,8 @@ def _laid_over(current: Settings, changes: Mapping[str, Any]) -> Settings:
 def _read_only(changes: Mapping[str, Any]) -> list[Fault]:
     email = changes.get("email")
     names = [name for name in _READ_ONLY if isinstance(email, dict) and name in email]
-    return [Fault(f"/email/{name}", "read_only", "This is not changed here.") for name in names]
+    found = [*(f"/email/{name}" for name in names), *(["/office"] if "office" in changes else [])]
+    return [Fault(pointer, "read_only", "This is not changed here.") for pointer in found]
 
 
 def _refuse_unpaid(account: Account, settings: Settings) -> None:

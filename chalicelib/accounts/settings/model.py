@@ -3,6 +3,7 @@
 Structs, because the same tree is a request's body: unknown names and wrong kinds are refused.
 """
 
+from collections.abc import Mapping
 from typing import Annotated, Literal
 
 import msgspec
@@ -13,6 +14,9 @@ ChannelName = Literal["webchat", "email", "sms", "whatsapp", "instagram"]
 Hours = Annotated[int, Meta(ge=1, le=90 * 24)]
 Text = Annotated[str, Meta(max_length=2_000)]
 Word = Annotated[str, Meta(max_length=254)]
+Link = Annotated[str, Meta(max_length=500)]
+TextMessage = Annotated[str, Meta(max_length=1_200)]
+"""What one text carries, with room for what its placeholders are filled with."""
 Range = tuple[str, str]
 
 
@@ -59,35 +63,133 @@ class FollowUpEmail(Part, frozen=True):
     """Empty: the sender of the account's other mail."""
 
 
+class Widget(Part, frozen=True):
+    """How the chat looks on the shop's pages; what a type cannot say is checked in `widget`."""
+
+    color: Annotated[str, Meta(max_length=20)] = "#2451b3"
+    """As `#rrggbb`; black or white words on it, whichever are easier to read."""
+    position: Literal["right", "left"] = "right"
+    locale: Literal["", "en", "es", "pt", "nl", "sv", "de", "fr", "ar"] = ""
+    """Empty: the language of the page, else of the browser."""
+    title: Annotated[str, Meta(max_length=40)] = ""
+    """Beside the button's picture; empty: the picture alone."""
+    welcome: Annotated[str, Meta(max_length=500)] = ""
+    """Empty: a greeting in the visitor's language."""
+    privacy_url: Link = ""
+    terms_url: Link = ""
+    """Both are shown before the first message."""
+    shows_seen: bool = True
+    """Whether visitors are told that the team has read what they wrote."""
+
+
+class Question(Part, frozen=True):
+    """What visitors often ask, and its answer; both are plain text."""
+
+    question: Annotated[str, Meta(max_length=200)]
+    answer: Annotated[str, Meta(max_length=2_000)]
+    link: Link = ""
+    """Where more is told."""
+    enabled: bool = True
+
+
 class WebChat(Part, frozen=True):
     """What the widget and its visitors get (77-81)."""
 
     enabled: bool = True
+    """Off: no page shows the widget, and nobody starts a chat."""
     follow_up_email: FollowUpEmail = FollowUpEmail()
     reply_in_hours: Text = ""
     reply_out_of_hours: Text = ""
+    allowed_origins: Annotated[tuple[Word, ...], Meta(max_length=20)] = ()
+    """Sites that may show the chat, as `https://shop.example`; none named: all."""
+    widget: Widget = Widget()
+    faq: Annotated[tuple[Question, ...], Meta(max_length=50)] = ()
+    """Shown in this order, before the welcome."""
 
 
 class Autoresponder(Part, frozen=True):
     """The automatic answer to a text without a keyword (70-72, decision 18)."""
 
     mode: Literal["off", "all", "non_consented"] = "off"
-    text: Text = ""
+    text: TextMessage = ""
 
 
-class Sms(Part, frozen=True):
-    """Text messages (70-76)."""
+class SubscribeKeyword(Part, frozen=True):
+    """A word that subscribes whoever texts it; with double opt-in, once they confirm it by YES."""
+
+    keyword: Annotated[str, Meta(max_length=40)]
+    enabled: bool = True
+    double_opt_in: bool = False
+    text: TextMessage = ""
+    """The answer to it; empty: `opt_in_text`, or the question whether they mean it."""
+
+
+class Keywords(Part, frozen=True):
+    """What whole messages mean (16, 18, decision 17)."""
+
+    opt_out_match: Literal["exact", "contains"] = "exact"
+    """Whether STOP and its like must be all of a text, or a word of it."""
+    help_text: TextMessage = (
+        "{{Organization prefix}}: for help write to {{email}}. Text STOP to end messages."
+    )
+    opt_in_text: TextMessage = (
+        "{{Organization prefix}}: you are subscribed. Text HELP for help, STOP to end messages."
+    )
+    subscribe: Annotated[tuple[SubscribeKeyword, ...], Meta(max_length=500)] = ()
+
+
+class Texting(Part, frozen=True):
+    """What the channels that know keywords have in common."""
 
     autoresponder: Autoresponder = Autoresponder()
-    shorten_links: bool = True
+    keywords: Keywords = Keywords()
+    notifies: bool = True
+    """Whether a new text is told by mail (73)."""
     notify: Annotated[tuple[Word, ...], Meta(max_length=50)] = ()
-    """Who gets a mail about a new text (decision 35)."""
+    """To whom (decision 35); empty: to the assignee, else to who is online."""
+
+
+class Sms(Texting, frozen=True):
+    """Text messages (70-76)."""
+
+    shorten_links: bool = True
+
+
+class TemplateFollowUp(Part, frozen=True):
+    """The approved template that invites a customer to write again."""
+
+    enabled: bool = False
+    template: Annotated[str, Meta(max_length=512)] = ""
+    """As it is called at Meta; one without gaps."""
+    language: Annotated[str, Meta(max_length=12)] = "en_US"
+
+
+class WhatsApp(Texting, frozen=True):
+    """WhatsApp (18)."""
+
+    notifies: bool = False
+    follow_up: TemplateFollowUp = TemplateFollowUp()
+
+
+class Instagram(Part, frozen=True):
+    """Instagram (17)."""
+
+    human_agent: bool = True
+    """Whether Meta lets the shop's app answer for seven days instead of one (decision 16)."""
+
+
+class Attribution(Part, frozen=True):
+    """How long a campaign or flow, and a click, count for what follows (119, decision 42)."""
+
+    sms_window_hours: Annotated[int, Meta(ge=1, le=30 * 24)] = 24
+    click_window_hours: Annotated[int, Meta(ge=1, le=30 * 24)] = 120
 
 
 class Email(Part, frozen=True):
     """Mail (69, 79); the support addresses have routes of their own."""
 
     enabled: bool = True
+    """Off: mail opens no ticket any more; what belongs to one that is there joins it still."""
     from_name: Annotated[str, Meta(max_length=100)] = ""
     """Empty: the account's name."""
 
@@ -114,7 +216,12 @@ class Settings(Part, frozen=True):
     office_hours_scope: Literal["all", "webchat"] = "all"
     auto_close: AutoClose = AutoClose()
     web_chat: WebChat = WebChat()
+    organization_prefix: Annotated[str, Meta(max_length=60)] = ""
+    """How automatic texts name the shop; empty: the account's name."""
     sms: Sms = Sms()
+    whatsapp: WhatsApp = WhatsApp()
+    instagram: Instagram = Instagram()
+    attribution: Attribution = Attribution()
     email: Email = Email()
     unread_badge: UnreadBadge = UnreadBadge()
     second_opinion: SecondOpinion = SecondOpinion()
@@ -127,3 +234,18 @@ class Settings(Part, frozen=True):
     def time_zone(self) -> str:
         """The account's time zone: one for hours, snoozes and reports."""
         return self.office_hours.time_zone
+
+    @property
+    def answers_late(self) -> Mapping[str, bool]:
+        """Where agents may answer after the reply window, by channel."""
+        return {"instagram": self.instagram.human_agent}
+
+    @property
+    def opens_tickets(self) -> Mapping[str, bool]:
+        """Where messages may open tickets, by channel, as far as the account has a say."""
+        return {"email": self.email.enabled}
+
+    @property
+    def texting(self) -> Mapping[str, Texting]:
+        """The settings of the channels that know keywords, by channel."""
+        return {"sms": self.sms, "whatsapp": self.whatsapp}

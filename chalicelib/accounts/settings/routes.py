@@ -6,6 +6,7 @@ from msgspec import Meta
 
 from chalicelib.accounts import forwarding, storage
 from chalicelib.accounts.settings import change
+from chalicelib.accounts.settings.model import Settings
 from chalicelib.core.desk import Desk
 from chalicelib.web.answers import Answer, created, no_content
 from chalicelib.web.bodies import Body
@@ -26,7 +27,7 @@ def show_settings(desk: Desk) -> dict[str, Any]:
     return change.shown(desk)
 
 
-@routes.on("PATCH", "/v1/settings", needs="settings:write", body=dict)
+@routes.on("PATCH", "/v1/settings", needs="settings:write", body=dict, patches=Settings)
 def change_settings(desk: Desk, body: dict[str, Any]) -> dict[str, Any]:
     """Change the settings named; null takes one back to its default."""
     return change.patch(desk, body)
@@ -38,7 +39,7 @@ def show_chat_secret(desk: Desk) -> dict[str, Any]:
     return {"secret": storage.account_now(desk).chat_secret}
 
 
-@routes.post("/v1/settings/email/addresses", needs="settings:write", body=NewAddress)
+@routes.post("/v1/settings/email/addresses", needs="settings:write", body=NewAddress, status=201)
 def add_address(desk: Desk, body: NewAddress) -> Answer:
     """Add a support address; the answer says where to forward its mail to."""
     support = forwarding.add(desk, body.address)
@@ -52,7 +53,7 @@ def test_address(desk: Desk, address: str) -> dict[str, Any]:
     return change.shown_address(desk, forwarding.send_test(desk, address))
 
 
-@routes.on("DELETE", "/v1/settings/email/addresses/{address}", needs="settings:write")
+@routes.on("DELETE", "/v1/settings/email/addresses/{address}", needs="settings:write", status=204)
 def remove_address(desk: Desk, address: str) -> Answer:
     """Forget a support address."""
     forwarding.remove(desk, address)

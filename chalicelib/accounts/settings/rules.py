@@ -1,22 +1,30 @@
 """What may stand in the settings, and how a change is laid over what is there."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any, cast
 from zoneinfo import ZoneInfo
 
 import msgspec
 
-from chalicelib.accounts.settings.model import ChannelName, OfficeHours, Range, Settings
+from chalicelib.accounts.settings import texting, widget
+from chalicelib.accounts.settings.model import (
+    ChannelName,
+    OfficeHours,
+    Range,
+    Settings,
+    TemplateFollowUp,
+)
 from chalicelib.core.addresses import normal
 from chalicelib.core.errors import Fault
+from chalicelib.core.hours import Calendar
 
 MAX_AUTO_CLOSE_HOURS = 90 * 24
-PLACEHOLDERS = frozenset({"Organization prefix", "email"})
-_PLACEHOLDER = re.compile(r"\{\{\s*([^{}]*?)\s*\}\}")
 _TIME = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_TEMPLATE = re.compile(r"[a-z0-9_]{1,512}")
+_LANGUAGE = re.compile(r"[a-z]{2,3}(_[A-Z]{2,3})?")
 
 
 def merged(current: Mapping[str, Any], patch: Mapping[str, Any]) -> dict[str, Any]:
@@ -52,24 +60,22 @@ def faults(settings: Settings) -> list[Fault]:
     return [
         *_office_hours(settings.office_hours),
         *_by_channel(settings.auto_close.by_channel),
-        *_placeholders("/sms/autoresponder/text", settings.sms.autoresponder.text),
-        *_addresses("/sms/notify", settings.sms.notify),
+        *texting.faults(settings),
         *_from_address(settings.web_chat.follow_up_email.from_address),
+        *widget.faults(settings.web_chat),
+        *_template(settings.whatsapp.follow_up),
         *_one_line("/email/from_name", settings.email.from_name),
+        *_one_line("/organization_prefix", settings.organization_prefix),
     ]
 
 
 def tidied(settings: Settings) -> Settings:
-    """Return the settings with addresses as they are compared."""
+    """Return the settings with addresses and keywords as they are compared."""
     replace = msgspec.structs.replace
     follow_up = settings.web_chat.follow_up_email
     follow_up = replace(follow_up, from_address=follow_up.from_address.strip().lower())
-    notify = tuple(address.strip().lower() for address in settings.sms.notify)
-    return replace(
-        settings,
-        web_chat=replace(settings.web_chat, follow_up_email=follow_up),
-        sms=replace(settings.sms, notify=notify),
-    )
+    web_chat = replace(widget.tidied(settings.web_chat), follow_up_email=follow_up)
+    return texting.tidied(replace(settings, web_chat=web_chat))
 
 
 def _office_hours(hours: OfficeHours) -> Iterator[Fault]:
@@ -101,28 +107,34 @@ def _by_channel(periods: Mapping[ChannelName, int]) -> Iterator[Fault]:
             yield Fault(f"/auto_close/by_channel/{channel}", "out_of_range", detail)
 
 
-def _placeholders(pointer: str, text: str) -> Iterator[Fault]:
-    for name in _PLACEHOLDER.findall(text):
-        if name not in PLACEHOLDERS:
-            known = ", ".join(sorted(PLACEHOLDERS))
-            yield Fault(pointer, "unknown_placeholder", f"{name!r} is none of: {known}.")
-
-
-def _addresses(pointer: str, texts: Iterable[str]) -> Iterator[Fault]:
-    for index, text in enumerate(texts):
-        if normal(text) is None:
-            yield Fault(f"{pointer}/{index}", "invalid_address", "This is no mail address.")
-
-
 def _from_address(text: str) -> Iterator[Fault]:
     if text and normal(text) is None:
         pointer = "/web_chat/follow_up_email/from_address"
         yield Fault(pointer, "invalid_address", "This is no mail address.")
 
 
+def _template(follow_up: TemplateFollowUp) -> Iterator[Fault]:
+    at = "/whatsapp/follow_up"
+    if follow_up.enabled and not follow_up.template:
+        yield Fault(f"{at}/template", "required", "Name an approved template.")
+    if follow_up.template and not _TEMPLATE.fullmatch(follow_up.template):
+        yield Fault(f"{at}/template", "invalid", "Lower-case letters, digits and underscores.")
+    if not _LANGUAGE.fullmatch(follow_up.language):
+        yield Fault(f"{at}/language", "invalid", "Write a language like en or pt_BR.")
+
+
 def _one_line(pointer: str, text: str) -> Iterator[Fault]:
     if text and not text.isprintable():
         yield Fault(pointer, "not_printable", "A name is one line without control characters.")
+
+
+def calendar(hours: OfficeHours) -> Calendar:
+    """Return office hours as one reckons with them."""
+    return Calendar(
+        zone=ZoneInfo(hours.time_zone),
+        days=None if hours.days is None else {str(day): r for day, r in hours.days.items()},
+        holidays=frozenset(date.fromisoformat(day) for day in hours.holidays),
+    )
 
 
 def is_zone(name: str) -> bool:
@@ -145,9 +157,24 @@ def _is_date(text: str) -> bool:
         return False
 
 
+def to_stored(settings: Settings) -> dict[str, Any]:
+    """Return what the shop chose otherwise than it comes: texts by default would fill its row."""
+    return _chosen(msgspec.to_builtins(settings), msgspec.to_builtins(Settings()))
+
+
 def from_stored(stored: Mapping[str, Any]) -> Settings:
     """Return settings that were stored, perhaps by a newer or older release of this code."""
     return msgspec.convert(_known(stored, msgspec.to_builtins(Settings())), Settings)
+
+
+def _chosen(tree: Mapping[str, Any], defaults: Mapping[str, Any]) -> dict[str, Any]:
+    chosen: dict[str, Any] = {}
+    for name, value in tree.items():
+        if value == defaults[name]:
+            continue
+        below = _tree(defaults[name])
+        chosen[name] = _chosen(value, below) if below else value
+    return chosen
 
 
 def _known(stored: Mapping[str, Any], defaults: Mapping[str, Any]) -> dict[str, Any]:

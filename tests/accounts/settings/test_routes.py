@@ -54,6 +54,16 @@ def test_settings_are_changed_and_shown(ask: Any) -> None:
     assert ask("GET", "/v1/settings")[1] == settings
 
 
+@pytest.mark.acceptance(80)
+def test_settings_tell_whether_the_office_is_open_and_when_it_opens(ask: Any) -> None:
+    assert ask("GET", "/v1/settings")[1]["office"] == {"is_open": True, "opens_at": None}
+    never = {"office_hours": {"days": {"mon": []}}}
+
+    assert ask("PATCH", "/v1/settings", never)[1]["office"] == {"is_open": False, "opens_at": None}
+    status, problem, _ = ask("PATCH", "/v1/settings", {"office": {"is_open": True}})
+    assert (status, problem["errors"][0]["pointer"]) == (422, "/office")
+
+
 @pytest.mark.parametrize(
     ("body", "status"),
     [([], 422), ("x", 422), ({"auto_close": {"after_hours": 2161}}, 422), ({"who": 1}, 422)],

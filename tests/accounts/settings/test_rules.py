@@ -92,6 +92,23 @@ def test_settings_of_other_releases_are_read() -> None:
     assert rules.from_stored(older).office_hours.days == {"mon": ()}
 
 
+CHOSEN = [
+    {},
+    {"auto_close": {"by_channel": {"email": 3}}, "reopen_window_days": 9},
+    {"office_hours": {"days": {"mon": []}, "holidays": ["2026-12-25"]}},
+    {"sms": {"keywords": {"subscribe": [{"keyword": "JOIN", "enabled": False}]}}},
+    {"sms": {"keywords": {"help_text": ""}, "notifies": False}, "drain_backlog": False},
+]
+
+
+@pytest.mark.parametrize("tree", CHOSEN)
+def test_only_what_was_chosen_is_stored_and_all_is_read_back(tree: dict[str, Any]) -> None:
+    stored = rules.to_stored(settings(**tree))
+
+    assert rules.from_stored(stored) == settings(**tree)
+    assert stored.keys() == tree.keys()
+
+
 def test_addresses_are_kept_as_they_are_compared() -> None:
     tidied = rules.tidied(settings(sms={"notify": [" Ana@Shop.Example "]}))
 
