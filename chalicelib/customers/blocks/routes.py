@@ -12,7 +12,7 @@ from chalicelib.customers.blocks.model import Block, BlockKind
 from chalicelib.web import cursors
 from chalicelib.web.answers import Answer, no_content
 from chalicelib.web.bodies import Body
-from chalicelib.web.request import Request
+from chalicelib.web.queries import ListQuery
 from chalicelib.web.routes import Routes
 
 routes = Routes(__name__)
@@ -27,20 +27,27 @@ class NewBlock(Body, frozen=True):
     value: Annotated[str, Meta(min_length=1, max_length=_MAX_ADDRESS)]
 
 
-@routes.get("/v1/blocks", needs="tickets:read")
-def list_blocks(desk: Desk, request: Request) -> dict[str, Any]:
+class BlockQuery(ListQuery, frozen=True):
+    """Which blocks."""
+
+    address: Annotated[
+        str, Meta(max_length=_MAX_ADDRESS, description="Only blocks that stop this address.")
+    ] = ""
+
+
+@routes.get("/v1/blocks", needs="tickets:read", query=BlockQuery)
+def list_blocks(desk: Desk, query: BlockQuery) -> dict[str, Any]:
     """List the blocks, newest first; with `address`, only those that stop this address."""
-    if address := request.query.get("address"):
-        return {"data": _of_address(desk, address), "has_more": False, "next_cursor": None}
-    limit = cursors.limit_from(request.query.get("limit"))
-    cursor = request.query.get("cursor")
+    if query.address:
+        return {"data": _of_address(desk, query.address), "has_more": False, "next_cursor": None}
+    part = cursors.part(desk, query, of=_LIST)
     digests = storage.list_now(desk).digests
-    end = cursors.unseal(desk, cursor, binding=_LIST)["before"] if cursor else len(digests)
+    end = part.position.get("before", len(digests))
     # Counted from the oldest: who unblocks somebody meanwhile makes a page repeat, never skip.
-    start = max(0, min(end, len(digests)) - limit)
-    older = cursors.seal(desk, {"before": start}, binding=_LIST) if start else None
+    start = max(0, min(end, len(digests)) - part.limit)
     page = storage.load_all(desk, digests[start:end][::-1])
-    return {"data": _shown(desk, page), "has_more": older is not None, "next_cursor": older}
+    older = {"before": start} if start else None
+    return {"data": _shown(desk, page), **part.onward(desk, older)}
 
 
 @routes.post("/v1/blocks", needs="tickets:write", body=NewBlock, status=201)
@@ -50,7 +57,7 @@ def block(desk: Desk, body: NewBlock) -> Answer:
     return Answer(_shown(desk, [blocked])[0], 201 if is_new else 200)
 
 
-@routes.on("DELETE", "/v1/blocks/{block_id}", needs="tickets:write")
+@routes.on("DELETE", "/v1/blocks/{block_id}", needs="tickets:write", status=204)
 def unblock(desk: Desk, block_id: str) -> Answer:
     """Unblock: messages arrive again, and can be answered."""
     edit.unblock(desk, block_id)
@@ -59,7 +66,7 @@ def unblock(desk: Desk, block_id: str) -> Answer:
 
 def _of_address(desk: Desk, address: str) -> list[dict[str, Any]]:
     known = frozenset(storage.list_now(desk).digests)
-    digests = [rules.digest(target) for target in rules.anything(address[:_MAX_ADDRESS])]
+    digests = [rules.digest(target) for target in rules.anything(address)]
     return _shown(desk, storage.load_all(desk, [d for d in dict.fromkeys(digests) if d in known]))
 
 

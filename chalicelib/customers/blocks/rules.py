@@ -4,7 +4,7 @@ import hashlib
 import re
 from collections.abc import Collection
 
-from chalicelib.channels.model import Kind
+from chalicelib.channels.model import KnownBy
 from chalicelib.core import addresses, ids
 from chalicelib.core.errors import Fault, Invalid
 from chalicelib.customers import rules as customers
@@ -16,14 +16,6 @@ DIGEST_BYTES = 16
 _MAX_VALUE = 255
 _SHARED_SUFFIX = re.compile(r"(ac|co|com|edu|gen|go|gob|gov|gv|ne|net|or|org)\.[a-z]{2}")
 """Under `co.uk` and its like everybody has a domain of their own."""
-
-_KIND_OF_CHANNEL = {
-    Kind.email: BlockKind.email,
-    Kind.webchat: BlockKind.email,
-    Kind.sms: BlockKind.phone,
-    Kind.whatsapp: BlockKind.phone,
-    Kind.instagram: BlockKind.handle,
-}
 
 
 def target(kind: BlockKind, value: str) -> Target:
@@ -71,9 +63,9 @@ def covering(kind: BlockKind, address: str) -> tuple[Target, ...]:
     return above if kind is BlockKind.domain else (exact, *above)
 
 
-def of_channel(channel: Kind, address: str) -> tuple[Target, ...]:
-    """Return the same for whoever writes by a channel; of a chat, the visitor's mail address."""
-    return covering(_KIND_OF_CHANNEL[channel], address)
+def of_person(known_by: KnownBy, address: str) -> tuple[Target, ...]:
+    """Return the same for whoever writes; what is blocked of a user is their mail address."""
+    return covering(BlockKind.email if known_by == "user" else BlockKind(known_by), address)
 
 
 def anything(address: str) -> tuple[Target, ...]:

@@ -21,12 +21,13 @@ from pynamodb.attributes import BinaryAttribute, NumberAttribute, UnicodeAttribu
 
 from chalicelib.accounts import storage as accounts
 from chalicelib.channels.model import Kind
+from chalicelib.channels.registry import capabilities
 from chalicelib.core import ids
 from chalicelib.core.desk import Desk
 from chalicelib.core.errors import NotFound
 from chalicelib.customers.blocks import rules
 from chalicelib.customers.blocks.model import Block, BlockKind, BlockList, Target
-from chalicelib.table import keys
+from chalicelib.table import customer_keys, keys
 from chalicelib.table.read import find as find_row
 from chalicelib.table.recent import Recent
 from chalicelib.table.row import MomentAttribute, Row
@@ -64,7 +65,7 @@ def find(desk: Desk, kind: BlockKind, address: str) -> Block | None:
 
 def find_for(desk: Desk, channel: Kind, address: str) -> Block | None:
     """Return what blocks whoever writes by a channel; of a chat, the visitor's mail address."""
-    return _first(desk, rules.of_channel(channel, address))
+    return _first(desk, rules.of_person(capabilities(channel).known_by, address))
 
 
 def count_drop(desk: Desk, block: Block) -> None:
@@ -83,7 +84,7 @@ def load(desk: Desk, block_id: str) -> Block:
     """Return one block as it is, or raise NotFound."""
     row = None
     if ids.is_id("blk", block_id):
-        row = find_row(BlockRow, keys.block(desk.account_id, block_id), consistent=True)
+        row = find_row(BlockRow, customer_keys.block(desk.account_id, block_id), consistent=True)
     if row is None:
         raise NotFound("There is no such block.")
     return _block(row)
@@ -91,7 +92,7 @@ def load(desk: Desk, block_id: str) -> Block:
 
 def load_all(desk: Desk, digests: Sequence[bytes]) -> tuple[Block, ...]:
     """Return these blocks in this order, at most a hundred; what is gone is left out."""
-    wanted = [keys.block(desk.account_id, rules.block_id(digest)) for digest in digests]
+    wanted = [customer_keys.block(desk.account_id, rules.block_id(digest)) for digest in digests]
     with translated():
         rows = list(Row.batch_get(wanted, consistent_read=True)) if wanted else []
     found = {row.sk: _block(row) for row in rows if isinstance(row, BlockRow)}
@@ -137,7 +138,9 @@ def _digests(desk: Desk) -> frozenset[bytes]:
 
 
 def _list(desk: Desk, *, is_consistent: bool) -> BlockList:
-    row = find_row(BlockListRow, keys.block_list(desk.account_id), consistent=is_consistent)
+    row = find_row(
+        BlockListRow, customer_keys.block_list(desk.account_id), consistent=is_consistent
+    )
     if row is None:
         return BlockList()
     size = rules.DIGEST_BYTES
@@ -147,7 +150,7 @@ def _list(desk: Desk, *, is_consistent: bool) -> BlockList:
 
 
 def _put_list(desk: Desk, known: BlockList, digests: Iterable[bytes]) -> Put:
-    pk, sk = keys.block_list(desk.account_id)
+    pk, sk = customer_keys.block_list(desk.account_id)
     row = BlockListRow(pk=pk, sk=sk, digests=b"".join(digests), version=known.version + 1)
     if not known.version:
         return Put(row=row, condition=absent_or_mine(desk.operation_id))
@@ -164,7 +167,7 @@ def _put_flag(desk: Desk, *, has_blocks: bool) -> list[Put]:
 
 
 def _key(desk: Desk, target: Target) -> keys.Key:
-    return keys.block(desk.account_id, rules.block_id(rules.digest(target)))
+    return customer_keys.block(desk.account_id, rules.block_id(rules.digest(target)))
 
 
 def _row(desk: Desk, block: Block) -> BlockRow:

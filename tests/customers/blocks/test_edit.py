@@ -11,7 +11,7 @@ from chalicelib.core.desk import Desk
 from chalicelib.core.errors import Conflict, Invalid, NotFound
 from chalicelib.customers.blocks import edit, rules, storage
 from chalicelib.customers.blocks.model import Block, BlockKind
-from chalicelib.table import keys
+from chalicelib.table import customer_keys
 from chalicelib.table.row import Row
 from dev.aws.gate import Call, gate
 from tests.accounts.shop import Shop, keyed
@@ -120,7 +120,7 @@ def test_who_was_unblocked_elsewhere_is_heard_at_once(shop: Shop) -> None:
     block = blocked(shop)
     assert storage.find(shop.desk(), EMAIL, ANN)
 
-    Row(*keys.block(shop.account.id, id_of(block))).delete()  # as another process would
+    Row(*customer_keys.block(shop.account.id, id_of(block))).delete()  # as another process would
 
     assert storage.find(shop.desk(), EMAIL, ANN) is None
 
