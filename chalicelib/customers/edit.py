@@ -1,8 +1,9 @@
-"""Changing a profile by hand."""
+"""Changing a profile, by hand or by what other systems tell of it."""
 
 from chalicelib.core.desk import Desk
 from chalicelib.core.errors import Conflict, Unavailable
 from chalicelib.customers import rules, storage
+from chalicelib.customers.consent import storage as consents
 from chalicelib.customers.model import Customer, Edit
 from chalicelib.table import operations
 
@@ -28,8 +29,9 @@ def edit(desk: Desk, customer_id: str, changes: Edit, *, expected: int | None = 
         if after == before:
             return before
         try:
+            history = consents.puts(desk, after.id, changes.consents, desk.now())
             marks = operations.mark(desk, {"customer_id": after.id})
-            storage.save(desk, before, after, claims, marks)
+            storage.save(desk, before, after, claims, [*history, *marks])
         except storage.LostRace:
             continue
         return after

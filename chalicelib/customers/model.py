@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from chalicelib.customers.consent.model import Consents
+
 
 class IdentityKind(StrEnum):
     """What a person can be known by; the value is part of keys."""
@@ -35,15 +37,26 @@ class Customer:
     """Somebody whom we trust vouched at least once that an address is theirs."""
     segments: frozenset[str] = frozenset()
     """What the shop's own system calls people like them; teams are chosen by it."""
+    consents: Consents = ()
     created_at: datetime
     version: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Who:
+    """A customer as another system names them; what it does not know is empty."""
+
+    id: str = ""
+    phone: str = ""
+    email: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Edit:
     """What is to change: None leaves a part as it is, an empty text removes it.
 
-    `segments` replaces what was there, `enters` and `leaves` come after it.
+    `segments` replaces what was there, `enters` and `leaves` come after it. `consents` are words
+    of the customer; an older one than is known changes nothing but their history.
     """
 
     name: str | None = None
@@ -52,3 +65,4 @@ class Edit:
     segments: tuple[str, ...] | None = None
     enters: tuple[str, ...] = ()
     leaves: tuple[str, ...] = ()
+    consents: Consents = ()

@@ -7,6 +7,7 @@ from msgspec import UNSET, Meta, UnsetType
 from chalicelib.core.desk import Desk
 from chalicelib.core.errors import Fault, Invalid
 from chalicelib.customers import rules, storage
+from chalicelib.customers.consent.routes import MAX_AT_ONCE, Word, consents_of, shown
 from chalicelib.customers.edit import edit
 from chalicelib.customers.identify import identify
 from chalicelib.customers.model import Customer, Edit, IdentityKind
@@ -57,6 +58,7 @@ class Person(Segments, frozen=True):
     email: MailAddress = ""
     phone: Phone = ""
     name: Annotated[str, Meta(max_length=rules.MAX_NAME)] = ""
+    consents: Annotated[tuple[Word, ...], Meta(max_length=MAX_AT_ONCE)] = ()
 
 
 @routes.get("/v1/customers/{customer_id}", needs="customers:read")
@@ -74,14 +76,14 @@ def change(desk: Desk, customer_id: str, body: Changes, request: Request) -> Ans
 
 @routes.post("/v1/customers/identify", needs="customers:write", body=Person)
 def know(desk: Desk, body: Person) -> Answer:
-    """Find a customer by an address, or make one, and set their segments.
+    """Find a customer by an address, or make one; set their segments, note their consents.
 
     For systems that know people by their addresses. A name is only taken where there is none.
     """
     if bool(body.email) == bool(body.phone):
         raise Invalid("Give either email or phone.", faults=[Fault("/email", "required", "One.")])
     kind = IdentityKind.email if body.email else IdentityKind.phone
-    changes = Edit(**body.wanted())
+    changes = Edit(**body.wanted(), consents=consents_of(desk, body.consents, "/consents"))
     rules.segments(frozenset(), changes)  # nobody is made by a request that is refused
     known_as = rules.identity(kind, body.email or body.phone, pointer=f"/{kind.value}")
     customer = identify(desk, kind, known_as.address, name=body.name)
@@ -96,6 +98,7 @@ def _answer(desk: Desk, customer: Customer) -> Answer:
         "phone": customer.phone,
         "is_verified": customer.is_verified,
         "segments": sorted(customer.segments),
+        "consents": shown(customer.consents),
         "tickets_count": storage.count_tickets(desk, customer.id),
         "version": customer.version,
         "created_at": customer.created_at,

@@ -7,12 +7,14 @@ from datetime import datetime
 
 from chalicelib.core import addresses
 from chalicelib.core.errors import Fault, Invalid
+from chalicelib.customers.consent.rules import recorded
 from chalicelib.customers.model import Customer, Edit, Identity, IdentityKind
 
 MAX_NAME = 200
 MAX_SEGMENT = 60
 MAX_SEGMENTS = 100
 _MAX_ADDRESS = 255
+_PLACE = re.compile(r"[/:@]|www\.|\.[a-z]{2,}\b", re.IGNORECASE)
 _PHONE = re.compile(r"\+[1-9][0-9]{6,14}")
 _PHONE_SPACING = re.compile(r"[ ().\-/\u00a0\u2011]")
 
@@ -57,6 +59,11 @@ def clean_name(text: str) -> str:
     return "".join(kept)[:MAX_NAME].strip()
 
 
+def names_a_place(name: str) -> bool:
+    """Tell whether a program that shows this name may make a link of it."""
+    return _PLACE.search(name) is not None
+
+
 def new(
     customer_id: str, known_as: Identity, now: datetime, *, name: str, is_verified: bool
 ) -> Customer:
@@ -94,8 +101,9 @@ def edited(customer: Customer, edit: Edit) -> tuple[Customer, tuple[Identity, ..
         email=customer.email if edit.email is None else by_kind.get(IdentityKind.email, ""),
         phone=customer.phone if edit.phone is None else by_kind.get(IdentityKind.phone, ""),
         segments=segments(customer.segments, edit),
+        consents=recorded(customer.consents, edit.consents),
     )
-    if changed == customer:
+    if changed == customer and not edit.consents:
         return customer, ()
     return replace(changed, version=customer.version + 1), claims
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from pynamodb.attributes import (
     BooleanAttribute,
+    JSONAttribute,
     NumberAttribute,
     UnicodeAttribute,
     UnicodeSetAttribute,
@@ -12,8 +13,9 @@ from pynamodb.attributes import (
 from chalicelib.core import ids
 from chalicelib.core.desk import Desk
 from chalicelib.core.errors import Conflict, NotFound
+from chalicelib.customers.consent import storage as consents
 from chalicelib.customers.model import Customer, Identity
-from chalicelib.table import keys
+from chalicelib.table import customer_keys, keys
 from chalicelib.table.read import find as find_row
 from chalicelib.table.row import MomentAttribute, Row
 from chalicelib.table.write import ConditionFailed, Put, absent_or_mine, transact, translated
@@ -27,6 +29,8 @@ class CustomerRow(Row, discriminator="customer"):
     phone = UnicodeAttribute(null=True)
     is_verified = BooleanAttribute(default=False)
     segments = UnicodeSetAttribute(null=True)
+    consents = JSONAttribute(null=True)
+    """The newest of each channel and kind: what is sent asks for it, and reads but this row."""
     version = NumberAttribute()
     created_at = MomentAttribute()
 
@@ -46,7 +50,7 @@ def load(desk: Desk, customer_id: str, *, consistent: bool = False) -> Customer:
     row = None
     if ids.is_id("cus", customer_id):
         with translated():
-            key = keys.customer(desk.account_id, customer_id)
+            key = customer_keys.customer(desk.account_id, customer_id)
             row = find_row(CustomerRow, key, consistent=consistent)
     if row is None:
         raise NotFound("There is no such customer.")
@@ -96,8 +100,8 @@ def save(
 
 def count_tickets(desk: Desk, customer_id: str) -> int:
     """Return how many tickets a customer has (acceptance 60)."""
-    pk = keys.customer(desk.account_id, customer_id)[0]
-    prefix = keys.customer_ticket(desk.account_id, customer_id, "")[1]
+    pk = customer_keys.customer(desk.account_id, customer_id)[0]
+    prefix = customer_keys.customer_ticket(desk.account_id, customer_id, "")[1]
     with translated():
         return Row.count(pk, Row.sk.startswith(prefix))
 
@@ -121,11 +125,11 @@ def _taken(claim: Identity, failed: ConditionFailed) -> Conflict:
 
 
 def _identity_key(desk: Desk, known_as: Identity) -> keys.Key:
-    return keys.identity(desk.account_id, known_as.kind.value, known_as.address)
+    return customer_keys.identity(desk.account_id, known_as.kind.value, known_as.address)
 
 
 def _row(desk: Desk, customer: Customer) -> CustomerRow:
-    pk, sk = keys.customer(desk.account_id, customer.id)
+    pk, sk = customer_keys.customer(desk.account_id, customer.id)
     return CustomerRow(
         pk=pk,
         sk=sk,
@@ -134,6 +138,7 @@ def _row(desk: Desk, customer: Customer) -> CustomerRow:
         phone=customer.phone or None,
         is_verified=customer.is_verified,
         segments=set(customer.segments) or None,
+        consents=consents.packed(customer.consents) or None,
         version=customer.version,
         created_at=customer.created_at,
     )
@@ -147,6 +152,7 @@ def _customer(row: CustomerRow) -> Customer:
         phone=row.phone or "",
         is_verified=row.is_verified,
         segments=frozenset(row.segments or ()),
+        consents=consents.unpacked(row.consents or {}),
         created_at=row.created_at,
         version=int(row.version),
     )

@@ -8,7 +8,7 @@ from chalicelib.customers import storage
 from chalicelib.customers.identify import identify
 from chalicelib.customers.model import Customer, Identity, IdentityKind
 from chalicelib.customers.routes import routes
-from chalicelib.table import keys
+from chalicelib.table import customer_keys
 from chalicelib.tickets.rows import CustomerTicketRow
 from dev.aws.gate import Call, gate
 from tests.edge import Edge, admit, edge
@@ -35,7 +35,7 @@ def api(desk: Desk, ports: wiring.Ports) -> Edge:
 @pytest.mark.acceptance(60)
 def test_a_profile_tells_how_many_tickets_there_are(desk: Desk, ann: Customer, api: Edge) -> None:
     for number in (1, 2):
-        key = keys.customer_ticket(desk.account_id, ann.id, f"tkt_{number}")
+        key = customer_keys.customer_ticket(desk.account_id, ann.id, f"tkt_{number}")
         CustomerTicketRow(*key, number=number, channel="email", created_at=desk.now()).save()
 
     status, body, headers = api.call("GET", f"/v1/customers/{ann.id}")
