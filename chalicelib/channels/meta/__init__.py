@@ -1,0 +1,1 @@
+"""What WhatsApp and Instagram share: Meta's signature, its Graph API, and its error codes."""

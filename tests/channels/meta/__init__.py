@@ -1,0 +1,1 @@
+"""What WhatsApp and Instagram share."""
