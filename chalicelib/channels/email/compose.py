@@ -5,6 +5,7 @@ import html
 import re
 from datetime import datetime
 from email.charset import QP, Charset
+from email.encoders import encode_base64
 from email.header import Header
 from email.message import Message
 from email.mime.multipart import MIMEMultipart
@@ -14,7 +15,7 @@ from email.utils import format_datetime, quote
 
 from chalicelib.channels.email import phrases
 from chalicelib.channels.email.model import LOOP_HEADER, inbox_of
-from chalicelib.channels.model import Outgoing
+from chalicelib.channels.model import File, Outgoing
 from chalicelib.core import addresses
 from chalicelib.core.errors import DeliveryFailed
 
@@ -34,14 +35,44 @@ def compose(outgoing: Outgoing, *, message_id_domain: str, sent_at: datetime) ->
     Whatever the values hold, each stays within its header. `references` are oldest first. Raise
     DeliveryFailed where an address cannot be written to.
     """
-    text = _UNSAFE.sub("", _LINE_END.sub("\n", outgoing.text))
-    mail = MIMEMultipart("alternative", boundary=_boundary(outgoing), policy=_POLICY)
+    mail = _with_files(outgoing) if outgoing.files else _words_of(outgoing)
     for name, value in _headers(outgoing, message_id_domain).items():
         mail[name] = value
     mail["Date"] = format_datetime(sent_at)
+    return mail.as_bytes(policy=_POLICY)
+
+
+def _words_of(outgoing: Outgoing) -> MIMEMultipart:
+    text = _UNSAFE.sub("", _LINE_END.sub("\n", outgoing.text))
+    mail = MIMEMultipart("alternative", boundary=_boundary(outgoing), policy=_POLICY)
     mail.attach(_part("plain", text))
     mail.attach(_part("html", _html(text)))
-    return mail.as_bytes(policy=_POLICY)
+    return mail
+
+
+def _with_files(outgoing: Outgoing) -> MIMEMultipart:
+    mail = MIMEMultipart("mixed", boundary=_boundary(outgoing, "files"), policy=_POLICY)
+    mail.attach(_words_of(outgoing))
+    for file in outgoing.files:
+        mail.attach(_file(file))
+    return mail
+
+
+def _file(file: File) -> Message:
+    main, _, sub = file.content_type.partition("/")
+    # Whole mails and parts of parts may not be in base64 (RFC 2046), so they are plain bytes.
+    kind = ("application", "octet-stream") if main in ("message", "multipart") else (main, sub)
+    part = MIMENonMultipart(*kind, policy=_POLICY)
+    part.set_payload(file.content)
+    encode_base64(part)
+    # What is not ASCII is written as RFC 2231 says, which no name can break out of.
+    part.add_header("Content-Disposition", "attachment", filename=_filename(file.name))
+    return part
+
+
+def _filename(name: str) -> str | tuple[str, str, str]:
+    line = _line(name)
+    return line if line.isascii() else ("utf-8", "", line)
 
 
 def _headers(outgoing: Outgoing, domain: str) -> dict[str, str]:
@@ -121,6 +152,6 @@ def _html(text: str) -> str:
     return f'<!DOCTYPE html>\n<html><body><div dir="auto">{lines}</div></body></html>\n'
 
 
-def _boundary(outgoing: Outgoing) -> str:
+def _boundary(outgoing: Outgoing, of: str = "") -> str:
     """From the id and not by chance, so that the same message has the same bytes."""
-    return f"=_{hashlib.sha256(outgoing.message_id.encode()).hexdigest()[:32]}"
+    return f"=_{hashlib.sha256(f'{outgoing.message_id}{of}'.encode()).hexdigest()[:32]}"

@@ -1,8 +1,8 @@
 """SES's word that a mail came in."""
 
-from chalicelib.channels.email import values
+from chalicelib.channels import values
 from chalicelib.channels.email.model import Arrival, Envelope
-from chalicelib.channels.email.values import Json
+from chalicelib.channels.values import Json
 from chalicelib.core.errors import Invalid
 
 _VERDICTS = ("spam", "virus", "spf", "dkim", "dmarc")

@@ -3,9 +3,9 @@
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from chalicelib.channels.email import values
-from chalicelib.channels.email.values import Json
+from chalicelib.channels import values
 from chalicelib.channels.model import Receipt
+from chalicelib.channels.values import Json
 
 _TAG = "ref"
 _MAX_DETAIL = 500

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from email.message import EmailMessage
 
 from chalicelib.channels.email.compose import compose
-from chalicelib.channels.model import Outgoing
+from chalicelib.channels.model import File, Outgoing
 from tests.channels.email.mails import DOMAIN, INBOX
 
 NOON = datetime(2026, 1, 5, 12, tzinfo=UTC)
@@ -23,6 +23,7 @@ def a_letter(
     reply_to: str = f"lamps+token@{DOMAIN}",
     in_reply_to: str = "first@customer.example",
     references: tuple[str, ...] = (),
+    files: tuple[File, ...] = (),
     is_automatic: bool = False,
 ) -> Outgoing:
     """Return an agent's answer to Ann, unless told otherwise."""
@@ -37,6 +38,7 @@ def a_letter(
         subject=subject,
         in_reply_to=in_reply_to,
         references=references,
+        files=files,
         is_automatic=is_automatic,
     )
 

@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 
 from chalicelib.channels.email.body.quotes import split
 from chalicelib.channels.email.compose import MAX_REFERENCES
-from chalicelib.channels.email.mime.charsets import cleaned
+from chalicelib.channels.model import File
+from chalicelib.channels.words import cleaned
 from chalicelib.core.errors import DeliveryFailed
 from tests.channels.email.letters import MESSAGE_ID, NOON, a_letter, composed, opened
 from tests.channels.email.mails import DOMAIN, INBOX, an_envelope, read
@@ -40,6 +41,47 @@ def test_the_same_words_stand_in_both_forms() -> None:
     assert mail.get_content_type() == "multipart/alternative"
     assert text.get_content().splitlines() == ["Grüße,", "<b>Tom</b> & Co"]
     assert "Grüße,<br>\r\n&lt;b&gt;Tom&lt;/b&gt; &amp; Co" in html.get_content()
+
+
+FILES = (
+    File(name="mug.png", content_type="image/png", content=bytes(range(256)) * 300),
+    File(name='Größe "1"; x=.pdf', content_type="application/pdf", content=b"%PDF"),
+    File(name="a.txt", content_type="text/plain", content=b"From me\r\n.\r\nBcc: x\n"),
+    File(name="old.eml", content_type="message/rfc822", content=b"To: a@b\n\nHi"),
+)
+
+
+def test_files_stand_after_the_words_as_they_were() -> None:
+    mail = opened(a_letter(files=FILES, text="Here"))
+
+    words, *parts = mail.iter_parts()
+    assert mail.get_content_type() == "multipart/mixed"
+    assert words.get_content_type() == "multipart/alternative"
+    assert [part.get_filename() for part in parts] == [file.name for file in FILES]
+    assert [part.get_payload(decode=True) for part in parts] == [f.content for f in FILES]
+    types = [part.get_content_type() for part in parts]
+    assert types == ["image/png", "application/pdf", "text/plain", "application/octet-stream"]
+    assert {part.get_content_disposition() for part in parts} == {"attachment"}
+
+
+def test_lines_of_mails_with_files_are_short_and_the_same_each_time() -> None:
+    raw = composed(a_letter(files=FILES))
+
+    assert raw == composed(a_letter(files=FILES))
+    assert max(map(len, raw.split(b"\r\n"))) <= 998
+    assert b"\n" not in raw.replace(b"\r\n", b"")
+
+
+@given(LINES)
+def test_no_name_of_a_file_leaves_its_header(name: str) -> None:
+    file = File(name=name, content_type="image/png", content=b"x")
+    mail = opened(a_letter(files=(file,)))
+
+    [part] = list(mail.iter_parts())[1:]
+    assert {*part.keys()} <= {
+        "Content-Type", "MIME-Version", "Content-Transfer-Encoding", "Content-Disposition",
+    }  # fmt: skip
+    assert (part.get_filename() or "") == " ".join(name.split())
 
 
 def test_the_same_message_has_the_same_bytes() -> None:

@@ -1,10 +1,8 @@
-"""Bytes into text: any declared charset, true or not, and never a character that harms."""
+"""Bytes into text, by any declared charset, true or not."""
 
 import codecs
 import functools
 import re
-import sys
-import unicodedata
 
 _WIDER = {
     "ascii": "cp1252",
@@ -30,10 +28,6 @@ _MULTIBYTE = frozenset(
 )  # fmt: skip
 _SINGLE_BYTE = re.compile(r"iso8859-\d{1,2}|cp\d{3,4}|koi8-[rut]|mac-\w+|kz1048|ptcp154|hp-roman8")
 _SUSPECT = frozenset({"cp1252", "cp1254"})
-_MARKS_IN_A_ROW = 30  # more would make the normal form quadratic; UAX 15 calls it stream-safe
-
-_CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff\ufeff]")
-_LINE_ENDS = re.compile("\r\n|\r|\x0b|\x0c|\x1c|\x1d|\x1e|\x85|\u2028|\u2029")
 
 
 def decoded(content: bytes, charset: str) -> str:
@@ -42,26 +36,6 @@ def decoded(content: bytes, charset: str) -> str:
     if codec is None or codec in _SUSPECT or codec == "utf-8":
         return _guessed(content, codec or "cp1252")
     return content.decode(codec, errors="replace")
-
-
-def cleaned(text: str) -> str:
-    """Return the text with `\\n` line ends, in NFC, without control characters."""
-    lines = _LINE_ENDS.sub("\n", text)
-    return normal_form(_CONTROLS.sub("", lines))
-
-
-def one_line(text: str) -> str:
-    """Return clean text for a name: on one line, nothing invisible, no change of direction."""
-    flat = " ".join(cleaned(text).split())
-    seen = "".join(one for one in flat if unicodedata.category(one) not in ("Cf", "Co", "Cn"))
-    return " ".join(seen.split())
-
-
-def normal_form(text: str) -> str:
-    """Return the text in NFC, in linear time."""
-    if text.isascii():
-        return text
-    return unicodedata.normalize("NFC", _too_many_marks().sub(r"\1", text))
 
 
 def _guessed(content: bytes, fallback: str) -> str:
@@ -85,13 +59,3 @@ def _codec(charset: str) -> str | None:
         return None
     name = _WIDER.get(name, name)
     return name if name in _MULTIBYTE or _SINGLE_BYTE.fullmatch(name) else None
-
-
-@functools.cache
-def _too_many_marks() -> re.Pattern[str]:
-    marks = "".join(
-        chr(point)
-        for point in range(0x300, min(sys.maxunicode, 0x1E950))
-        if unicodedata.combining(chr(point))
-    )
-    return re.compile(f"([{marks}]{{{_MARKS_IN_A_ROW}}})[{marks}]++")

@@ -2,8 +2,8 @@
 
 import re
 
-from chalicelib.channels.email.mime import charsets
 from chalicelib.channels.email.mime.headers import decoded_words
+from chalicelib.channels.words import one_line
 
 UNKNOWN = "application/octet-stream"
 _MAX_NAME = 150
@@ -49,7 +49,7 @@ def true_type(declared: str, content: bytes) -> str:
 
 def safe_name(name: str, content_type: str, number: int) -> str:
     """Return a file name without path, control or invisible characters; one is made if missing."""
-    shown = charsets.one_line(decoded_words(name))
+    shown = one_line(decoded_words(name))
     plain = re.sub(r"[/\\:*?\"<>|]+", "_", shown).strip(" ._")
     if not plain:
         return f"attachment-{number}{_EXTENSIONS.get(content_type, '.bin')}"

@@ -6,6 +6,7 @@ from itertools import islice
 from urllib.parse import quote, unquote_to_bytes
 
 from chalicelib.channels.email.mime import charsets
+from chalicelib.channels.words import one_line
 
 MAX_BYTES = 256 * 1024
 MAX_FIELDS = 500
@@ -38,7 +39,7 @@ class Headers:
 
     def text(self, name: str) -> str:
         """Return the first value for people: decoded, on one line, without what is invisible."""
-        return charsets.one_line(decoded_words(self.first(name)))
+        return one_line(decoded_words(self.first(name)))
 
 
 def read(raw: bytes, start: int, end: int) -> tuple[Headers, int]:

@@ -3,8 +3,8 @@
 import re
 from dataclasses import dataclass, field
 
-from chalicelib.channels.email.mime import charsets
 from chalicelib.channels.email.mime.headers import decoded_words
+from chalicelib.channels.words import cleaned, one_line
 from chalicelib.core import addresses
 
 MAX_MAILBOXES = 200
@@ -57,7 +57,7 @@ def is_plain(value: str) -> bool:
 
 def shown_name(name: str, address: str) -> str:
     """Return the display name; empty where it pretends to be some other address."""
-    shown = charsets.one_line(decoded_words(name)).strip("'\" ")[:MAX_NAME].strip()
+    shown = one_line(decoded_words(name)).strip("'\" ")[:MAX_NAME].strip()
     pretended = re.findall(r"[^\s<>\"'(),;]+@[^\s<>\"'(),;]+", shown)
     is_lie = any(addresses.normal(one) != address for one in pretended)
     return "" if is_lie or shown.lower() == address else shown
@@ -69,7 +69,7 @@ def is_lookalike(value: str, name: str) -> bool:
     It mixes alphabets within a word, or hides characters that cannot be seen.
     """
     written = decoded_words(value)
-    is_hidden = charsets.one_line(written) != " ".join(charsets.cleaned(written).split())
+    is_hidden = one_line(written) != " ".join(cleaned(written).split())
     return is_hidden or any(
         len({found.lastgroup for found in _SCRIPTS.finditer(word)}) > 1 for word in name.split()
     )

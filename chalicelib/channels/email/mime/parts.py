@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from chalicelib.channels.email.mime import charsets, headers
 from chalicelib.channels.email.mime.headers import Headers
+from chalicelib.channels.words import cleaned
 
 MAX_PARTS = 200
 MAX_DEPTH = 20
@@ -51,7 +52,7 @@ class Part:
     def text(self, raw: bytes, limit: int) -> str:
         """Return the decoded text of at most `limit` bytes, cleaned."""
         content = self.content(raw)[:limit]
-        return charsets.cleaned(charsets.decoded(content, self.parameters.get("charset", "utf-8")))
+        return cleaned(charsets.decoded(content, self.parameters.get("charset", "utf-8")))
 
 
 @dataclass(frozen=True, slots=True)

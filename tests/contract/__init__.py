@@ -1,0 +1,1 @@
+"""What every channel must do alike, whoever wrote it."""
