@@ -9,10 +9,17 @@ from msgspec import Meta
 from chalicelib.accounts import storage as accounts
 from chalicelib.core.desk import Desk
 from chalicelib.core.errors import Conflict, Fault, Invalid
-from chalicelib.tickets import assignment, present, rules
+from chalicelib.tickets import assignment, present, shapes
 from chalicelib.tickets.apply import Decide, apply
+from chalicelib.tickets.attachments.routes import AttachmentIds
+from chalicelib.tickets.attachments.rules import ANYTHING
+from chalicelib.tickets.attachments.uploads import Uploads
 from chalicelib.tickets.authors import author
+from chalicelib.tickets.drafts import storage as drafts
+from chalicelib.tickets.drafts.model import Revision
+from chalicelib.tickets.model import Change, Ticket
 from chalicelib.tickets.routes import answered, routes
+from chalicelib.tickets.rules import marking, speaking, states
 from chalicelib.tickets.snoozing import Preset, until
 from chalicelib.web.answers import Answer, created
 from chalicelib.web.bodies import Body
@@ -21,9 +28,14 @@ TagName = Annotated[str, Meta(min_length=1, max_length=60)]
 
 
 class NoteBody(Body, frozen=True):
-    """A private comment."""
+    """A private comment; with files, the text may be empty.
+
+    `draft` names the revision of the draft that it was, if any.
+    """
 
     text: str
+    attachment_ids: AttachmentIds = ()
+    draft: Revision | None = None
 
 
 class AssignBody(Body, frozen=True):
@@ -48,15 +60,35 @@ class TagsBody(Body, frozen=True):
     remove: Annotated[tuple[TagName, ...], Meta(max_length=50)] = ()
 
 
-@routes.post("/v1/tickets/{ticket_id}/notes", needs="notes:write", body=NoteBody)
+@routes.post(
+    "/v1/tickets/{ticket_id}/notes",
+    needs="notes:write",
+    body=NoteBody,
+    status=201,
+    answers=shapes.Entry,
+)
 def add_note(desk: Desk, ticket_id: str, body: NoteBody) -> Answer:
     """Add a private note."""
     by, now = author(desk), desk.now()
-    done = apply(desk, ticket_id, lambda ticket: rules.note(ticket, by, body.text, now))
+    uploads = Uploads(desk, body.attachment_ids)
+
+    def decide(ticket: Ticket) -> Change:
+        change = speaking.note(ticket, by, body.text, now, files=uploads.fitting(ANYTHING))
+        uploads.keep()
+        return change
+
+    done = apply(desk, ticket_id, decide)
+    if body.draft is not None:
+        drafts.sent(desk, ticket_id, body.text, revision=body.draft)
     return created(present.entry(done.entries[-1]))
 
 
-@routes.post("/v1/tickets/{ticket_id}/assign", needs="tickets:assign", body=AssignBody)
+@routes.post(
+    "/v1/tickets/{ticket_id}/assign",
+    needs="tickets:assign",
+    body=AssignBody,
+    answers=shapes.WholeTicket,
+)
 def assign(desk: Desk, ticket_id: str, body: AssignBody) -> Answer:
     """Assign, take or unassign; 409 names who took it meanwhile (decision 31)."""
     names = accounts.agent_names(desk)
@@ -78,7 +110,12 @@ def assign(desk: Desk, ticket_id: str, body: AssignBody) -> Answer:
         raise
 
 
-@routes.post("/v1/tickets/{ticket_id}/snooze", needs="tickets:write", body=SnoozeBody)
+@routes.post(
+    "/v1/tickets/{ticket_id}/snooze",
+    needs="tickets:write",
+    body=SnoozeBody,
+    answers=shapes.WholeTicket,
+)
 def snooze(desk: Desk, ticket_id: str, body: SnoozeBody) -> Answer:
     """Hide until a moment or by a preset."""
     by, now = author(desk), desk.now()
@@ -86,43 +123,45 @@ def snooze(desk: Desk, ticket_id: str, body: SnoozeBody) -> Answer:
     return _act(
         desk,
         ticket_id,
-        lambda ticket: rules.snooze(ticket, end, by, now, keep_on_reply=body.keep_on_reply),
+        lambda ticket: states.snooze(ticket, end, by, now, keep_on_reply=body.keep_on_reply),
     )
 
 
-@routes.post("/v1/tickets/{ticket_id}/close", needs="tickets:write")
+@routes.post("/v1/tickets/{ticket_id}/close", needs="tickets:write", answers=shapes.WholeTicket)
 def close(desk: Desk, ticket_id: str) -> Answer:
     """Close; closing twice is once."""
     by, now = author(desk), desk.now()
-    return _act(desk, ticket_id, lambda ticket: rules.close(ticket, by, now))
+    return _act(desk, ticket_id, lambda ticket: states.close(ticket, by, now))
 
 
-@routes.post("/v1/tickets/{ticket_id}/tags", needs="tickets:write", body=TagsBody)
+@routes.post(
+    "/v1/tickets/{ticket_id}/tags", needs="tickets:write", body=TagsBody, answers=shapes.WholeTicket
+)
 def retag(desk: Desk, ticket_id: str, body: TagsBody) -> Answer:
     """Add and remove tags."""
     by, now = author(desk), desk.now()
     return _act(
         desk,
         ticket_id,
-        lambda ticket: rules.retag(ticket, by, now, add=body.add, remove=body.remove),
+        lambda ticket: marking.retag(ticket, by, now, add=body.add, remove=body.remove),
     )
 
 
-@routes.post("/v1/tickets/{ticket_id}/read", needs="tickets:read")
+@routes.post("/v1/tickets/{ticket_id}/read", needs="tickets:read", answers=shapes.WholeTicket)
 def read(desk: Desk, ticket_id: str) -> Answer:
     """Mark read for this agent (decision 14)."""
     now = desk.now()
     return _act(
-        desk, ticket_id, lambda ticket: rules.read(ticket, desk.caller.id, now, is_read=True)
+        desk, ticket_id, lambda ticket: marking.read(ticket, desk.caller.id, now, is_read=True)
     )
 
 
-@routes.post("/v1/tickets/{ticket_id}/unread", needs="tickets:read")
+@routes.post("/v1/tickets/{ticket_id}/unread", needs="tickets:read", answers=shapes.WholeTicket)
 def unread(desk: Desk, ticket_id: str) -> Answer:
     """Bring the dot back for this agent."""
     now = desk.now()
     return _act(
-        desk, ticket_id, lambda ticket: rules.read(ticket, desk.caller.id, now, is_read=False)
+        desk, ticket_id, lambda ticket: marking.read(ticket, desk.caller.id, now, is_read=False)
     )
 
 

@@ -6,12 +6,10 @@ from dataclasses import dataclass
 from chalicelib.core.desk import Desk
 from chalicelib.core.errors import Unavailable
 from chalicelib.table import operations
-from chalicelib.table.write import pause
+from chalicelib.table.write import attempts
 from chalicelib.tickets import policy, storage
 from chalicelib.tickets.due import Policy
 from chalicelib.tickets.model import Change, Entry, Ticket
-
-_ATTEMPTS = 12
 
 Decide = Callable[[Ticket], Change]
 
@@ -35,7 +33,7 @@ def apply(
     Raises NotFound, whatever the rule raises, or Unavailable under a storm of other changes.
     """
     rules = rules or policy.load(desk)
-    for attempt in range(_ATTEMPTS):
+    for attempt in attempts(desk):
         if known := already(desk):
             return known
         is_first = attempt == 0
@@ -44,7 +42,7 @@ def apply(
         try:
             return Done(ticket=storage.commit(desk, change, rules), entries=change.entries)
         except storage.LostRace:
-            pause(desk, min(attempt, 5))
+            continue
     raise Unavailable("Too many changes to this ticket at once; try again.")
 
 

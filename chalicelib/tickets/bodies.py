@@ -69,8 +69,11 @@ def _length(entry: Entry) -> int:
 
 
 def whole(desk: Desk, entry: Entry) -> Entry:
-    """Return the entry with the body that it came with."""
+    """Return the entry with the body that it came with; one taken back just now has none."""
     if not isinstance(entry, Message) or not entry.body_key:
         return entry
-    body = json.loads(desk.files.get(entry.body_key))
+    stored = desk.files.get(entry.body_key)
+    if not stored:
+        return entry
+    body = json.loads(stored)
     return replace(entry, text=body["text"], quoted=body["quoted"], html=body["html"])

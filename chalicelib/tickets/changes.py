@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from chalicelib.tickets.model import (
+    Attachment,
     Author,
     Change,
     Entry,
@@ -45,7 +46,7 @@ class Draft:
             )
         )
 
-    def add_note(self, by: Author, text: str) -> "Draft":
+    def add_note(self, by: Author, text: str, files: tuple[Attachment, ...] = ()) -> "Draft":
         """Append a private note."""
         return self._append(
             Note(
@@ -53,6 +54,7 @@ class Draft:
                 ticket_id=self.ticket.id,
                 author=by,
                 text=text,
+                attachments=files,
                 version=self._version,
                 created_at=self.now,
             )
@@ -70,6 +72,18 @@ class Draft:
                 **parts,
             )
         )
+
+    def take_back(self, message: Message, by: Author) -> "Draft":
+        """Put an event in the place of a message that has not left; of its words nothing stays."""
+        event = Event(
+            sequence=message.sequence,
+            ticket_id=message.ticket_id,
+            author=by,
+            name=EventName.withdrawn,
+            version=message.version,
+            created_at=message.created_at,
+        )
+        return replace(self, entries=(*self.entries, event))
 
     def mark(self, *markers: Marker) -> "Draft":
         """Add markers."""

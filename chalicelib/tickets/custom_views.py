@@ -14,7 +14,7 @@ from chalicelib.core.ids import is_id
 from chalicelib.table import operations
 from chalicelib.table.recent import Recent
 from chalicelib.table.row import Row
-from chalicelib.table.write import ConditionFailed, Put, pause
+from chalicelib.table.write import ConditionFailed, Put, attempts
 from chalicelib.tickets import filters
 from chalicelib.tickets.filters import BUILT_IN, Filter, Filters
 from chalicelib.tickets.view_rows import CustomView, Shelf, next_shelf, shelf, view_row
@@ -22,7 +22,6 @@ from chalicelib.tickets.view_rows import CustomView, Shelf, next_shelf, shelf, v
 MAX_VIEWS = 200
 MAX_NAME = 60
 FEATURE = "custom_views"
-_ATTEMPTS = 6
 _NAMES = frozenset(filters.described(Filter())) | {"tag"}
 _shelves: Recent[Shelf] = Recent(timedelta(seconds=5))
 
@@ -116,11 +115,11 @@ def _save(desk: Desk, event: str, decide: Callable[[Views], CustomView]) -> Cust
 
 
 def _attempt(desk: Desk, act: Callable[[], dict[str, Any]]) -> str:
-    for attempt in range(_ATTEMPTS):
+    for _ in attempts(desk):
         try:
             return operations.once(desk, act)["view_id"]
         except ConditionFailed:
-            pause(desk, attempt)
+            continue
     raise Conflict("Views were changed by others at the same time; try again.")
 
 

@@ -18,14 +18,14 @@ from chalicelib.table.row import Row
 from chalicelib.table.write import (
     ConditionFailed,
     Put,
-    absent_or_mine,
     transact,
     translated,
     update,
 )
-from chalicelib.tickets import storage
+from chalicelib.tickets import markers, storage
+from chalicelib.tickets.entry_rows import MessageRow, to_entry, to_entry_row
+from chalicelib.tickets.marks import Seen
 from chalicelib.tickets.model import Message, State
-from chalicelib.tickets.rows import MessageRow, SeenRow, to_entry, to_entry_row
 
 LEASE = timedelta(minutes=4)
 """How long a worker, which lives a minute, may be silent before its message is called unknown."""
@@ -44,14 +44,24 @@ BEFORE: dict[State, tuple[State, ...]] = {
 
 def load(desk: Desk, ticket_id: str, sequence: int) -> Message:
     """Return a message as it is now, or raise NotFound."""
+    if message := find(desk, ticket_id, sequence):
+        return message
+    raise NotFound("There is no such message.")
+
+
+def find(desk: Desk, ticket_id: str, sequence: int) -> Message | None:
+    """Return the same, or None where it was taken back; raise NotFound where nothing ever was."""
     entry = storage.entry_at(desk, ticket_id, sequence, consistent=True)
-    if not isinstance(entry, Message):
-        raise NotFound("There is no such message.")
-    return entry
+    return entry if isinstance(entry, Message) else None
 
 
-def claim(desk: Desk, message: Message, now: datetime) -> Message | None:
-    """Take a queued message for this worker alone; None when another has it."""
+def claim(
+    desk: Desk, message: Message, now: datetime, *, links: tuple[str, ...] = ()
+) -> Message | None:
+    """Take a queued message for this worker alone; None when another has it.
+
+    `links` are the short ones that it leaves with.
+    """
     mine = (Row.operation == desk.operation_id) & (MessageRow.state == State.sending.value)
     return _update(
         desk,
@@ -59,6 +69,7 @@ def claim(desk: Desk, message: Message, now: datetime) -> Message | None:
         [
             MessageRow.state.set(State.sending.value),
             MessageRow.attempts.set(message.attempts + 1),
+            *([MessageRow.links.set(list(links))] if links else []),
             *_due(desk, message, now + LEASE),
         ],
         (MessageRow.state == State.queued.value) | mine,
@@ -66,7 +77,7 @@ def claim(desk: Desk, message: Message, now: datetime) -> Message | None:
 
 
 def settle(desk: Desk, message: Message, state: State, *, detail: str = "") -> bool:
-    """Move a message forward; False when it is there already, or further.
+    """Move a message forward; False when it is there already, or further, or sent again since.
 
     A detail is news by itself: a complaint comes when the mail has long been delivered.
     """
@@ -75,7 +86,7 @@ def settle(desk: Desk, message: Message, state: State, *, detail: str = "") -> b
     if told := detail[:300]:
         actions.append(MessageRow.state_detail.set(told))
         allowed |= (MessageRow.state == state.value) & ~(MessageRow.state_detail == told)
-    return _update(desk, message, actions, allowed) is not None
+    return _update(desk, message, actions, allowed & _not_sent_again(message)) is not None
 
 
 def requeue(desk: Desk, message: Message, now: datetime, *, detail: str = "") -> bool:
@@ -95,9 +106,18 @@ def requeue(desk: Desk, message: Message, now: datetime, *, detail: str = "") ->
 def retry(desk: Desk, message: Message, now: datetime) -> bool:
     """Queue again by a person's word what failed or is unknown; False in any other state.
 
-    A provider's word may come at the same time: the state is asked once more in the write.
+    A provider's word may come at the same time: the state is asked once more in the write. What is
+    said of the attempts before is about them alone, so their ids are kept apart.
     """
-    queued = replace(message, state=State.queued, attempts=0, state_detail="", due_at=now)
+    queued = replace(
+        message,
+        state=State.queued,
+        attempts=0,
+        state_detail="",
+        due_at=now,
+        provider_id="",
+        earlier_ids=(*message.earlier_ids, message.provider_id),
+    )
     stuck = MessageRow.state.is_in(State.failed.value, State.unknown.value)
     mine = Row.operation == desk.operation_id
     result = {"ticket_id": message.ticket_id, "message": message.sequence}
@@ -114,16 +134,23 @@ def retry(desk: Desk, message: Message, now: datetime) -> bool:
 
 def record(desk: Desk, message: Message, provider_id: str) -> None:
     """Make later mail that answers this message find its ticket (decision 4c); twice is once."""
-    seen = SeenRow(
-        pk=keys.seen(desk.account_id, message.channel.value, provider_id),
-        sk="-",
-        ticket_id=message.ticket_id,
-        sequence=message.sequence,
-    )
+    seen = Seen(channel=message.channel, provider_id=provider_id, sequence=message.sequence)
     with suppress(ConditionFailed):  # the provider's own report was faster
-        transact(desk, [Put(row=seen, condition=absent_or_mine(desk.operation_id))])
+        transact(desk, [markers.put(desk, seen, message.ticket_id)])
     action = MessageRow.provider_id.set(provider_id)
-    _update(desk, message, [action], Row.pk.exists())
+    _update(desk, message, [action], Row.pk.exists() & _not_sent_again(message))
+
+
+def amend(desk: Desk, before: Message, after: Message) -> bool:
+    """Write what became of a customer's message; False where others changed it meanwhile."""
+    was, row = (to_entry_row(desk.account_id, each) for each in (before, after))
+    assert isinstance(was, MessageRow)
+    is_same = MessageRow.parts == was.parts if was.parts else MessageRow.parts.does_not_exist()
+    try:
+        transact(desk, [Put(row=row, condition=is_same | (Row.operation == desk.operation_id))])
+    except ConditionFailed:
+        return False
+    return True
 
 
 def postpone(desk: Desk, pk: str, sk: str, until: datetime) -> None:
@@ -133,6 +160,12 @@ def postpone(desk: Desk, pk: str, sk: str, until: datetime) -> None:
     """
     with suppress(ConditionFailed):
         update((pk, sk), [Row.due_at.set(until)], condition=Row.due_at <= desk.now())
+
+
+def _not_sent_again(message: Message) -> Condition:
+    if not message.earlier_ids:
+        return MessageRow.earlier_ids.does_not_exist()
+    return MessageRow.earlier_ids == list(message.earlier_ids)
 
 
 def _due(desk: Desk, message: Message, moment: datetime | None) -> list[Any]:

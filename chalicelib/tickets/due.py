@@ -13,7 +13,8 @@ from chalicelib.tickets.model import (
     Status,
     Ticket,
 )
-from chalicelib.tickets.rules import ORDERED_AGAIN_AFTER, closing
+from chalicelib.tickets.rules.speaking import ORDERED_AGAIN_AFTER
+from chalicelib.tickets.rules.states import closing
 
 ONLINE_FOR = timedelta(seconds=60)
 """A visitor who polled this recently is online (decision 21)."""
@@ -49,13 +50,17 @@ def due_at(ticket: Ticket, policy: Policy) -> datetime | None:
     return min((moment for moment in moments if moment is not None), default=None)
 
 
-def come_due(ticket: Ticket, now: datetime, policy: Policy) -> Change:
-    """Wake or close, whichever is due; an empty change when neither is (acceptance 50, 84)."""
+def come_due(ticket: Ticket, now: datetime, policy: Policy, *, may_speak: bool = True) -> Change:
+    """Wake or close, whichever is due; an empty change when neither is (acceptance 50, 84).
+
+    Where nothing can be sent to the customer now, it closes without a word.
+    """
     if ticket.status is Status.snoozed and ticket.snoozed_until and ticket.snoozed_until <= now:
         return _wake(change(ticket, now)).done()
     closes_at = _closes_at(ticket, policy)
     if closes_at is not None and closes_at <= now:
-        return _close_quietly(ticket, now, policy)
+        text = policy.closing_text if may_speak and not ticket.is_spam else ""
+        return _close_quietly(ticket, now, text)
     return change(ticket, now).done()
 
 
@@ -129,15 +134,15 @@ def _wake(draft: Draft) -> Draft:
     ).add_event(EventName.woke, SYSTEM, because="time")
 
 
-def _close_quietly(ticket: Ticket, now: datetime, policy: Policy) -> Change:
+def _close_quietly(ticket: Ticket, now: datetime, text: str) -> Change:
     # The text goes before the closing, so that it can never reopen what it announces.
     draft = change(ticket, now)
-    if policy.closing_text and not ticket.is_spam:
+    if text:
         draft = draft.add_message(
             SYSTEM,
             channel=ticket.channel,
             is_inbound=False,
-            text=policy.closing_text,
+            text=text,
             recipient=ticket.person,
             state=State.queued,
             due_at=now + ORDERED_AGAIN_AFTER,

@@ -1,4 +1,4 @@
-"""What changed, in order, and the unread counts: folded from the table's stream
+"""What changed, in order, and the counts of the badges: folded from the table's stream
 and never written in a ticket's own transaction.
 
 One transaction folds a batch of an account, so that a reader sees
@@ -7,7 +7,7 @@ a prefix, and a record that comes again, late or out of order changes nothing.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from pynamodb.attributes import JSONAttribute, NumberAttribute, UnicodeAttribute
@@ -17,7 +17,7 @@ from chalicelib.core.errors import Unavailable
 from chalicelib.table import keys
 from chalicelib.table.read import find, rows
 from chalicelib.table.row import Row
-from chalicelib.table.write import ConditionFailed, Put, pause, transact, translated
+from chalicelib.table.write import ConditionFailed, Put, attempts, transact, translated
 from chalicelib.tickets import counts
 from chalicelib.tickets.model import Ticket
 
@@ -26,12 +26,11 @@ AT_ONCE = 40
 _PAGE = 100
 _SETTLED = timedelta(seconds=10)
 """After this no transaction is half done."""
-_ATTEMPTS = 8
 _DIGITS = 14
 
 
 class BadgesRow(Row, discriminator="badges"):
-    """The feed's head and the unread sums of an account."""
+    """The feed's head, and the sums of what is unread and open in an account."""
 
     counts = JSONAttribute()
     sequence = NumberAttribute()
@@ -49,6 +48,7 @@ class FeedRow(Row, discriminator="feed"):
 
     ticket_id = UnicodeAttribute()
     version = NumberAttribute()
+    since = NumberAttribute(null=True)
     expires_at = NumberAttribute()
 
 
@@ -60,22 +60,32 @@ class Touched:
     ticket: Ticket | None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class News:
+    """A change; `since` is the ticket's version before it, None where the ticket did not change."""
+
+    sequence: int
+    ticket_id: str
+    since: int | None
+    at: datetime
+
+
 def fold(desk: Desk, touched: Sequence[Touched]) -> None:
     """Fold at most `AT_ONCE` tickets of the desk's account; raise Unavailable to be tried again."""
-    for attempt in range(_ATTEMPTS):
+    for _ in attempts(desk):
         try:
             _fold(desk, touched)
         except ConditionFailed:
-            pause(desk, attempt)
+            continue
         else:
             return
     raise Unavailable("Others fold the same account; try again.")
 
 
-def unread(desk: Desk, agent_id: str) -> int:
-    """Return an agent's badge: one small read."""
+def sums(desk: Desk) -> counts.Counts:
+    """Return what all badges are made of: one small read."""
     row = find(BadgesRow, keys.badges(desk.account_id))
-    return counts.unread(row.counts, agent_id) if row else 0
+    return dict(row.counts) if row else {}
 
 
 def sequence(desk: Desk) -> int:
@@ -92,6 +102,30 @@ def after(desk: Desk, sequence: int) -> list[dict[str, Any]]:
         {"sequence": int(row.sk), "ticket_id": row.ticket_id, "version": int(row.version)}
         for row in _prefix(changes, sequence, desk.now())
     ]
+
+
+def news(desk: Desk, sequence: int, *, limit: int) -> list[News]:
+    """Return the changes above a sequence, oldest first, up to the first that is not settled.
+
+    The first one may be later than the next: the table has forgotten what was between.
+    """
+    pk = keys.feed(desk.account_id)
+    found = rows(pk, Row.sk > _sort(sequence), limit=limit, consistent=True)
+    changes = [row for row in found if isinstance(row, FeedRow)]
+    return [_news(row) for row in _prefix(changes, sequence, desk.now())]
+
+
+def newest(desk: Desk, after: int, *, limit: int) -> list[str]:
+    """Return the tickets that changed after a sequence, the last ones first."""
+    pk = keys.feed(desk.account_id)
+    found = rows(pk, Row.sk > _sort(after), limit=limit, is_newest_first=True)
+    return list(dict.fromkeys(row.ticket_id for row in found if isinstance(row, FeedRow)))
+
+
+def _news(row: FeedRow) -> News:
+    at = datetime.fromtimestamp(float(row.expires_at), UTC) - KEPT
+    since = int(row.since or 0) if row.version else None
+    return News(sequence=int(row.sk), ticket_id=row.ticket_id, since=since, at=at)
 
 
 def _prefix(changes: list[FeedRow], sequence: int, now: datetime) -> Iterator[FeedRow]:
@@ -120,7 +154,7 @@ def _fold(desk: Desk, touched: Sequence[Touched]) -> None:
             total = counts.moved(total, row.counts if row else {}, share)
             puts.append(_folded(desk, one.ticket, share))
         reached += 1
-        puts.append(_entry(desk, one, reached))
+        puts.append(_entry(desk, one, reached, known.get(one.ticket_id)))
     if puts:
         transact(desk, [_head(desk, head, total, reached), *puts])
 
@@ -146,12 +180,14 @@ def _folded(desk: Desk, ticket: Ticket, share: dict[str, int]) -> Put:
     return Put(row=FoldedRow(pk=pk, sk=sk, version=ticket.version, counts=share))
 
 
-def _entry(desk: Desk, one: Touched, reached: int) -> Put:
+def _entry(desk: Desk, one: Touched, reached: int, before: FoldedRow | None) -> Put:
+    since = int(before.version) if before else 0
     row = FeedRow(
         pk=keys.feed(desk.account_id),
         sk=_sort(reached),
         ticket_id=one.ticket_id,
         version=one.ticket.version if one.ticket else 0,
+        since=since if one.ticket else None,
         expires_at=int((desk.now() + KEPT).timestamp()),
     )
     return Put(row=row)

@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Any, TypeVar
 
 from chalicelib.channels.model import Kind
-from chalicelib.core.errors import Invalid
+from chalicelib.core.errors import Fault, Invalid
 from chalicelib.core.ids import is_id
 from chalicelib.core.moments import from_rfc3339, rfc3339
 from chalicelib.tickets.model import Status
@@ -66,10 +66,10 @@ def parse(given: Given) -> Filter:
     """Return the filter that these values ask for, or raise Invalid; names it lacks are ignored."""
     sort = _one(given, "sort") or "-updated_at"
     if sort not in ("updated_at", "-updated_at"):
-        raise Invalid("sort must be updated_at or -updated_at.")
+        raise _wrong("sort", "sort must be updated_at or -updated_at.")
     after, before = _moment(given, "updated_after"), _moment(given, "updated_before")
     if after and before and after > before:
-        raise Invalid("updated_after must not be later than updated_before.")
+        raise _wrong("updated_after", "updated_after must not be later than updated_before.")
     return Filter(
         statuses=_statuses(given),
         channels=_several(given, "channel", Kind) or None,
@@ -171,6 +171,10 @@ def _latest(one: datetime | None, other: datetime | None) -> datetime | None:
     return max(_known(one, other), default=None)
 
 
+def _wrong(name: str, detail: str) -> Invalid:
+    return Invalid(detail, faults=[Fault(f"/{name}", "invalid", detail)])
+
+
 def _values(value: Values) -> tuple[str, ...]:
     if value is None or isinstance(value, bool):
         return () if value is None else (str(value).lower(),)
@@ -187,7 +191,7 @@ def _several(given: Given, name: str, kind: type[E]) -> tuple[E, ...]:
     try:
         return tuple(dict.fromkeys(kind(word) for word in words))
     except ValueError as error:
-        raise Invalid(f"{name} must be some of {', '.join(kind)}.") from error
+        raise _wrong(name, f"{name} must be some of {', '.join(kind)}.") from error
 
 
 def _statuses(given: Given) -> tuple[Status, ...] | None:
@@ -199,21 +203,22 @@ def _statuses(given: Given) -> tuple[Status, ...] | None:
 def _tags(given: Given) -> tuple[str, ...]:
     tags = [tag for name in ("tag", "tags") for tag in given.get(name, ()) if tag]
     if len(tags) > MAX_TAGS or any(len(tag) > _LONGEST_TAG for tag in tags):
-        raise Invalid(f"At most {MAX_TAGS} tags, of at most {_LONGEST_TAG} characters each.")
+        detail = f"At most {MAX_TAGS} tags, of at most {_LONGEST_TAG} characters each."
+        raise _wrong("tag", detail)
     return tuple(dict.fromkeys(tags))
 
 
 def _id(given: Given, name: str, prefix: str, *words: str) -> str | None:
     text = _one(given, name)
     if text and text not in words and not is_id(prefix, text):
-        raise Invalid(f"{name} must be an id{''.join(f' or {word}' for word in words)}.")
+        raise _wrong(name, f"{name} must be an id{''.join(f' or {word}' for word in words)}.")
     return text or None
 
 
 def _is_unread(given: Given) -> bool:
     text = _one(given, "is_unread")
     if text not in ("", "true", "false"):
-        raise Invalid("is_unread must be true or false.")
+        raise _wrong("is_unread", "is_unread must be true or false.")
     return text == "true"
 
 
@@ -228,7 +233,7 @@ def _span(given: Given) -> timedelta | None:
         return None
     found = _SPAN.fullmatch(text)
     if found is None:
-        raise Invalid("updated_within must be hours or days, as 12h or 7d.")
+        raise _wrong("updated_within", "updated_within must be hours or days, as 12h or 7d.")
     return int(found[1]) * _UNITS[found[2]]
 
 

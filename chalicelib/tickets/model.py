@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from chalicelib.channels.model import Kind
 from chalicelib.core.ids import message_id
+from chalicelib.tickets.marks import Marker
 
 EVERYONE = "*"
 """In `read_by`: nothing in this ticket asks for anybody's eyes."""
@@ -58,6 +59,8 @@ class EventName(StrEnum):
     marked_spam = "marked_spam"
     marked_not_spam = "marked_not_spam"
     ended = "ended"
+    withdrawn = "withdrawn"
+    """In the place of a message that was taken back before it left."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,6 +88,18 @@ class Tag:
 
     name: str
     source: str = "agent"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attribution:
+    """The campaign or flow that a customer's message answers first (decision 42)."""
+
+    kind: str
+    name: str
+    send_id: str
+    sent_at: datetime
+    source_id: str = ""
+    """What the campaign or flow is called by its own system; its name may change."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,6 +148,8 @@ class Ticket:
     closed_at: datetime | None = None
     quiet_since: datetime | None = None
     """When the auto-close clock started; None while a customer waits for an answer."""
+    customer_wrote_at: datetime | None = None
+    """When the customer wrote last, from which windows to answer are counted (decision 16)."""
     spoke_sequence: int = 0
     """The team's last public message."""
     follow_up_after: datetime | None = None
@@ -145,6 +162,8 @@ class Ticket:
     """The visitor ended the chat: their next message starts another ticket (decision 3)."""
     linked_ticket_id: str | None = None
     participants: tuple[str, ...] = ()
+    attribution: Attribution | None = None
+    """That of the newest message that has one."""
 
     def is_unread_for(self, agent_id: str) -> bool:
         """Tell whether a customer wrote something that this agent has not opened."""
@@ -173,11 +192,22 @@ class Message:
     flags: tuple[str, ...] = ()
     notice: str = ""
     provider_id: str = ""
+    earlier_ids: tuple[str, ...] = ()
+    """What providers called it each time before a person had it sent again; "" where unknown."""
     digest: str = ""
     sender: str = ""
     recipient: str = ""
     raw_key: str = ""
+    template: str = ""
+    """The approved template that it is, and its language, with a blank between."""
+    written_at: datetime | None = None
+    """When the customer wrote it, as far as the provider says: it may come days late."""
+    attribution: Attribution | None = None
+    links: tuple[str, ...] = ()
+    """The short links it was sent with; `text` keeps what the agent wrote."""
     attempts: int = 0
+    held_until: datetime | None = None
+    """Until then its author may take it back; it does not leave before."""
     due_at: datetime | None = None
     version: int = 0
     created_at: datetime
@@ -196,6 +226,7 @@ class Note:
     ticket_id: str
     author: Author
     text: str
+    attachments: tuple[Attachment, ...] = ()
     version: int = 0
     created_at: datetime
 
@@ -217,30 +248,6 @@ Entry = Message | Note | Event
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Seen:
-    """A provider's message id, applied once (design rule 2)."""
-
-    channel: Kind
-    provider_id: str
-    digest: str = ""
-    sequence: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Conversation:
-    """The pointer from a person on an inbox to the ticket their next message joins."""
-
-    channel: Kind
-    inbox: str
-    person: str
-    replaces: str | None = None
-    """The ticket it pointed to when this was decided."""
-
-
-Marker = Seen | Conversation
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
     """One decision: the ticket as it becomes, and what is added. `before` is None for a new one."""
 
@@ -248,6 +255,8 @@ class Change:
     ticket: Ticket
     entries: tuple[Entry, ...] = ()
     markers: tuple[Marker, ...] = ()
+    undo: Mapping[str, object] | None = None
+    """What taking it back will have to know; the operation's mark keeps it."""
 
     @property
     def is_empty(self) -> bool:

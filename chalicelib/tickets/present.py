@@ -1,10 +1,21 @@
 """Tickets and entries as the API shows them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
+from chalicelib.channels.registry import CHANNELS
 from chalicelib.core.ids import message_id
-from chalicelib.tickets.model import CustomerRef, Entry, Event, Message, Note, Ticket
+from chalicelib.tickets.model import (
+    Attachment,
+    Attribution,
+    CustomerRef,
+    Entry,
+    Event,
+    Message,
+    Note,
+    State,
+    Ticket,
+)
 
 NameOf = Callable[[str], str]
 """From an agent's or a team's id to the name to show; empty for who is gone."""
@@ -34,7 +45,7 @@ def ticket(
         "updated_at": value.updated_at,
         "snoozed_until": value.snoozed_until,
         "closed_at": value.closed_at,
-        "attribution": None,
+        "attribution": _attribution(value.attribution),
     }
 
 
@@ -44,6 +55,18 @@ def thread_facts(value: Ticket) -> dict[str, Any]:
         "linked_ticket_id": value.linked_ticket_id,
         "participants": list(value.participants),
         "assigned_by": value.assigned_by,
+    }
+
+
+def _attribution(value: Attribution | None) -> dict[str, Any] | None:
+    if value is None:
+        return None
+    return {
+        "kind": value.kind,
+        "name": value.name,
+        "source_id": value.source_id or None,
+        "send_id": value.send_id,
+        "sent_at": value.sent_at,
     }
 
 
@@ -68,7 +91,8 @@ def entry(value: Entry) -> dict[str, Any]:
     }
     match value:
         case Note():
-            return {**shown, "kind": "note", "text": value.text}
+            files = _files(value.attachments)
+            return {**shown, "kind": "note", "text": value.text, "attachments": files}
         case Event():
             return {**shown, "event": value.name, "details": dict(value.details)}
         case Message():
@@ -87,9 +111,23 @@ def public_message(value: Message) -> dict[str, Any]:
             "name": "" if value.is_inbound else value.author.name,
         },
         "text": value.text,
+        "attachments": _files(value.attachments),
         "is_automatic": value.is_automatic,
         "created_at": value.created_at,
     }
+
+
+def _files(files: Iterable[Attachment]) -> list[dict[str, Any]]:
+    return [
+        {
+            "id": file.id,
+            "name": file.name,
+            "content_type": file.content_type,
+            "size": file.size,
+            "content_id": file.content_id or None,
+        }
+        for file in files
+    ]
 
 
 def _message(value: Message) -> dict[str, Any]:
@@ -99,23 +137,25 @@ def _message(value: Message) -> dict[str, Any]:
         "direction": "inbound" if value.is_inbound else "outbound",
         "subject": value.subject,
         "text": value.text,
+        "segments": _segments(value),
         "quoted": value.quoted,
         "html": value.html,
-        "attachments": [
-            {
-                "id": file.id,
-                "name": file.name,
-                "content_type": file.content_type,
-                "size": file.size,
-                "content_id": file.content_id or None,
-            }
-            for file in value.attachments
-        ],
+        "attachments": _files(value.attachments),
         "state": value.state,
         "state_detail": value.state_detail or None,
+        "held_until": value.held_until if value.state is State.queued else None,
         "is_automatic": value.is_automatic,
         "flags": list(value.flags),
         "notice": value.notice or None,
         "sender": value.sender or None,
+        "attribution": _attribution(value.attribution),
         "has_raw": bool(value.raw_key),
     }
+
+
+def _segments(value: Message) -> int | None:
+    channel = CHANNELS.get(value.channel)
+    if value.is_inbound or channel is None or channel.segments is None:
+        return None
+    # With files it is one message of another kind, however long its words are.
+    return 1 if value.attachments else channel.segments(value.text)

@@ -3,32 +3,43 @@
 from typing import Any
 
 from chalicelib.accounts import storage as accounts
-from chalicelib.channels.registry import capabilities
 from chalicelib.core.desk import Desk
-from chalicelib.core.errors import Forbidden, Invalid, NotFound
+from chalicelib.core.errors import Forbidden, NotFound
 from chalicelib.core.ids import message_address
 from chalicelib.customers import storage as customers
 from chalicelib.teams import storage as teams
-from chalicelib.tickets import bodies, feed, present, rules, storage, views
-from chalicelib.tickets.blocking import is_blocked
-from chalicelib.tickets.model import Message, Ticket
-from chalicelib.web import cursors
+from chalicelib.tickets import (
+    bodies,
+    counts,
+    feed,
+    filters,
+    present,
+    replying,
+    shapes,
+    storage,
+    viewers,
+    views,
+)
+from chalicelib.tickets.attachments import uploads
+from chalicelib.tickets.model import Message, Note, Ticket
+from chalicelib.tickets.queries import FeedQuery, TicketQuery
+from chalicelib.web import queries
 from chalicelib.web.answers import Answer
 from chalicelib.web.etags import etag
-from chalicelib.web.request import Request
 from chalicelib.web.routes import Routes
 
 routes = Routes(__name__)
 _OF_CUSTOMER = 20
 
 
-@routes.get("/v1/tickets", needs="tickets:read")
-def list_tickets(desk: Desk, request: Request) -> dict[str, Any]:
+@routes.get(
+    "/v1/tickets", needs="tickets:read", query=TicketQuery, answers=shapes.Listed[shapes.Ticket]
+)
+def list_tickets(desk: Desk, query: TicketQuery) -> dict[str, Any]:
     """Return a page of a view, newest activity first."""
-    query = request.query
-    limit = cursors.limit_from(query.get("limit"))
-    wanted = views.filter_for(desk, request.queries)
-    page = views.read(desk, wanted, limit=limit, cursor=query.get("cursor"))
+    with queries.refusing():
+        wanted = views.filter_for(desk, filters.given(query.filters()))
+    page = views.read(desk, wanted, limit=query.limit, cursor=query.cursor)
     return {
         "data": [shown(desk, ticket) for ticket in page.items],
         "has_more": page.cursor is not None,
@@ -36,41 +47,19 @@ def list_tickets(desk: Desk, request: Request) -> dict[str, Any]:
     }
 
 
-@routes.get("/v1/tickets/{ticket_id}", needs="tickets:read")
+@routes.get("/v1/tickets/{ticket_id}", needs="tickets:read", answers=shapes.WholeTicket)
 def get_ticket(desk: Desk, ticket_id: str) -> Answer:
     """Return one ticket; its ETag is what `If-Match` of a reply takes."""
     return answered(desk, storage.load(desk, ticket_id, consistent=False))
 
 
-@routes.get("/v1/tickets/{ticket_id}/messages", needs="tickets:read")
-def list_messages(desk: Desk, request: Request, ticket_id: str) -> dict[str, Any]:
-    """Return the newest entries, oldest first (acceptance 53); the cursor leads to older ones."""
-    limit = cursors.limit_from(request.query.get("limit"))
-    cursor, binding = request.query.get("cursor"), f"messages {ticket_id}"
-    before = cursors.unseal(desk, cursor, binding=binding)["before"] if cursor else None
-    head, entries = storage.thread(desk, ticket_id, limit=limit, before=before)
-    first = entries[0].sequence if entries else 1
-    older = cursors.seal(desk, {"before": first}, binding=binding) if first > 1 else None
-    page = bodies.whole_page(desk, entries)
-    return {
-        "data": [present.entry(entry) | {"is_cut": is_cut} for entry, is_cut in page],
-        "has_more": older is not None,
-        "next_cursor": older,
-        "ticket": _whole(desk, head) if head else None,
-    }
-
-
 @routes.get("/v1/messages/{message_id}/attachments/{attachment_id}", needs="tickets:read")
 def get_attachment(desk: Desk, message_id: str, attachment_id: str) -> dict[str, str]:
     """Return an address for one download, good for minutes."""
-    for file in _harmless(desk, message_id).attachments:
-        if file.id == attachment_id:
-            url = desk.files.link(file.key, name=file.name, content_type=file.content_type)
-            return {"url": url}
-    raise NotFound("There is no such attachment.")
+    return {"url": uploads.link(desk, _with_files(desk, message_id).attachments, attachment_id)}
 
 
-@routes.get("/v1/messages/{message_id}/body", needs="tickets:read")
+@routes.get("/v1/messages/{message_id}/body", needs="tickets:read", answers=shapes.Entry)
 def get_body(desk: Desk, message_id: str) -> dict[str, Any]:
     """Return one message with its whole body, where the thread shows only its first words."""
     return present.entry(bodies.whole(desk, _message(desk, message_id))) | {"is_cut": False}
@@ -79,8 +68,8 @@ def get_body(desk: Desk, message_id: str) -> dict[str, Any]:
 @routes.get("/v1/messages/{message_id}/raw", needs="tickets:read")
 def get_raw(desk: Desk, message_id: str) -> dict[str, str]:
     """Return an address for the mail as it came, good for minutes."""
-    message = _harmless(desk, message_id)
-    if not message.raw_key:
+    message = _with_files(desk, message_id)
+    if isinstance(message, Note) or not message.raw_key:
         raise NotFound("This message did not come by mail.")
     name = f"{message.id}.eml"
     url = desk.files.link(message.raw_key, name=name, content_type="message/rfc822")
@@ -100,23 +89,46 @@ def list_customer_tickets(desk: Desk, customer_id: str) -> dict[str, Any]:
 
 @routes.get("/v1/badge", needs="tickets:read")
 def get_badge(desk: Desk) -> dict[str, Any]:
-    """Return how many tickets are unread for this agent; none where the badge is off (37)."""
+    """Return how many tickets are unread for this agent, none where the badge is off (37),
+    and how many are open in each of the views that everybody has.
+    """
     is_on = accounts.account(desk).settings.unread_badge.enabled
-    if not (is_on and accounts.wants_badge(desk, desk.caller.id)):
-        return {"unread": 0, "is_enabled": False}
-    return {"unread": feed.unread(desk, desk.caller.id), "is_enabled": True}
+    is_enabled = is_on and accounts.wants_badge(desk, desk.caller.id)
+    sums, me = feed.sums(desk), desk.caller.id
+    unread = counts.unread(sums, me) if is_enabled else 0
+    return {"unread": unread, "is_enabled": is_enabled, "open": counts.opened(sums, me)}
 
 
-@routes.get("/v1/feed", needs="tickets:read")
-def get_feed(desk: Desk, request: Request) -> dict[str, Any]:
-    """Return what changed after a sequence; without one, only where the feed stands."""
-    after = request.query.get("after", "")
-    if not after:
+@routes.get("/v1/feed", needs="tickets:read", query=FeedQuery)
+def get_feed(desk: Desk, query: FeedQuery) -> dict[str, Any]:
+    """Return what changed after a sequence; without one, only where the feed stands.
+
+    With `ticket`, who else has it open; the others hear that the caller has, and whether they type
+    (`typing=true`).
+    """
+    return _changes(desk, query) | _here(desk, query)
+
+
+def _changes(desk: Desk, query: FeedQuery) -> dict[str, Any]:
+    if query.after is None:
         return {"data": [], "sequence": feed.sequence(desk)}
-    if not (after.isascii() and after.isdecimal()):
-        raise Invalid("after must be the sequence that the feed gave.")
-    changes = feed.after(desk, int(after[:12]))
-    return {"data": changes, "sequence": changes[-1]["sequence"] if changes else int(after[:12])}
+    changes = feed.after(desk, query.after)
+    return {"data": changes, "sequence": changes[-1]["sequence"] if changes else query.after}
+
+
+def _here(desk: Desk, query: FeedQuery) -> dict[str, Any]:
+    if not query.ticket:
+        return {}
+    now = desk.now()
+    others = viewers.look(desk, query.ticket, desk.caller.id, is_typing=query.typing)
+    names = accounts.agent_names(desk)
+    agents = [
+        {"id": each.id, "name": names.get(each.id, ""), "is_typing": each.is_typing(now)}
+        for each in others
+        if each.id != viewers.VISITOR
+    ]
+    is_customer_typing = any(v.id == viewers.VISITOR and v.is_typing(now) for v in others)
+    return {"here": {"agents": agents, "customer": {"is_typing": is_customer_typing}}}
 
 
 def shown(desk: Desk, ticket: Ticket) -> dict[str, Any]:
@@ -132,26 +144,34 @@ def shown(desk: Desk, ticket: Ticket) -> dict[str, Any]:
 
 def answered(desk: Desk, ticket: Ticket, status: int = 200) -> Answer:
     """Return a ticket with its ETag."""
-    return Answer(_whole(desk, ticket), status, {"ETag": etag(ticket.version)})
+    return Answer(whole(desk, ticket), status, {"ETag": etag(ticket.version)})
 
 
-def _whole(desk: Desk, ticket: Ticket) -> dict[str, Any]:
-    refusal = rules.reply_refusal(ticket, capabilities(ticket.channel))
-    if refusal is None and is_blocked(desk, ticket):
-        refusal = rules.BLOCKED
-    return {**shown(desk, ticket), **present.thread_facts(ticket), "reply_refusal": refusal}
+def whole(desk: Desk, ticket: Ticket) -> dict[str, Any]:
+    """Return a ticket with what only its own row tells."""
+    answerable = {"reply": replying.shown(desk, ticket)}
+    return {**shown(desk, ticket), **present.thread_facts(ticket), **answerable}
 
 
-def _harmless(desk: Desk, message_id: str) -> Message:
-    message = _message(desk, message_id)
-    if "virus" in message.flags:
+def _with_files(desk: Desk, message_id: str) -> Message | Note:
+    entry = _entry(desk, message_id)
+    if isinstance(entry, Note):
+        return entry
+    if "virus" in entry.flags:
         raise Forbidden("This mail carries a virus; its files stay here.", code="quarantined")
-    return message
+    return entry
 
 
 def _message(desk: Desk, message_id: str) -> Message:
+    entry = _entry(desk, message_id)
+    if not isinstance(entry, Message):
+        raise NotFound("There is no such message.")
+    return entry
+
+
+def _entry(desk: Desk, message_id: str) -> Message | Note:
     address = message_address(message_id)
     entry = storage.entry_at(desk, *address) if address else None
-    if not isinstance(entry, Message):
+    if not isinstance(entry, Message | Note):
         raise NotFound("There is no such message.")
     return entry

@@ -1,5 +1,6 @@
-"""A ticket's rows, and the way between rows and values. Every key is computed here."""
+"""A ticket's head in the table and in the lists, and the way between row and value."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from pynamodb.attributes import (
@@ -13,23 +14,11 @@ from pynamodb.attributes import (
 from chalicelib.channels.model import Kind
 from chalicelib.table import keys
 from chalicelib.table.row import MomentAttribute, Row
-from chalicelib.tickets.model import (
-    Attachment,
-    Author,
-    AuthorType,
-    CustomerRef,
-    Entry,
-    Event,
-    EventName,
-    Message,
-    Note,
-    State,
-    Status,
-    Tag,
-    Ticket,
-)
+from chalicelib.tickets.model import Attribution, CustomerRef, Status, Tag, Ticket
 
 SPAM = "spam"
+_TO_FIND = "~"
+"""Stands where the source would: a tag in the letters by which it is found."""
 
 
 class TicketRow(Row, discriminator="ticket"):
@@ -51,54 +40,8 @@ class TicketRow(Row, discriminator="ticket"):
     snoozed_until = MomentAttribute(null=True)
     closed_at = MomentAttribute(null=True)
     is_left = BooleanAttribute(null=True)
+    attribution = JSONAttribute(null=True)
     facts = JSONAttribute(null=True)
-
-
-class EntryRow(Row):
-    """What all entries share. `author` is [type, id, name]."""
-
-    author = JSONAttribute()
-    version = NumberAttribute()
-    created_at = MomentAttribute()
-
-
-class MessageRow(EntryRow, discriminator="message"):
-    """A public message; `attempts` and `due_at` exist while it is on its way out."""
-
-    text = UnicodeAttribute()
-    state = UnicodeAttribute(null=True)
-    attempts = NumberAttribute(null=True)
-    provider_id = UnicodeAttribute(null=True)
-    state_detail = UnicodeAttribute(null=True)
-    is_inbound = BooleanAttribute()
-    channel = UnicodeAttribute()
-    parts = JSONAttribute(null=True)
-
-
-class NoteRow(EntryRow, discriminator="note"):
-    """A private note."""
-
-    text = UnicodeAttribute()
-
-
-class EventRow(EntryRow, discriminator="event"):
-    """A small line in the thread."""
-
-    name = UnicodeAttribute()
-    details = JSONAttribute(null=True)
-
-
-class SeenRow(Row, discriminator="seen"):
-    """A provider's message id and the entry that it became."""
-
-    ticket_id = UnicodeAttribute()
-    sequence = NumberAttribute()
-
-
-class ConversationRow(Row, discriminator="conversation"):
-    """The ticket that a person's next message joins."""
-
-    ticket_id = UnicodeAttribute()
 
 
 class CustomerTicketRow(Row, discriminator="customer_ticket"):
@@ -125,10 +68,10 @@ def to_row(account_id: str, ticket: Ticket) -> TicketRow:
         status=ticket.status.value,
         subject=ticket.subject,
         preview=ticket.preview,
-        customer=_trimmed([ticket.customer.id, ticket.customer.name, ticket.customer.email,
+        customer=trimmed([ticket.customer.id, ticket.customer.name, ticket.customer.email,
                            ticket.customer.phone]),
         team_id=ticket.team_id,
-        tags={f"{tag.source}:{tag.name}" for tag in ticket.tags} or None,
+        tags=_stored_tags(ticket.tags) or None,
         read_by=set(ticket.read_by) or None,
         version=ticket.version,
         sequence=ticket.sequence,
@@ -136,6 +79,7 @@ def to_row(account_id: str, ticket: Ticket) -> TicketRow:
         snoozed_until=ticket.snoozed_until,
         closed_at=ticket.closed_at,
         is_left=ticket.is_left or None,
+        attribution=attributed(ticket.attribution),
         facts=_facts(ticket) or None,
     )  # fmt: skip
 
@@ -168,100 +112,33 @@ def to_ticket(row: Any) -> Ticket:
         snoozed_until=row.snoozed_until,
         closed_at=row.closed_at,
         is_left=bool(row.is_left),
+        attribution=attribution(row.attribution),
         **_from_facts(facts),
     )
 
 
-def to_entry_row(account_id: str, entry: Entry) -> EntryRow:
-    """Return an entry's row, whatever its kind."""
-    pk, sk = keys.entry(account_id, entry.ticket_id, entry.sequence)
-    common: dict[str, Any] = {
-        "pk": pk,
-        "sk": sk,
-        "author": _trimmed([entry.author.type.value, entry.author.id, entry.author.name]),
-        "version": entry.version,
-        "created_at": entry.created_at,
-    }
-    match entry:
-        case Note():
-            return NoteRow(text=entry.text, **common)
-        case Event():
-            return EventRow(name=entry.name.value, details=dict(entry.details) or None, **common)
-        case Message():
-            return _message_row(entry, common)
+def attributed(value: Attribution | None) -> list[str] | None:
+    """Return as what an attribution lies in the table, at the head and at messages."""
+    if value is None:
+        return None
+    sent_at = MomentAttribute().serialize(value.sent_at)
+    return trimmed([value.kind, value.name, value.send_id, sent_at, value.source_id])
 
 
-def to_entry(row: Any) -> Entry:
-    """Return the entry of a row."""
-    author = [*row.author, "", ""][:3]
-    common: dict[str, Any] = {
-        "sequence": int(row.sk.removeprefix(keys.FIRST_ENTRY)),
-        "ticket_id": keys.ticket_of(row.pk),
-        "author": Author(type=AuthorType(author[0]), id=author[1], name=author[2]),
-        "version": int(row.version),
-        "created_at": row.created_at,
-    }
-    match row:
-        case NoteRow():
-            return Note(text=row.text, **common)
-        case EventRow():
-            return Event(name=EventName(row.name), details=row.details or {}, **common)
-        case _:
-            return _message(row, common)
+def attribution(stored: list[str] | None) -> Attribution | None:
+    """Return the attribution that lies in the table."""
+    if not stored:
+        return None
+    kind, name, send_id, sent_at, source_id = [*stored, ""][:5]
+    moment = MomentAttribute().deserialize(sent_at)
+    return Attribution(kind=kind, name=name, send_id=send_id, sent_at=moment, source_id=source_id)
 
 
-_PARTS = (
-    "quoted", "html", "body_key", "subject", "is_automatic", "notice", "sender", "recipient",
-    "raw_key",
-)  # fmt: skip
-
-
-def _message_row(message: Message, common: dict[str, Any]) -> MessageRow:
-    parts: dict[str, Any] = {
-        name: getattr(message, name) for name in _PARTS if getattr(message, name)
-    }
-    if message.flags:
-        parts["flags"] = list(message.flags)
-    if message.attachments:
-        parts["attachments"] = [
-            [a.id, a.name, a.content_type, a.size, a.key, a.content_id] for a in message.attachments
-        ]
-    return MessageRow(
-        text=message.text,
-        state=message.state.value if message.state else None,
-        attempts=message.attempts or None,
-        provider_id=message.provider_id or None,
-        state_detail=message.state_detail or None,
-        is_inbound=message.is_inbound,
-        channel=message.channel.value,
-        parts=parts or None,
-        due_at=message.due_at,
-        due_shard=keys.due_shard(common["pk"]) if message.due_at else None,
-        **common,
-    )
-
-
-def _message(row: MessageRow, common: dict[str, Any]) -> Message:
-    parts: dict[str, Any] = dict(row.parts or {})
-    flags = tuple(parts.pop("flags", ()))
-    attachments = tuple(
-        Attachment(id=a[0], name=a[1], content_type=a[2], size=a[3], key=a[4], content_id=a[5])
-        for a in parts.pop("attachments", ())
-    )
-    return Message(
-        text=row.text,
-        state=State(row.state) if row.state else None,
-        attempts=int(row.attempts or 0),
-        provider_id=row.provider_id or "",
-        state_detail=row.state_detail or "",
-        is_inbound=row.is_inbound,
-        channel=Kind(row.channel),
-        due_at=row.due_at,
-        flags=flags,
-        attachments=attachments,
-        **parts,
-        **common,
-    )
+def trimmed(values: list[str]) -> list[str]:
+    """Return the values without the empty ones at their end."""
+    while values and not values[-1]:
+        values = values[:-1]
+    return values
 
 
 _FACTS = {
@@ -269,7 +146,7 @@ _FACTS = {
     "is_followed_up": "u", "is_ended": "e", "linked_ticket_id": "l", "is_mailing": "i",
     "is_unsorted": "z",
 }  # fmt: skip
-_MOMENTS = {"quiet_since": "q", "follow_up_after": "f"}
+_MOMENTS = {"quiet_since": "q", "follow_up_after": "f", "customer_wrote_at": "h"}
 
 
 def _facts(ticket: Ticket) -> dict[str, Any]:
@@ -293,12 +170,16 @@ def _from_facts(facts: dict[str, Any]) -> dict[str, Any]:
     return {**values, "participants": tuple(facts.get("w", ()))}
 
 
+def tag_to_find(name: str) -> str:
+    """Return what the row of a ticket with this tag holds, however the tag is written."""
+    return f"{_TO_FIND}:{name.casefold()}"
+
+
+def _stored_tags(tags: Iterable[Tag]) -> set[str]:
+    return {text for tag in tags for text in (f"{tag.source}:{tag.name}", tag_to_find(tag.name))}
+
+
 def _tags(stored: set[str] | None) -> tuple[Tag, ...]:
-    pairs = (tag.split(":", 1) for tag in stored or ())
+    every = (tag.split(":", 1) for tag in stored or ())
+    pairs = [pair for pair in every if pair[0] != _TO_FIND]
     return tuple(sorted((Tag(name=p[1], source=p[0]) for p in pairs), key=lambda t: t.name))
-
-
-def _trimmed(values: list[str]) -> list[str]:
-    while values and not values[-1]:
-        values = values[:-1]
-    return values

@@ -1,7 +1,6 @@
 """The one door for changes of tickets, and reading them back."""
 
-import hashlib
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from contextlib import suppress
 from typing import Any
 
@@ -10,30 +9,15 @@ from pynamodb.expressions.condition import Condition
 from chalicelib.core.desk import Desk
 from chalicelib.core.errors import Duplicate, NotFound
 from chalicelib.core.ids import is_id
-from chalicelib.table import keys, operations
+from chalicelib.table import customer_keys, keys, operations
 from chalicelib.table.read import find, rows
 from chalicelib.table.row import Row
 from chalicelib.table.write import ConditionFailed, Put, absent_or_mine, transact, translated
+from chalicelib.tickets import markers
 from chalicelib.tickets.due import Policy, due_at
-from chalicelib.tickets.model import (
-    Change,
-    Conversation,
-    Entry,
-    Marker,
-    Seen,
-    Ticket,
-)
-from chalicelib.tickets.rows import (
-    ConversationRow,
-    CustomerTicketRow,
-    EntryRow,
-    SeenRow,
-    TicketRow,
-    to_entry,
-    to_entry_row,
-    to_row,
-    to_ticket,
-)
+from chalicelib.tickets.entry_rows import EntryRow, MessageRow, to_entry, to_entry_row
+from chalicelib.tickets.model import Change, Entry, State, Ticket
+from chalicelib.tickets.rows import CustomerTicketRow, TicketRow, to_row, to_ticket
 
 
 class LostRace(Exception):
@@ -58,15 +42,15 @@ def commit(desk: Desk, change: Change, policy: Policy) -> Ticket:
         return change.ticket
     puts = [
         Put(row=_head(desk, change, policy), condition=_expected(desk, change)),
-        *(_entry_put(desk, entry) for entry in change.entries),
-        *(_marker_put(desk, marker, change.ticket) for marker in change.markers),
+        *(_entry_put(desk, entry, change.before) for entry in change.entries),
+        *(markers.put(desk, marker, change.ticket.id) for marker in change.markers),
         *_first_puts(desk, change),
         *operations.mark(desk, _result(change)),
     ]
     try:
         transact(desk, puts)
     except ConditionFailed as failed:
-        if isinstance(puts[failed.index].row, SeenRow):
+        if isinstance(puts[failed.index].row, markers.SeenRow):
             # Nobody writes such a row again: were it ours, the condition would have held.
             raise Duplicate("This message is known.", extra=_known(failed)) from failed
         if _is_won(desk, change):
@@ -98,8 +82,9 @@ def entry_at(desk: Desk, ticket_id: str, sequence: int, *, consistent: bool = Fa
 
 
 def thread(
-    desk: Desk, ticket_id: str, *, limit: int = 50, before: int | None = None, after: int = 0
-) -> tuple[Ticket | None, list[Entry]]:
+    desk: Desk, ticket_id: str, *, limit: int = 50, before: int | None = None, after: int = 0,
+    consistent: bool = False,
+) -> tuple[Ticket | None, list[Entry]]:  # fmt: skip
     """Return the head and the newest entries in one query, oldest first; or a page of older ones.
 
     With `after`, only newer ones are read. The head is None on older pages. Raises NotFound when
@@ -110,7 +95,8 @@ def thread(
         return None, []  # AWS refuses a range that ends before it begins
     upper = head if before is None else keys.entry_sort(before - 1)
     between = Row.sk.between(keys.entry_sort(after + 1), upper)
-    found = rows(pk, between, limit=limit + (before is None), is_newest_first=True)
+    most = limit + (before is None)
+    found = rows(pk, between, limit=most, is_newest_first=True, consistent=consistent)
     heads = [row for row in found if isinstance(row, TicketRow)]
     if before is None and not heads:
         raise NotFound("There is no such ticket.")
@@ -118,14 +104,19 @@ def thread(
     return (to_ticket(heads[0]) if heads else None), entries
 
 
-def entries_since(desk: Desk, ticket_id: str, version: int) -> list[Entry]:
-    """Return every entry that came after a version of the ticket, as it is now, oldest first."""
+def entries_since(
+    desk: Desk, ticket_id: str, version: int, *, most: int | None = None
+) -> list[Entry]:
+    """Return every entry that came after a version of the ticket, as it is now, oldest first.
+
+    With `most`, no more than the newest so many.
+    """
     pk, _ = _place(desk, ticket_id)
     within = Row.sk.startswith(keys.FIRST_ENTRY)
     found: list[Entry] = []
     with translated():
         for row in Row.query(
-            pk, within, consistent_read=True, scan_index_forward=False, page_size=25
+            pk, within, limit=most, consistent_read=True, scan_index_forward=False, page_size=25
         ):
             entry = to_entry(row)
             if entry.version <= version:
@@ -134,34 +125,42 @@ def entries_since(desk: Desk, ticket_id: str, version: int) -> list[Entry]:
     return found[::-1]
 
 
-def ticket_of_message(desk: Desk, channel: str, provider_id: str) -> tuple[str, int] | None:
-    """Return (ticket id, sequence) of a provider's message id, the first body that came with it."""
-    found = rows(keys.seen(desk.account_id, channel, provider_id), limit=1)
-    return next(((r.ticket_id, int(r.sequence)) for r in found if isinstance(r, SeenRow)), None)
-
-
-def ticket_of_conversation(
-    desk: Desk, channel: str, inbox: str, person: str, *, consistent: bool = False
-) -> str | None:
-    """Return the ticket that this person's next message joins, or None for a first contact."""
-    key = keys.conversation(desk.account_id, channel, inbox, person)
-    row = find(ConversationRow, key, consistent=consistent)
-    return row.ticket_id if row else None
+def ahead(desk: Desk, ticket_id: str, sequence: int) -> tuple[Ticket, list[Entry]]:
+    """Return the head and every entry after a sequence, as they are now, oldest first."""
+    pk, head = _place(desk, ticket_id)
+    found = rows(pk, Row.sk.between(keys.entry_sort(sequence + 1), head), consistent=True)
+    if not found or not isinstance(found[-1], TicketRow):
+        raise NotFound("There is no such ticket.")
+    return to_ticket(found[-1]), [to_entry(row) for row in found[:-1]]
 
 
 def tickets_of_customer(desk: Desk, customer_id: str, *, limit: int = 50) -> list[str]:
     """Return the ids of a customer's tickets, newest first (acceptance 60)."""
-    pk = keys.customer(desk.account_id, customer_id)[0]
+    pk = customer_keys.customer(desk.account_id, customer_id)[0]
     found = rows(pk, Row.sk.startswith("T#"), limit=limit, is_newest_first=True)
     return [row.sk.removeprefix("T#") for row in found]
 
 
-def heads(desk: Desk, ticket_ids: Sequence[str]) -> list[Ticket]:
+def heads(desk: Desk, ticket_ids: Sequence[str], *, consistent: bool = False) -> list[Ticket]:
     """Return these tickets, at most 100, in one request and the order asked for."""
     wanted = [keys.ticket(desk.account_id, ticket_id) for ticket_id in ticket_ids]
-    rows = [row for row in Row.batch_get(wanted) if isinstance(row, TicketRow)] if wanted else []
+    rows = (row for row in _several(wanted, consistent=consistent) if isinstance(row, TicketRow))
     found = {ticket.id: ticket for ticket in map(to_ticket, rows)}
     return [found[ticket_id] for ticket_id in ticket_ids if ticket_id in found]
+
+
+def entries_at(desk: Desk, places: Collection[tuple[str, int]]) -> dict[tuple[str, int], Entry]:
+    """Return what stands at these places (ticket, sequence), at most 100, in one request."""
+    wanted = {keys.entry(desk.account_id, *place): place for place in places}
+    rows = _several(list(wanted))
+    return {wanted[row.pk, row.sk]: to_entry(row) for row in rows}
+
+
+def _several(wanted: Sequence[keys.Key], *, consistent: bool = False) -> list[Row]:
+    if not wanted:
+        return []
+    with translated():
+        return list(Row.batch_get(list(wanted), consistent_read=consistent))
 
 
 def _place(desk: Desk, ticket_id: str) -> keys.Key:
@@ -185,39 +184,20 @@ def _expected(desk: Desk, change: Change) -> Condition:
     return (TicketRow.version == change.before.version) | mine
 
 
-def _entry_put(desk: Desk, entry: Entry) -> Put:
+def _entry_put(desk: Desk, entry: Entry, before: Ticket | None) -> Put:
     row = to_entry_row(desk.account_id, entry)
-    return Put(row=row, condition=absent_or_mine(desk.operation_id))
-
-
-def _marker_put(desk: Desk, marker: Marker, ticket: Ticket) -> Put:
-    match marker:
-        case Seen():
-            return _seen_put(desk, marker, ticket)
-        case Conversation():
-            pk, sk = keys.conversation(desk.account_id, marker.channel, marker.inbox, marker.person)
-            row = ConversationRow(pk=pk, sk=sk, ticket_id=ticket.id)
-            condition = absent_or_mine(desk.operation_id)
-            if marker.replaces:
-                condition |= ConversationRow.ticket_id == marker.replaces
-            return Put(row=row, condition=condition)
-
-
-def _seen_put(desk: Desk, marker: Seen, ticket: Ticket) -> Put:
-    row = SeenRow(
-        pk=keys.seen(desk.account_id, marker.channel, marker.provider_id),
-        sk=hashlib.sha256(marker.digest.encode()).hexdigest()[:32] if marker.digest else "-",
-        ticket_id=ticket.id,
-        sequence=marker.sequence,
-    )
-    return Put(row=row, condition=absent_or_mine(desk.operation_id))
+    if before is None or entry.sequence > before.sequence:
+        return Put(row=row, condition=absent_or_mine(desk.operation_id))
+    # It takes the place of a message, which no worker may have claimed.
+    has_not_left = (MessageRow.state == State.queued.value) & MessageRow.attempts.does_not_exist()
+    return Put(row=row, condition=has_not_left | (Row.operation == desk.operation_id))
 
 
 def _first_puts(desk: Desk, change: Change) -> list[Put]:
     if change.before is not None:
         return []
     ticket = change.ticket
-    pk, sk = keys.customer_ticket(desk.account_id, ticket.customer.id, ticket.id)
+    pk, sk = customer_keys.customer_ticket(desk.account_id, ticket.customer.id, ticket.id)
     row = CustomerTicketRow(
         pk=pk,
         sk=sk,
@@ -229,10 +209,11 @@ def _first_puts(desk: Desk, change: Change) -> list[Put]:
 
 
 def _result(change: Change) -> dict[str, Any]:
-    return {
-        "ticket_id": change.ticket.id,
-        "sequences": [entry.sequence for entry in change.entries],
-    }
+    # What takes another's place is not this operation's to show again.
+    known = change.before.sequence if change.before else 0
+    added = [entry.sequence for entry in change.entries if entry.sequence > known]
+    result = {"ticket_id": change.ticket.id, "sequences": added}
+    return result if change.undo is None else {**result, "undo": dict(change.undo)}
 
 
 def _is_won(desk: Desk, change: Change) -> bool:

@@ -65,7 +65,7 @@ def change_view(desk: Desk, view_id: str, body: ViewChanges) -> dict[str, Any]:
     return _shown(changed)
 
 
-@routes.on("DELETE", "/v1/views/{view_id}", needs="views:write")
+@routes.on("DELETE", "/v1/views/{view_id}", needs="views:write", status=204)
 def delete_view(desk: Desk, view_id: str) -> Answer:
     """Take a view away; the tickets stay."""
     custom_views.delete(desk, view_id)

@@ -15,8 +15,8 @@ from chalicelib.table.row import Row
 from chalicelib.table.write import translated
 from chalicelib.tickets import custom_views, filters
 from chalicelib.tickets.filters import NOBODY, Filter
-from chalicelib.tickets.model import EVERYONE, TAG_SOURCES, Status, Ticket
-from chalicelib.tickets.rows import SPAM, TicketRow, to_ticket
+from chalicelib.tickets.model import EVERYONE, Status, Ticket
+from chalicelib.tickets.rows import SPAM, TicketRow, tag_to_find, to_ticket
 from chalicelib.web import cursors
 
 _LEAST = 10
@@ -169,8 +169,7 @@ def _conditions(wanted: Filter, viewer_id: str) -> Iterator[Any]:
         # Written as JSON by its attribute: the id in quotes, as it stands in the row.
         yield TicketRow.customer.contains(wanted.customer_id)
     for tag in wanted.tags:
-        sources = [TicketRow.tags.contains(f"{source}:{tag}") for source in TAG_SOURCES]
-        yield sources[0] | sources[1] | sources[2]
+        yield TicketRow.tags.contains(tag_to_find(tag))
     if wanted.is_unread:
         readers: Any = TicketRow.read_by
         yield ~(readers.contains(viewer_id) | readers.contains(EVERYONE))

@@ -10,6 +10,7 @@ from chalicelib.channels.model import Kind
 from chalicelib.tickets.model import (
     TAG_SOURCES,
     Attachment,
+    Attribution,
     Author,
     AuthorType,
     CustomerRef,
@@ -52,6 +53,11 @@ FILES = st.builds(
 )
 
 
+ATTRIBUTIONS = st.none() | st.builds(
+    Attribution, kind=WORD, name=TEXT, send_id=WORD, sent_at=MOMENTS
+)
+
+
 def a_few(values: st.SearchStrategy[Any]) -> st.SearchStrategy[tuple[Any, ...]]:
     """Return tuples of up to three."""
     return st.lists(values, max_size=3).map(tuple)
@@ -82,6 +88,7 @@ TICKETS = st.builds(
     keep_on_reply=st.booleans(),
     closed_at=MAYBE_MOMENT,
     quiet_since=MAYBE_MOMENT,
+    customer_wrote_at=MAYBE_MOMENT,
     spoke_sequence=NUMBERS,
     follow_up_after=MAYBE_MOMENT,
     is_followed_up=st.booleans(),
@@ -92,6 +99,7 @@ TICKETS = st.builds(
     is_mailing=st.booleans(),
     linked_ticket_id=st.none() | WORD,
     participants=a_few(WORD),
+    attribution=ATTRIBUTIONS,
 )
 SHARED: dict[str, Any] = {
     "sequence": st.integers(1, 10**10 - 1),
@@ -116,15 +124,21 @@ MESSAGES = st.builds(
     flags=a_few(WORD),
     notice=TEXT,
     provider_id=TEXT,
+    earlier_ids=st.lists(st.text(max_size=5), max_size=2).map(tuple),
     digest=st.just(""),  # kept in the marker alone
     sender=TEXT,
     recipient=TEXT,
     raw_key=TEXT,
+    template=TEXT,
+    written_at=st.none() | MOMENTS,
+    attribution=ATTRIBUTIONS,
+    links=a_few(WORD),
     attempts=st.integers(0, 9),
+    held_until=MAYBE_MOMENT,
     due_at=MAYBE_MOMENT,
     **SHARED,
 )
-NOTES = st.builds(Note, text=TEXT, **SHARED)
+NOTES = st.builds(Note, text=TEXT, attachments=a_few(FILES), **SHARED)
 EVENTS = st.builds(
     Event,
     name=st.sampled_from(EventName),

@@ -6,9 +6,10 @@ import pytest
 
 from chalicelib.core.desk import Desk
 from chalicelib.core.errors import Invalid, NotFound
-from chalicelib.tickets import apply, rules, storage
+from chalicelib.tickets import apply, storage
 from chalicelib.tickets.apply import Done
 from chalicelib.tickets.model import Change, Message, Note, Ticket
+from chalicelib.tickets.rules import speaking
 from dev.aws.faults import Faults
 from dev.aws.gate import Call, gate
 from tests.builders import NOON, a_ticket_id, an_agent, carries
@@ -26,7 +27,7 @@ def keyed(desk: Desk, digest: str = "digest") -> Desk:
 
 def note(desk: Desk, ticket_id: str, text: str = "Hm") -> Done:
     def decide(ticket: Ticket) -> Change:
-        return rules.note(ticket, an_agent(), text, desk.now())
+        return speaking.note(ticket, an_agent(), text, desk.now())
 
     return apply.apply(desk, ticket_id, decide)
 
@@ -129,7 +130,7 @@ def test_an_answer_is_shown_as_far_as_it_got(desk: Desk, ticket: Ticket) -> None
 
     def reply(own: Desk) -> Done:
         return apply.apply(
-            own, ticket.id, lambda t: rules.reply(t, an_agent(), "Yes", NOON, capabilities=can)
+            own, ticket.id, lambda t: speaking.reply(t, an_agent(), "Yes", NOON, capabilities=can)
         )
 
     first, second = reply(keyed(desk)), reply(keyed(desk))

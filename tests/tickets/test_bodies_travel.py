@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from chalicelib.core.desk import Desk
 from chalicelib.tickets import bodies
 from chalicelib.tickets.bodies import INLINE_HTML, INLINE_TEXT
+from chalicelib.tickets.entry_rows import to_entry_row
 from chalicelib.tickets.model import Change, Message
-from chalicelib.tickets.rows import to_entry_row
 from dev.aws.gate import gate
 from tests.builders import TICKET, a_message, a_note, a_ticket
 

@@ -12,10 +12,11 @@ from chalicelib.accounts.model import Account, Plan
 from chalicelib.core.desk import Desk
 from chalicelib.core.errors import Conflict, Invalid, NotFound, PlanRequired
 from chalicelib.table.recent import Recent
-from chalicelib.tickets import custom_views, rules, storage, views
+from chalicelib.tickets import custom_views, storage, views
 from chalicelib.tickets.due import Policy
 from chalicelib.tickets.filters import Given
 from chalicelib.tickets.model import Status, Tag
+from chalicelib.tickets.rules import marking
 from dev.aws.faults import Faults
 from dev.aws.gate import Call, Send, gate
 from tests.builders import ALICE, BOB, NOON, a_caller, a_ticket, a_ticket_id, an_agent
@@ -85,7 +86,7 @@ def test_a_view_is_live(own: Desk, make: Make) -> None:
     ticket = stored(own, a_ticket(subject="it"))
     assert shown(own, view_id) == []
 
-    change = rules.retag(ticket, an_agent(), NOON, add=("vip",), remove=())
+    change = marking.retag(ticket, an_agent(), NOON, add=("vip",), remove=())
     storage.commit(own, change, Policy())
 
     assert (shown(own, view_id), shown(own, "all")) == (["it"], ["it"])

@@ -10,10 +10,11 @@ from chalicelib.core.desk import Desk
 from chalicelib.core.errors import NotFound
 from chalicelib.table import keys
 from chalicelib.table.row import Row
-from chalicelib.tickets import deliveries, rules, storage
+from chalicelib.tickets import deliveries, markers, storage
 from chalicelib.tickets.deliveries import BEFORE, LEASE, RETRY_AFTER
 from chalicelib.tickets.due import Policy
 from chalicelib.tickets.model import Message, State, Ticket
+from chalicelib.tickets.rules import speaking
 from dev.aws.faults import Faults
 from tests.builders import NOON, an_agent, carries, later
 
@@ -23,7 +24,7 @@ pytestmark = pytest.mark.any_engine
 @pytest.fixture
 def queued(desk: Desk, ticket: Ticket) -> Message:
     """Return an agent's answer that waits to be sent."""
-    change = rules.reply(ticket, an_agent(), "On its way", NOON, capabilities=carries())
+    change = speaking.reply(ticket, an_agent(), "On its way", NOON, capabilities=carries())
     storage.commit(desk.for_operation("reply"), change, Policy())
     return deliveries.load(desk, ticket.id, 2)
 
@@ -159,7 +160,7 @@ def test_an_answer_to_a_sent_mail_finds_its_ticket(desk: Desk, queued: Message) 
     for operation in ("a", "b"):
         deliveries.record(desk.for_operation(operation), queued, "ses-1@mail.example")
 
-    assert storage.ticket_of_message(desk, "email", "ses-1@mail.example") == (queued.ticket_id, 2)
+    assert markers.ticket_of_message(desk, "email", "ses-1@mail.example") == (queued.ticket_id, 2)
     assert now(desk, queued).provider_id == "ses-1@mail.example"
 
 
@@ -187,7 +188,7 @@ def test_a_row_that_fails_is_pushed_ahead_and_one_that_is_done_is_not(
 
 
 def test_a_note_is_no_message(desk: Desk, ticket: Ticket) -> None:
-    storage.commit(desk, rules.note(ticket, an_agent(), "Hm", NOON), Policy())
+    storage.commit(desk, speaking.note(ticket, an_agent(), "Hm", NOON), Policy())
 
     with pytest.raises(NotFound):
         deliveries.load(desk, ticket.id, 2)

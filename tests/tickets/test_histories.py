@@ -1,5 +1,6 @@
 """What holds after any history of a ticket, whatever came in whatever order."""
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -157,3 +158,18 @@ def test_a_badge_counts_unread_open_tickets_of_mine_and_of_nobody(
             and ticket.is_unread_for(agent_id)
         ]
         assert counts.unread(sums, agent_id) == len(asking)
+
+
+@given(st.lists(st.tuples(TICKETS, STEPS), max_size=4))
+def test_views_count_the_open_tickets_that_they_list(lives: list[tuple[Ticket, Steps]]) -> None:
+    tickets = [[ticket, *(c.ticket for c, _ in history(ticket, steps))][-1]
+               for ticket, steps in lives]  # fmt: skip
+    listed = [ticket for ticket in tickets if ticket.status is Status.open and not ticket.is_spam]
+    holders = Counter(ticket.assignee_id for ticket in listed)
+
+    assert counts.opened(counts.recount(tickets), ALICE) == {
+        "all": len(listed),
+        "mine": holders[ALICE],
+        "unassigned": holders[None],
+        "spam": sum(ticket.status is Status.open for ticket in tickets) - len(listed),
+    }

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 
+from chalicelib.channels.model import Kind
 from chalicelib.tickets import present
 from chalicelib.tickets.model import Attachment, Message, State, Ticket
 from chalicelib.web.answers import Answer, to_chalice
@@ -34,6 +35,18 @@ def test_any_entry_can_be_shown(entry: Any) -> None:
 @given(some.MESSAGES)
 def test_any_message_can_be_shown_to_its_customer(message: Message) -> None:
     assert to_chalice(Answer(present.public_message(message))).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("channel", "is_inbound", "count"),
+    [(Kind.sms, False, 2), (Kind.sms, True, None), (Kind.email, False, None)],
+)
+def test_the_segments_of_a_text_are_counted(
+    channel: Kind, *, is_inbound: bool, count: int | None
+) -> None:
+    message = a_message(channel=channel, is_inbound=is_inbound, text="a" * 161)
+
+    assert present.entry(message)["segments"] == count
 
 
 def test_places_in_the_bucket_are_told_to_nobody() -> None:

@@ -15,10 +15,12 @@ from chalicelib.accounts import roster
 from chalicelib.core.desk import Desk
 from chalicelib.core.errors import Conflict
 from chalicelib.customers import storage as customers
-from chalicelib.tickets import apply, assignment, counts, feed, rules, storage
+from chalicelib.tickets import apply, assignment, counts, feed, markers, storage
 from chalicelib.tickets.due import Policy
 from chalicelib.tickets.feed import Touched
-from chalicelib.tickets.model import Change, Conversation, Note, Ticket
+from chalicelib.tickets.marks import Conversation
+from chalicelib.tickets.model import Change, Note, Ticket
+from chalicelib.tickets.rules import speaking
 from chalicelib.tickets.storage import LostRace
 from tests.builders import ALICE, NOON, a_message, a_ticket, a_ticket_id, an_agent
 from tests.kit.history import History, Operation, assert_linearizable
@@ -57,7 +59,7 @@ def hurried(desk: Desk, name: object) -> Desk:
 
 
 def note(desk: Desk, ticket_id: str, text: str) -> apply.Done:
-    return apply.apply(desk, ticket_id, lambda t: rules.note(t, an_agent(), text, NOON))
+    return apply.apply(desk, ticket_id, lambda t: speaking.note(t, an_agent(), text, NOON))
 
 
 def take(desk: Desk, ticket_id: str, agent_id: str) -> str:
@@ -114,7 +116,7 @@ def test_of_many_first_texts_one_makes_the_conversation(desk: Desk) -> None:
     winners = [result for result in results if isinstance(result, str)]
     assert len(winners) == 1
     assert {type(result) for result in results if result not in winners} == {LostRace}
-    assert storage.ticket_of_conversation(desk, "email", "shop", "+1") == winners[0]
+    assert markers.ticket_of_conversation(desk, "email", "shop", "+1") == winners[0]
     assert customers.count_tickets(desk, a_ticket().customer.id) == 1
 
 
@@ -150,7 +152,8 @@ def test_parallel_folds_count_every_ticket_once(desk: Desk) -> None:
     results = at_once([partial(fold, number) for number in range(len(batches))])
 
     assert [r for r in results if isinstance(r, Exception)] == []
-    assert feed.unread(desk, ALICE) == counts.unread(counts.recount(tickets), ALICE) == 24
+    assert feed.sums(desk) == counts.recount(tickets)
+    assert counts.unread(feed.sums(desk), ALICE) == 24
     assert [c["sequence"] for c in feed.after(desk, 0)] == list(range(1, 25))
 
 

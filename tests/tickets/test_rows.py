@@ -7,15 +7,16 @@ from hypothesis import given
 
 from chalicelib.table import keys
 from chalicelib.table.row import LIST_ATTRIBUTES, ByAssignee, ByStatus, Row
+from chalicelib.tickets.entry_rows import to_entry, to_entry_row
 from chalicelib.tickets.model import Entry, Event, Message, Note, Ticket
-from chalicelib.tickets.rows import to_entry, to_entry_row, to_row, to_ticket
+from chalicelib.tickets.rows import to_row, to_ticket
 from tests.builders import ACCOUNT, ALICE, a_ticket
 from tests.tickets import strategies as some
 
 FACTS_OF_THE_HEAD = {
     "person", "assigned_by", "keep_on_reply", "quiet_since", "spoke_sequence", "follow_up_after",
     "is_followed_up", "is_ended", "is_unsorted", "linked_ticket_id", "participants",
-    "mail_to", "is_mailing",
+    "mail_to", "is_mailing", "customer_wrote_at",
 }  # fmt: skip
 
 

@@ -7,14 +7,16 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from chalicelib.core.desk import Desk
-from chalicelib.core.errors import Duplicate, NotFound
+from chalicelib.core.errors import NotFound
 from chalicelib.customers import storage as customers
-from chalicelib.table import keys
+from chalicelib.table import customer_keys, keys
 from chalicelib.table.read import rows
 from chalicelib.table.row import Row
-from chalicelib.tickets import changes, rules, storage
+from chalicelib.tickets import changes, storage
 from chalicelib.tickets.due import Policy
-from chalicelib.tickets.model import Change, Conversation, Entry, Seen, Status, Ticket
+from chalicelib.tickets.marks import Conversation, Seen
+from chalicelib.tickets.model import Change, Entry, Status, Ticket
+from chalicelib.tickets.rules import speaking, states
 from chalicelib.tickets.storage import LostRace, commit
 from dev.aws.gate import gate
 from tests.builders import (
@@ -34,7 +36,7 @@ ANN = Conversation(channel=some.Kind.webchat, inbox="webchat", person="chs_ann")
 
 
 def noted(ticket: Ticket, text: str = "Hm") -> Change:
-    return rules.note(ticket, an_agent(), text, NOON)
+    return speaking.note(ticket, an_agent(), text, NOON)
 
 
 def opened(number: int, *markers: Any) -> Change:
@@ -81,7 +83,7 @@ def test_a_change_of_nothing_writes_nothing(desk: Desk, ticket: Ticket) -> None:
 
 def test_a_change_is_one_transaction(desk: Desk, ticket: Ticket) -> None:
     with gate.recorded() as calls:
-        commit(desk, rules.close(ticket, an_agent(), NOON), Policy())
+        commit(desk, states.close(ticket, an_agent(), NOON), Policy())
 
     assert [call.name for call in calls] == ["dynamodb.TransactWriteItems"]
 
@@ -117,61 +119,15 @@ def test_a_customers_tickets_are_counted_and_listed_newest_first(desk: Desk) -> 
     assert customers.count_tickets(desk, "cus_" + "0" * 26) == 0
 
 
-def test_a_providers_message_is_known_by_its_id_and_body(desk: Desk) -> None:
-    seen = Seen(channel=some.Kind.email, provider_id="m@x", digest="one", sequence=1)
-    commit(desk.for_operation("a"), opened(1, seen), Policy())
-
-    with pytest.raises(Duplicate) as known:
-        commit(desk.for_operation("b"), opened(2, seen), Policy())
-    commit(desk.for_operation("c"), opened(3, replace(seen, digest="other")), Policy())
-
-    assert known.value.extra == {"ticket_id": a_ticket_id(1)}
-    found = storage.ticket_of_message(desk, "email", "m@x")
-    assert found in [(a_ticket_id(1), 1), (a_ticket_id(3), 1)]
-    with pytest.raises(NotFound):
-        storage.load(desk, a_ticket_id(2))
-
-
-def test_a_message_of_another_channel_or_account_is_not_known(desk: Desk) -> None:
-    seen = Seen(channel=some.Kind.email, provider_id="m@x", sequence=1)
-    commit(desk, opened(1, seen), Policy())
-
-    assert storage.ticket_of_message(desk, "sms", "m@x") is None
-    assert storage.ticket_of_message(desk.for_account("acc_other"), "email", "m@x") is None
-
-
-def test_a_person_on_an_inbox_has_one_ticket(desk: Desk) -> None:
-    commit(desk.for_operation("a"), opened(1, ANN), Policy())
-
-    with pytest.raises(LostRace):
-        commit(desk.for_operation("b"), opened(2, ANN), Policy())
-
-    found = storage.ticket_of_conversation(desk, "webchat", "webchat", "chs_ann")
-    assert found == a_ticket_id(1)
-    assert storage.ticket_of_conversation(desk, "webchat", "webchat", "chs_bob") is None
-
-
-def test_the_pointer_moves_on_from_the_ticket_it_was_decided_on(desk: Desk) -> None:
-    commit(desk.for_operation("a"), opened(1, ANN), Policy())
-    after = replace(ANN, replaces=a_ticket_id(1))
-    commit(desk.for_operation("b"), opened(2, after), Policy())
-
-    with pytest.raises(LostRace):
-        commit(desk.for_operation("c"), opened(3, after), Policy())
-
-    found = storage.ticket_of_conversation(desk, "webchat", "webchat", "chs_ann")
-    assert found == a_ticket_id(2)
-
-
 def test_what_is_due_lies_in_the_due_index_and_nothing_else(desk: Desk, ticket: Ticket) -> None:
     key = keys.ticket(desk.account_id, ticket.id)
     assert (item(key).due_at, item(key).due_shard) == (None, None)
 
     until = later(hours=3)
-    asleep = commit(desk, rules.snooze(ticket, until, an_agent(), NOON), Policy())
+    asleep = commit(desk, states.snooze(ticket, until, an_agent(), NOON), Policy())
     assert (item(key).due_at, item(key).due_shard) == (until, keys.due_shard(key[0]))
 
-    commit(desk.for_operation("b"), rules.close(asleep, an_agent(), NOON), Policy())
+    commit(desk.for_operation("b"), states.close(asleep, an_agent(), NOON), Policy())
     assert (item(key).due_at, item(key).due_shard) == (None, None)
 
 
@@ -195,7 +151,9 @@ def test_every_row_names_the_operation_that_wrote_it(desk: Desk) -> None:
     commit(desk.for_operation("mine"), opened(1, seen, ANN), Policy())
 
     pk, _ = keys.ticket(desk.account_id, a_ticket_id(1))
-    customer = keys.customer_ticket(desk.account_id, a_ticket().customer.id, a_ticket_id(1))
+    customer = customer_keys.customer_ticket(
+        desk.account_id, a_ticket().customer.id, a_ticket_id(1)
+    )
     written = [*rows(pk), item(customer), *rows(keys.seen(desk.account_id, "email", "m@x"))]
     assert {row.operation for row in written} == {"mine"}
     assert len(written) == 4
@@ -229,6 +187,6 @@ def test_another_account_finds_nothing(desk: Desk, ticket: Ticket) -> None:
 def test_a_closed_ticket_leaves_the_index_of_open_ones(desk: Desk, ticket: Ticket) -> None:
     key = keys.ticket(desk.account_id, ticket.id)
 
-    commit(desk, rules.close(ticket, an_agent(), NOON), Policy())
+    commit(desk, states.close(ticket, an_agent(), NOON), Policy())
 
     assert item(key).status_key.endswith(f"#{Status.closed}")

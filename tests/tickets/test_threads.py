@@ -6,7 +6,7 @@ import pytest
 
 from chalicelib.core.desk import Desk
 from chalicelib.table.row import Row
-from chalicelib.tickets import rows, storage
+from chalicelib.tickets import entry_rows, rows, storage
 from chalicelib.tickets.model import Entry, Ticket
 from dev.aws.gate import gate
 from tests.builders import NOON, a_message, a_note, a_ticket, an_event
@@ -20,7 +20,7 @@ def long_thread(desk: Desk, length: int) -> Ticket:
     with Row.batch_write() as batch:
         batch.save(rows.to_row(desk.account_id, ticket))
         for sequence in range(1, length + 1):
-            batch.save(rows.to_entry_row(desk.account_id, entry(ticket, sequence)))
+            batch.save(entry_rows.to_entry_row(desk.account_id, entry(ticket, sequence)))
     return ticket
 
 
@@ -79,7 +79,9 @@ def test_who_knows_the_rest_reads_only_what_is_new(
 def test_what_the_feed_keeps_beside_a_ticket_is_no_entry(desk: Desk) -> None:
     ticket = long_thread(desk, 2)
     pk, _ = storage.keys.folded(desk.account_id, ticket.id)
-    rows.NoteRow(pk=pk, sk="FOLDED", author=["system"], version=1, created_at=NOON, text="x").save()
+    entry_rows.NoteRow(
+        pk=pk, sk="FOLDED", author=["system"], version=1, created_at=NOON, text="x"
+    ).save()
 
     assert sequences(storage.thread(desk, ticket.id)[1]) == [1, 2]
 
@@ -91,6 +93,7 @@ def test_neighbours_are_not_mixed_up(desk: Desk) -> None:
     assert sequences(storage.thread(desk, second.id)[1]) == [1, 2, 3]
 
 
+@pytest.mark.thorough
 def test_a_page_of_ten_thousand_costs_what_a_page_of_sixty_costs(desk: Desk) -> None:
     costs = []
     for length in (60, 10_000):
@@ -107,7 +110,7 @@ def test_sequences_sort_as_numbers(desk: Desk) -> None:
     ticket = a_ticket(id=desk.new_id("tkt"), sequence=1_000_000_000)
     rows.to_row(desk.account_id, ticket).save()
     for sequence in (9, 10, 99, 100, 1_000_000_000):
-        rows.to_entry_row(desk.account_id, replace(a_note(), ticket_id=ticket.id,
+        entry_rows.to_entry_row(desk.account_id, replace(a_note(), ticket_id=ticket.id,
                                                    sequence=sequence)).save()  # fmt: skip
 
     assert sequences(storage.thread(desk, ticket.id)[1]) == [9, 10, 99, 100, 1_000_000_000]

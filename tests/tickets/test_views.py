@@ -113,6 +113,7 @@ def test_a_view_shows(shelf: Desk, view: str, status: str, expected: str) -> Non
         ({"channel": "sms"}, ""),
         ({"tag": "vip"}, "bobs, nobodys"),
         ({"tag": "late"}, "nobodys"),
+        ({"tag": "LATE"}, "nobodys"),
         ({"tag": "vi"}, ""),
         ({"tag": "vip", "channel": "webchat"}, ""),
         ({"assignee": "me"}, "mine"),

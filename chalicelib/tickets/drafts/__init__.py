@@ -1,0 +1,1 @@
+"""Drafts: what an agent has written in a ticket and not sent yet."""
