@@ -16,13 +16,12 @@ from chalicelib.table import keys
 from chalicelib.table.read import find
 from chalicelib.table.recent import Recent
 from chalicelib.table.row import Row
-from chalicelib.table.write import ConditionFailed, pause, translated
+from chalicelib.table.write import ConditionFailed, attempts, translated
 from chalicelib.tickets import bodies, storage
 from chalicelib.tickets.model import Message
 
 REMEMBERED = timedelta(seconds=30)
 """How long another process may still judge without a lesson."""
-_ATTEMPTS = 12
 LEARN_JOB = "learn"
 _FIRST_ENTRIES = 20
 
@@ -65,12 +64,11 @@ def learn(desk: Desk, ticket_id: str, label: str, *, holds: bool) -> None:
     if message is None:
         return
     inbound = replace(of_message(message), facts=_against(message, holds=holds))
-    for attempt in range(_ATTEMPTS):
+    for _ in attempts(desk):
         known, version = _now(desk)
         wiser = classify.learn(known, inbound, label, holds=holds)
         if wiser == known or _is_saved(desk, wiser, version + 1):
             return
-        pause(desk, min(attempt, 5))
     raise Unavailable("Too many corrections at once; try again.")
 
 

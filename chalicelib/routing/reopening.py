@@ -7,12 +7,12 @@ from chalicelib.accounts import storage as accounts
 from chalicelib.channels.registry import capabilities
 from chalicelib.core.desk import Desk
 from chalicelib.routing import handing
-from chalicelib.tickets import rules
 from chalicelib.tickets.apply import Decide
 from chalicelib.tickets.assignment import given
 from chalicelib.tickets.authors import author
 from chalicelib.tickets.changes import resume
 from chalicelib.tickets.model import SYSTEM, Change, Event, EventName, Ticket
+from chalicelib.tickets.rules import states
 
 
 def reopen(desk: Desk) -> Decide:
@@ -21,7 +21,7 @@ def reopen(desk: Desk) -> Decide:
 
     def decide(ticket: Ticket) -> Change:
         carries = capabilities(ticket.channel)
-        return reassigned(desk, rules.reopen(ticket, by, now, capabilities=carries), now)
+        return reassigned(desk, states.reopen(ticket, by, now, capabilities=carries), now)
 
     return decide
 

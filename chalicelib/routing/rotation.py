@@ -18,9 +18,7 @@ from chalicelib.routing.turns import Drawn, Rotation
 from chalicelib.table import keys
 from chalicelib.table.read import find
 from chalicelib.table.row import MomentAttribute, Row
-from chalicelib.table.write import ConditionFailed, pause, translated
-
-_ATTEMPTS = 12
+from chalicelib.table.write import ConditionFailed, attempts, translated
 
 
 class RotationRow(Row, discriminator="rotation"):
@@ -48,14 +46,13 @@ def draw(desk: Desk, pool: str, members: Sequence[str], name: str) -> str | None
     if not members:
         return None
     short = _short(name)
-    for attempt in range(_ATTEMPTS):
+    for _ in attempts(desk):
         try:
             rotation = _advanced(desk, pool, members, short)
         except (ConditionFailed, Unavailable):
             rotation = _regrouped(desk, pool, members, short)
         if rotation is not None:
             return rotation.found(short)
-        pause(desk, min(attempt, 5))
     raise Unavailable("Too many come and go in this rotation at once; try again.")
 
 
@@ -67,13 +64,12 @@ def pool_of(ids: Sequence[str]) -> str:
 def give_back(desk: Desk, pool: str, name: str) -> None:
     """Let whoever got this draw be next again: what they should have got is somebody else's."""
     short = _short(name)
-    for attempt in range(_ATTEMPTS):
+    for _ in attempts(desk):
         known = read(desk, pool)
         if known is None or known.found(short) is None:
             return
         if _replace(desk, pool, known, turns.returned(known, short)):
             return
-        pause(desk, min(attempt, 5))
 
 
 def read(desk: Desk, pool: str) -> Rotation | None:

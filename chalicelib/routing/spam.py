@@ -1,22 +1,17 @@
 """Spam by a person's word: it teaches the filter, and what was none is sorted after all."""
 
 from chalicelib.core.desk import Desk
-from chalicelib.core.errors import NotFound
-from chalicelib.customers import storage as customers
-from chalicelib.routing import handing, lessons, sorting
-from chalicelib.routing.text.assess import assess
-from chalicelib.routing.text.words import of_message
-from chalicelib.tickets import rules
 from chalicelib.tickets.apply import Decide
 from chalicelib.tickets.authors import author
 from chalicelib.tickets.changes import Draft, resume
-from chalicelib.tickets.model import SYSTEM, Change, EventName, Tag, Ticket
+from chalicelib.tickets.model import Change, Ticket
+from chalicelib.tickets.rules import marking
 
 
 def spam(desk: Desk) -> Decide:
     """Return the decision that moves a ticket to the Spam view (acceptance 42)."""
     by, now = author(desk), desk.now()
-    return lambda ticket: rules.judge_spam(ticket, by, now, is_spam=True)
+    return lambda ticket: marking.judge_spam(ticket, by, now, is_spam=True)
 
 
 def not_spam(desk: Desk) -> Decide:
@@ -27,7 +22,7 @@ def not_spam(desk: Desk) -> Decide:
     by, now = author(desk), desk.now()
 
     def decide(ticket: Ticket) -> Change:
-        change = rules.judge_spam(ticket, by, now, is_spam=False)
+        change = marking.judge_spam(ticket, by, now, is_spam=False)
         is_first_time = ticket.is_unsorted and not change.is_empty
         return _sorted(desk, resume(change, now)).done() if is_first_time else change
 
@@ -35,28 +30,7 @@ def not_spam(desk: Desk) -> Decide:
 
 
 def _sorted(desk: Desk, draft: Draft) -> Draft:
-    ticket = draft.ticket
-    tags = _tags(desk, ticket.id)
-    team_id = sorting.team_for(desk, tags=tags, segments=_segments(desk, ticket), draw=ticket.id)
-    draft = draft.set(is_unsorted=False, team_id=team_id)
-    if fresh := [Tag(name=name, source="auto") for name in tags if name not in _names(ticket)]:
-        every = sorted((*ticket.tags, *fresh), key=lambda tag: tag.name)
-        names = ", ".join(tag.name for tag in fresh)
-        draft = draft.set(tags=tuple(every)).add_event(EventName.tagged, SYSTEM, tags=names)
-    return handing.hand_out(desk, draft)
+    # What reads texts is a large part of a cold start, and hardly any request needs it.
+    from chalicelib.routing.late_sorting import sorted_late
 
-
-def _tags(desk: Desk, ticket_id: str) -> tuple[str, ...]:
-    first = lessons.first_message(desk, ticket_id)
-    return assess(desk, of_message(first), lessons.learned(desk)).tags if first else ()
-
-
-def _segments(desk: Desk, ticket: Ticket) -> frozenset[str]:
-    try:
-        return customers.load(desk, ticket.customer.id).segments
-    except NotFound:
-        return frozenset()
-
-
-def _names(ticket: Ticket) -> set[str]:
-    return {tag.name for tag in ticket.tags}
+    return sorted_late(desk, draft)

@@ -64,7 +64,7 @@ def change_team(desk: Desk, team_id: str, body: TeamChange) -> dict[str, Any]:
     return _shown(edit.edit(desk, team_id, _edit(body)))
 
 
-@routes.on("DELETE", "/v1/teams/{team_id}", needs="teams:write")
+@routes.on("DELETE", "/v1/teams/{team_id}", needs="teams:write", status=204)
 def remove_team(desk: Desk, team_id: str) -> Answer:
     """End a team; tickets that it had stay where they are."""
     edit.remove(desk, team_id)

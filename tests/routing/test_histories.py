@@ -25,7 +25,7 @@ from tests.kit.schedule import Run, explore_seeds
 from tests.kit.waits import skipped_waits
 from tests.routing.turn_model import Told, step
 
-SEEDS, PARTS = 1_000, 4
+SEEDS, PARTS = 1_000, 10
 TASKS = 3
 AGENTS = ("ana", "bob", "cem", "dia")
 Work = Callable[[], object]
@@ -93,7 +93,9 @@ def careless() -> Iterator[None]:
 
 @pytest.mark.any_engine
 @pytest.mark.acceptance(96)
-@pytest.mark.parametrize("part", range(PARTS))
+@pytest.mark.parametrize(
+    "part", [0, *(pytest.param(part, marks=pytest.mark.thorough) for part in range(1, PARTS))]
+)
 def test_every_schedule_of_draws_is_explained_by_some_order(desk: Desk, part: int) -> None:
     seeds = range(part, SEEDS, PARTS)
 
@@ -101,6 +103,7 @@ def test_every_schedule_of_draws_is_explained_by_some_order(desk: Desk, part: in
 
 
 @pytest.mark.any_engine
+@pytest.mark.thorough
 def test_so_is_every_schedule_in_which_answers_are_lost(desk: Desk) -> None:
     seeds = range(SEEDS // 10)
     faults, make = Faults(), races(desk, seeds, is_shared=False)

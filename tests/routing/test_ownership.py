@@ -112,7 +112,7 @@ def careless() -> Iterator[None]:
     """Plant what a commit must not do: write whatever has become of the ticket meanwhile."""
     anything = Row.pk.exists() | Row.pk.does_not_exist()
 
-    def put(own: Desk, entry: Any) -> storage.Put:
+    def put(own: Desk, entry: Any, _before: object) -> storage.Put:
         return storage.Put(row=storage.to_entry_row(own.account_id, entry))
 
     with (
@@ -123,6 +123,7 @@ def careless() -> Iterator[None]:
 
 
 @pytest.mark.any_engine
+@pytest.mark.thorough
 @pytest.mark.acceptance(107)
 def test_every_schedule_of_hands_is_explained_by_some_order(desk: Desk) -> None:
     assert explore_seeds(races(desk, range(SEEDS)), range(SEEDS)) > SEEDS // 2

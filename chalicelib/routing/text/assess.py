@@ -24,8 +24,7 @@ def assess(desk: Desk, inbound: Inbound, learned: Learned = NOTHING) -> Assessme
     of that, there is an answer, at most two seconds later.
     """
     found = scores(inbound, learned)
-    is_known = inbound.facts.is_known_customer
-    doubts = opinion.doubtful(found, may_be_spam=not is_known)
+    doubts = opinion.doubtful(found)
     said = _second_opinion(desk, inbound) if doubts else None
     labels = opinion.settled(found, doubts, said)
     tags = sorted(labels.intersection(TAGS), key=lambda name: (-found[name], TAGS.index(name)))
@@ -33,17 +32,18 @@ def assess(desk: Desk, inbound: Inbound, learned: Learned = NOTHING) -> Assessme
     reasons = explain(inbound, learned) if is_suspect else ()
     if said is not None and SPAM in doubts and is_suspect:
         reasons = (AGREED if said.is_spam else CLEARED, *reasons)
-    return Assessment(is_spam=SPAM in labels and not is_known, reasons=reasons, tags=tuple(tags))
+    return Assessment(is_spam=SPAM in labels, reasons=reasons, tags=tuple(tags))
 
 
 def _second_opinion(desk: Desk, inbound: Inbound) -> Opinion | None:
     wanted = accounts.account(desk).settings.second_opinion
-    if desk.adviser is None or not wanted.enabled or not inbound.text.strip():
+    adviser = desk.adviser if wanted.enabled else None
+    if adviser is None or adviser.rests() or not inbound.text.strip():
         return None
     day = timedelta(days=1)
     try:
         rates.limit(desk, "second_opinion", "", most=wanted.daily_limit, per=day)
-        answer = desk.adviser.ask(opinion.INSTRUCTIONS, opinion.question(inbound))
+        answer = adviser.ask(opinion.INSTRUCTIONS, opinion.question(inbound))
     except (RateLimited, Unavailable):
         return None
     return opinion.read_answer(answer)

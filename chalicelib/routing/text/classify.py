@@ -12,10 +12,10 @@ from chalicelib.routing.text.weights import COLUMNS, KNOWN, SPAM_COLUMNS, Weight
 
 
 def judge(inbound: Inbound, learned: Learned = NOTHING) -> Verdict:
-    """Tell whether a message is spam. A known customer's never is, whatever it says."""
+    """Tell whether a message reads like spam."""
     score = scores(inbound, learned)[SPAM]
     return Verdict(
-        is_spam=score >= 0.5 and not inbound.facts.is_known_customer,
+        is_spam=score >= 0.5,
         score=score,
         reasons=explain(inbound, learned) if score >= 0.5 else (),
     )

@@ -28,7 +28,6 @@ class Facts:
 
     mail_verdict: Literal["pass", "fail", "unknown"] = "unknown"
     is_automatic: bool = False
-    is_known_customer: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

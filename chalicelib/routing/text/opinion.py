@@ -45,10 +45,10 @@ class _Answer(msgspec.Struct, frozen=True):
     tags: list[str]
 
 
-def doubtful(scores: Mapping[str, float], *, may_be_spam: bool) -> frozenset[str]:
+def doubtful(scores: Mapping[str, float]) -> frozenset[str]:
     """Return the labels that the text model is unsure of."""
     tags = {name for name in TAGS if TAG_DOUBTS[0] <= scores[name] < TAG_DOUBTS[1]}
-    is_unsure = may_be_spam and SPAM_DOUBTS[0] <= scores[SPAM] < SPAM_DOUBTS[1]
+    is_unsure = SPAM_DOUBTS[0] <= scores[SPAM] < SPAM_DOUBTS[1]
     return frozenset(tags | {SPAM}) if is_unsure else frozenset(tags)
 
 

@@ -22,6 +22,8 @@ _SIGNAL_WORDS = {
     "length": "Is unusually long",
 }
 _NOTEWORTHY = 0.2
+_LEAST = {"addresses": 0.4, "shouting": 0.5, "exclamations": 0.6, "numbers": 0.5, "length": 0.5}
+"""From which value on those words are true: two addresses, three exclamation marks, and so on."""
 _WORD_COUNT = 5
 _LEARNT_ENOUGH = 0.5
 
@@ -44,9 +46,7 @@ def explain(inbound: Inbound, learned: Learned) -> tuple[str, ...]:
     if named:
         found.append((1.0, f"Words often seen in spam: {', '.join(named)}"))
     found.sort(key=lambda reason: -reason[0])
-    reasons = tuple(text for _, text in found) or ("Reads like other spam",)
-    overruled = ("Not held against a known customer",) if inbound.facts.is_known_customer else ()
-    return overruled + reasons
+    return tuple(text for _, text in found) or ("Reads like other spam",)
 
 
 def _facts(facts: Facts) -> list[tuple[float, str]]:
@@ -64,7 +64,9 @@ def _built(inbound: Inbound, features: Features, weights: Weights) -> list[tuple
     return [
         (value * weight, _SIGNAL_WORDS[name])
         for name, value, weight in parts
-        if name in _SIGNAL_WORDS and value * weight >= _NOTEWORTHY
+        if name in _SIGNAL_WORDS
+        and value * weight >= _NOTEWORTHY
+        and value >= _LEAST.get(name, 0.0)
     ]
 
 

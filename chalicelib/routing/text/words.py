@@ -17,13 +17,12 @@ _HTML_LIMIT = 50_000
 _VERDICTS: dict[str, MailVerdict] = {"PASS": "pass", "FAIL": "fail"}
 
 
-def of_arrival(arrived: Arrived, *, is_known_customer: bool = False) -> Inbound:
+def of_arrival(arrived: Arrived) -> Inbound:
     """Return what has just come."""
     facts = Facts(
         mail_verdict=_VERDICTS.get(arrived.verdicts.get("spam", ""), "unknown"),
         # Who forwards forms or confirms orders is a machine, too, but does not answer for a person.
         is_automatic=arrived.automatic_reason in _ANSWERS,
-        is_known_customer=is_known_customer,
     )
     return Inbound(
         text=arrived.text,

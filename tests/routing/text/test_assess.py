@@ -12,7 +12,7 @@ from chalicelib.core.desk import Desk
 from chalicelib.core.errors import Unavailable
 from chalicelib.routing.text import assess as module
 from chalicelib.routing.text.assess import assess
-from chalicelib.routing.text.model import LABELS, TAGS, Facts, Inbound
+from chalicelib.routing.text.model import LABELS, TAGS, Inbound
 from tests.accounts.shop import DeskOf, open_shop
 
 QUESTION = Inbound(text="Where is my order 5511? It has not arrived")
@@ -25,7 +25,11 @@ class Talker:
     """A language model that says always the same."""
 
     answer: str | Exception
+    is_resting: bool = False
     asked: list[tuple[str, str]] = field(default_factory=list[tuple[str, str]])
+
+    def rests(self) -> bool:
+        return self.is_resting
 
     def ask(self, instructions: str, words: str) -> str:
         self.asked.append((instructions, words))
@@ -77,14 +81,6 @@ def test_the_products_own_model_answers_by_itself(
 
     assert (found.is_spam, bool(found.reasons)) == (is_spam, is_spam)
     assert set(tags) <= set(found.tags) <= set(TAGS)
-
-
-def test_a_known_customers_message_is_never_spam_and_says_why(asks: Asks) -> None:
-    talker = saying(spam=True)
-    found = assess(asks(talker), replace(PRIZE, facts=Facts(is_known_customer=True)))
-
-    assert not found.is_spam
-    assert found.reasons[0] == "Not held against a known customer"
 
 
 @pytest.mark.parametrize(
@@ -172,3 +168,18 @@ def test_the_words_of_a_message_never_reach_the_log(
         assess(asks(talker), Inbound(text="quixotic words"))
 
     assert "quixotic" not in caplog.text
+
+
+def test_a_resting_model_costs_nothing_of_the_days_limit(asks: Asks, unsure: Any) -> None:
+    unsure(returns=0.4)
+    talker = saying("returns")
+    desk = asks(talker, daily_limit=1)
+
+    talker.is_resting = True
+    while_resting = assess(desk, ODD)
+    talker.is_resting = False
+    afterwards = assess(desk, ODD)
+
+    assert "returns" not in while_resting.tags
+    assert "returns" in afterwards.tags
+    assert len(talker.asked) == 1

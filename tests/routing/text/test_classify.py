@@ -91,14 +91,6 @@ def test_customers_questions_are_not_spam(text: str) -> None:
     assert judge(Inbound(text=text)).reasons == ()
 
 
-def test_a_known_customer_is_never_spam_and_the_reason_says_so() -> None:
-    verdict = judge(Inbound(text=PRIZE, facts=Facts(is_known_customer=True)))
-
-    assert not verdict.is_spam
-    assert verdict.score >= 0.5
-    assert verdict.reasons[0] == "Not held against a known customer"
-
-
 def test_the_mail_services_verdict_weighs() -> None:
     scores = [
         judge(Inbound(text="hello friend", facts=Facts(mail_verdict=verdict))).score
@@ -125,9 +117,16 @@ def test_the_words_that_told_are_named() -> None:
     assert "“claim”" in words or "“prize”" in words
 
 
-@given(st.text(), st.text(), st.booleans())
-def test_any_text_is_judged(subject: str, text: str, is_known: bool) -> None:  # noqa: FBT001
-    inbound = Inbound(subject=subject, text=text, facts=Facts(is_known_customer=is_known))
+@pytest.mark.parametrize(("marks", "is_said"), [("!", False), ("!!!!!", True)])
+def test_many_exclamation_marks_are_said_of_many_only(marks: str, *, is_said: bool) -> None:
+    reasons = judge(Inbound(text=PRIZE.replace("!", "") + marks)).reasons
+
+    assert ("Has many exclamation marks" in reasons) is is_said
+
+
+@given(st.text(), st.text())
+def test_any_text_is_judged(subject: str, text: str) -> None:
+    inbound = Inbound(subject=subject, text=text)
     verdict = judge(inbound)
 
     assert 0.0 <= verdict.score <= 1.0

@@ -45,7 +45,7 @@ def test_it_settles_doubtful_spam_and_no_other(score: float, says: Any, *, is_sp
     found = scores(spam=score)
     said = None if says is None else Opinion(is_spam=says, tags=frozenset())
 
-    labels = settled(found, doubtful(found, may_be_spam=True), said)
+    labels = settled(found, doubtful(found), said)
 
     assert (SPAM in labels) is is_spam
 
@@ -63,18 +63,14 @@ def test_a_doubtful_tag_needs_its_consent(score: float, *, says: bool, is_tagged
     found = scores(returns=score)
     said = Opinion(is_spam=False, tags=frozenset({"returns"} if says else ()))
 
-    labels = settled(found, doubtful(found, may_be_spam=True), said)
+    labels = settled(found, doubtful(found), said)
 
     assert ("returns" in labels) is is_tagged
 
 
-def test_it_is_not_asked_whether_a_known_customer_sends_spam() -> None:
-    assert doubtful(scores(spam=UNSURE_SPAM), may_be_spam=False) == frozenset()
-
-
 @given(any_scores, opinions)
 def test_no_answer_moves_what_is_not_in_doubt(found: dict[str, float], said: Opinion) -> None:
-    doubts = doubtful(found, may_be_spam=True)
+    doubts = doubtful(found)
     alone = settled(found, doubts, None)
 
     assert settled(found, doubts, said) - doubts == alone - doubts

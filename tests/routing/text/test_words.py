@@ -41,7 +41,3 @@ def test_where_words_and_pictures_lead_to_is_read() -> None:
 def test_mail_is_a_letter_and_chat_is_not(channel: Kind, *, is_letter: bool) -> None:
     assert of_arrival(an_inbound(channel=channel)).is_letter is is_letter
     assert of_message(a_message(channel=channel)).is_letter is is_letter
-
-
-def test_who_is_known_is_said_by_the_caller() -> None:
-    assert of_arrival(an_inbound(), is_known_customer=True).facts.is_known_customer
