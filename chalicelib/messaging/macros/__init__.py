@@ -1,0 +1,1 @@
+"""Macros: answers that the team has written before, and uses again."""
