@@ -15,21 +15,31 @@ from typing import Any
 from chalicelib.accounts import rules as account_rules
 from chalicelib.accounts import storage as accounts
 from chalicelib.core.desk import Caller, CallerKind, Desk
-from chalicelib.core.errors import DeskhandError, Fault, Invalid, Unavailable
+from chalicelib.core.errors import (
+    Conflict,
+    DeskhandError,
+    Fault,
+    Forbidden,
+    Invalid,
+    Unavailable,
+)
 from chalicelib.core.ids import is_id
+from chalicelib.messaging import bulk_undo
 from chalicelib.messaging import jobs_storage as storage
-from chalicelib.messaging.bulk_actions import ACTIONS, NEEDS
-from chalicelib.messaging.jobs_storage import CHUNK, LEASE, Job, Stage
+from chalicelib.messaging.bulk_actions import ACTIONS, needed
+from chalicelib.messaging.jobs_storage import CHUNK, LEASE, UNDO, Job, Stage
 from chalicelib.table import keys, rates
 from chalicelib.tickets import deliveries, filters, views
-from chalicelib.tickets.apply import apply
+from chalicelib.tickets.apply import Decide, apply
 from chalicelib.tickets.filters import Filter
-from chalicelib.tickets.model import Ticket
+from chalicelib.tickets.model import Change, Ticket
 
 MAX_IDS = 1_000
 MAX_JOBS_A_MINUTE = 60
 GATHERED = 500
 """Tickets that are written down in one go."""
+UNDONE_WITHIN = timedelta(hours=1)
+"""The marks that know what was before are kept for longer."""
 _SKEW = timedelta(minutes=1)
 
 
@@ -62,6 +72,32 @@ def start(
     return job
 
 
+def undo(desk: Desk, job_id: str) -> Job:
+    """Queue a job that takes back what another one did, once; only who started it may ask."""
+    job = storage.load(desk, job_id)
+    if job.agent_id != desk.caller.id or needed(job) not in desk.caller.permissions:
+        raise Forbidden("Only who started this may take it back.")
+    if job.action == UNDO or not job.is_finished:
+        raise Conflict("Only what is done can be taken back.", code="not_undoable")
+    if desk.now() >= job.created_at + UNDONE_WITHIN:
+        raise Conflict("This was done too long ago to be taken back.", code="too_late")
+    back = Job(
+        id=desk.new_id("job"),
+        action=UNDO,
+        details={"job_id": job.id, "action": job.action, "details": dict(job.details)},
+        agent_id=job.agent_id,
+        stage=_stage(job.worked, 0),
+        wanted=Filter(),
+        chunks=job.worked,
+        total=job.done,
+        created_at=desk.now(),
+    )
+    back = storage.create(desk.for_key(f"undo-{job.id}", job.id), back, ())
+    with suppress(Unavailable):  # then the sweep starts it
+        _enqueue(desk, back)
+    return back
+
+
 def run(desk: Desk, job_id: str, version: int | None = None) -> Job:
     """Do the next step, then ask for another; an order for one that was done is out of date."""
     job = storage.load(desk, job_id)
@@ -83,11 +119,6 @@ def come_due(desk: Desk, job_id: str) -> None:
     deliveries.postpone(desk, *keys.job(desk.account_id, job_id), desk.now() + LEASE)
     if not job.is_finished:
         _enqueue(desk, job)
-
-
-def mark_key(job: Job, ticket_id: str) -> str:
-    """Return what the job calls its work on one ticket, so that it takes effect once."""
-    return f"{job.id}-{ticket_id}"
 
 
 def _gather(desk: Desk, job: Job) -> Job | None:
@@ -138,17 +169,29 @@ def _stage(chunks: int, worked: int) -> Stage:
 
 
 def _act(desk: Desk, job: Job, ticket_id: str) -> str:
-    if NEEDS[job.action] not in desk.caller.permissions:
+    if needed(job) not in desk.caller.permissions:
         return "forbidden"
     attempt = desk.for_operation(desk.randomness(16).hex())
-    single = attempt.for_key(mark_key(job, ticket_id), job.id)
+    single = storage.on_ticket(attempt, job.id, ticket_id)
     try:
-        apply(single, ticket_id, ACTIONS[job.action](single, job.details))
+        apply(single, ticket_id, _decision(single, job))
     except Unavailable:
         raise  # no verdict on the ticket: the chunk comes again
     except DeskhandError as refusal:
         return refusal.code
     return "ok"
+
+
+def _decision(desk: Desk, job: Job) -> Decide:
+    if job.action == UNDO:
+        return bulk_undo.undoing(desk, job.details)
+    decide = ACTIONS[job.action](desk, job.details)
+
+    def decided(ticket: Ticket) -> Change:
+        before = bulk_undo.facts(job.action, job.details, ticket)
+        return replace(decide(ticket), undo=before)
+
+    return decided
 
 
 def _no_id(place: int) -> Fault:

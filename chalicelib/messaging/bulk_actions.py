@@ -7,11 +7,13 @@ from chalicelib.accounts import storage as accounts
 from chalicelib.core.desk import Desk
 from chalicelib.core.errors import Invalid
 from chalicelib.core.moments import from_rfc3339
+from chalicelib.messaging.jobs_storage import UNDO, Job
 from chalicelib.routing import reopening
 from chalicelib.routing import spam as by_hand
-from chalicelib.tickets import assignment, rules
+from chalicelib.tickets import assignment
 from chalicelib.tickets.apply import Decide
 from chalicelib.tickets.authors import author
+from chalicelib.tickets.rules import marking, states
 
 Details = Mapping[str, Any]
 Action = Callable[[Desk, Details], Decide]
@@ -33,7 +35,7 @@ def _unassign(desk: Desk, _details: Details) -> Decide:
 
 def _close(desk: Desk, _details: Details) -> Decide:
     by, now = author(desk), desk.now()
-    return lambda t: rules.close(t, by, now)
+    return lambda t: states.close(t, by, now)
 
 
 def _reopen(desk: Desk, _details: Details) -> Decide:
@@ -42,17 +44,17 @@ def _reopen(desk: Desk, _details: Details) -> Decide:
 
 def _snooze(desk: Desk, details: Details) -> Decide:
     by, now, until = author(desk), desk.now(), from_rfc3339(details["until"])
-    return lambda t: rules.snooze(t, until, by, now)
+    return lambda t: states.snooze(t, until, by, now)
 
 
 def _tag(desk: Desk, details: Details) -> Decide:
     by, now, names = author(desk), desk.now(), tuple(details["tags"])
-    return lambda t: rules.retag(t, by, now, add=names, remove=())
+    return lambda t: marking.retag(t, by, now, add=names, remove=())
 
 
 def _untag(desk: Desk, details: Details) -> Decide:
     by, now, names = author(desk), desk.now(), tuple(details["tags"])
-    return lambda t: rules.retag(t, by, now, add=(), remove=names)
+    return lambda t: marking.retag(t, by, now, add=(), remove=names)
 
 
 def _spam(desk: Desk, _details: Details) -> Decide:
@@ -65,12 +67,12 @@ def _not_spam(desk: Desk, _details: Details) -> Decide:
 
 def _read(desk: Desk, _details: Details) -> Decide:
     now = desk.now()
-    return lambda t: rules.read(t, desk.caller.id, now, is_read=True)
+    return lambda t: marking.read(t, desk.caller.id, now, is_read=True)
 
 
 def _unread(desk: Desk, _details: Details) -> Decide:
     now = desk.now()
-    return lambda t: rules.read(t, desk.caller.id, now, is_read=False)
+    return lambda t: marking.read(t, desk.caller.id, now, is_read=False)
 
 
 ACTIONS: Mapping[str, Action] = {
@@ -96,3 +98,8 @@ NEEDS: Mapping[str, str] = {
     }.get(name, "tickets:write")
     for name in ACTIONS
 }
+
+
+def needed(job: Job) -> str:
+    """Return the permission that a job takes; taking it back takes the same."""
+    return NEEDS[job.details["action"] if job.action == UNDO else job.action]

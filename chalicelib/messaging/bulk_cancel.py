@@ -6,27 +6,24 @@ from typing import Any
 from chalicelib.core.desk import Desk
 from chalicelib.core.errors import Conflict, Forbidden
 from chalicelib.messaging import jobs_storage as storage
-from chalicelib.messaging.bulk import mark_key
-from chalicelib.messaging.bulk_actions import NEEDS
-from chalicelib.messaging.jobs_storage import Job, Stage
+from chalicelib.messaging.bulk_actions import needed
+from chalicelib.messaging.jobs_storage import Job, Stage, mark_key, on_ticket
 from chalicelib.table import operations
-from chalicelib.table.write import Put, pause
+from chalicelib.table.write import Put, attempts
 
 CANCELLED = "cancelled"
-_ATTEMPTS = 8
 
 
 def cancel(desk: Desk, job_id: str) -> Job:
     """Stop a job at once, in the middle of a chunk too; one that is over stays as it is."""
 
     def act() -> dict[str, Any]:
-        for attempt in range(_ATTEMPTS):
+        for _ in attempts(desk):
             job = storage.load(desk, job_id)
-            if NEEDS[job.action] not in desk.caller.permissions:
-                raise Forbidden(f"This needs the permission {NEEDS[job.action]}.")
+            if needed(job) not in desk.caller.permissions:
+                raise Forbidden(f"This needs the permission {needed(job)}.")
             if job.is_finished or _end(desk, job):
                 return {"job_id": job_id}
-            pause(desk, attempt)
         raise Conflict("The job moves on too quickly; try again.")
 
     return storage.load(desk, operations.once(desk, act)["job_id"])
@@ -38,8 +35,8 @@ def _end(desk: Desk, job: Job) -> bool:
     if job.stage is Stage.gathering:
         return storage.put_end(desk, after, own)
     ticket_ids = storage.chunk(desk, job)
-    done = operations.done(desk, [mark_key(job, ticket_id) for ticket_id in ticket_ids])
-    left = [ticket_id for ticket_id in ticket_ids if mark_key(job, ticket_id) not in done]
+    done = operations.done(desk, [mark_key(job.id, ticket_id) for ticket_id in ticket_ids])
+    left = [ticket_id for ticket_id in ticket_ids if mark_key(job.id, ticket_id) not in done]
     outcomes = [(each, CANCELLED if each in left else "ok") for each in ticket_ids]
     after = replace(after, worked=job.worked + 1, done=job.done + len(done))
     marks = [put for ticket_id in left for put in _taken(desk, job, ticket_id)]
@@ -48,5 +45,5 @@ def _end(desk: Desk, job: Job) -> bool:
 
 def _taken(desk: Desk, job: Job, ticket_id: str) -> list[Put]:
     """Return the mark of the work on a ticket: a worker who comes to it finds it done."""
-    named = desk.for_key(mark_key(job, ticket_id), job.id)
+    named = on_ticket(desk, job.id, ticket_id)
     return operations.mark(named, {"ticket_id": ticket_id, "sequences": []})

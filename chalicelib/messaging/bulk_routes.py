@@ -13,14 +13,14 @@ from chalicelib.core.moments import rfc3339
 from chalicelib.messaging import bulk, bulk_cancel, jobs_storage
 from chalicelib.messaging.bulk_actions import NEEDS
 from chalicelib.messaging.jobs_storage import CHUNK, Job, Stage
-from chalicelib.messaging.routes import routes
+from chalicelib.messaging.thread_routes import routes
 from chalicelib.tickets import filters, views
 from chalicelib.tickets.action_routes import TagName
 from chalicelib.tickets.snoozing import Preset, until
 from chalicelib.web import cursors
 from chalicelib.web.answers import Answer
 from chalicelib.web.bodies import Body
-from chalicelib.web.request import Request
+from chalicelib.web.queries import ListQuery
 
 ActionName = Literal[
     "assign", "unassign", "close", "reopen", "snooze", "tag", "untag", "spam", "not_spam",
@@ -67,21 +67,14 @@ def start(desk: Desk, body: BulkBody) -> Answer:
     return Answer({"job_id": job.id, **_shown(job)}, 202)
 
 
-@routes.get("/v1/jobs/{job_id}", needs="tickets:read")
-def get(desk: Desk, request: Request, job_id: str) -> dict[str, Any]:
+@routes.get("/v1/jobs/{job_id}", needs="tickets:read", query=ListQuery)
+def get(desk: Desk, query: ListQuery, job_id: str) -> dict[str, Any]:
     """Return a job's progress, and a page of what became of its tickets, in their order."""
     job = jobs_storage.load(desk, job_id)
-    limit = cursors.limit_from(request.query.get("limit"))
-    cursor, binding = request.query.get("cursor"), f"job {job_id}"
-    start = cursors.unseal(desk, cursor, binding=binding) if cursor else {"chunk": 0, "skip": 0}
-    outcomes, following = _outcomes(desk, job, start, limit=limit)
-    next_cursor = cursors.seal(desk, following, binding=binding) if following else None
-    return {
-        **_shown(job),
-        "outcomes": [{"ticket_id": ticket_id, "outcome": code} for ticket_id, code in outcomes],
-        "has_more": next_cursor is not None,
-        "next_cursor": next_cursor,
-    }
+    part = cursors.part(desk, query, of=f"job {job_id}")
+    outcomes, following = _outcomes(desk, job, part)
+    shown = [{"ticket_id": ticket_id, "outcome": code} for ticket_id, code in outcomes]
+    return {**_shown(job), "outcomes": shown, **part.onward(desk, following)}
 
 
 @routes.post("/v1/jobs/{job_id}/cancel", needs="tickets:read")
@@ -90,11 +83,21 @@ def cancel(desk: Desk, job_id: str) -> dict[str, Any]:
     return _shown(bulk_cancel.cancel(desk, job_id))
 
 
+@routes.post("/v1/jobs/{job_id}/undo", needs="tickets:read", status=202)
+def undo(desk: Desk, job_id: str) -> Answer:
+    """Start a job that takes back what an own job did, within an hour and once.
+
+    What others have changed since stays. What took effect outside, as routing, does too.
+    """
+    job = bulk.undo(desk, job_id)
+    return Answer({"job_id": job.id, **_shown(job)}, 202)
+
+
 def _outcomes(
-    desk: Desk, job: Job, start: dict[str, int], *, limit: int
+    desk: Desk, job: Job, part: cursors.Part
 ) -> tuple[list[tuple[str, str]], dict[str, int] | None]:
     """Return at most so many outcomes, and where the next ones are; None when none is known."""
-    place, skip = start["chunk"], start["skip"]
+    place, skip, limit = part.position.get("chunk", 0), part.position.get("skip", 0), part.limit
     chunks = jobs_storage.outcomes_from(desk, job.id, place, limit=limit // CHUNK + 2)
     known = [
         (number, at, outcome)

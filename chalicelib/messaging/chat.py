@@ -1,19 +1,32 @@
 """A visitor's conversation: start, write, poll, see, end."""
 
 from dataclasses import dataclass
+from itertools import takewhile
 
 from chalicelib.channels.model import Inbound, Kind, Sender
 from chalicelib.channels.registry import capabilities
 from chalicelib.channels.webchat import sessions
+from chalicelib.channels.webchat.channel import FROM_VISITORS
 from chalicelib.channels.webchat.model import Chat
 from chalicelib.core.desk import Desk
 from chalicelib.core.errors import Forbidden, NotFound
+from chalicelib.core.ids import message_address
 from chalicelib.customers.identify import identify
 from chalicelib.customers.model import IdentityKind
-from chalicelib.messaging.receive import receive
 from chalicelib.messaging.rules import Writer
-from chalicelib.tickets import apply, bodies, rules, storage
-from chalicelib.tickets.model import Author, AuthorType, CustomerRef, Message, Status
+from chalicelib.tickets import apply, bodies, markers, storage, viewers
+from chalicelib.tickets.attachments import uploads
+from chalicelib.tickets.model import (
+    EVERYONE,
+    Attachment,
+    Author,
+    AuthorType,
+    CustomerRef,
+    Message,
+    State,
+    Status,
+)
+from chalicelib.tickets.rules import speaking, states
 
 _NEWEST, _NEWER = 50, 500
 INBOX = "webchat"
@@ -27,13 +40,25 @@ class Conversation:
     messages: tuple[Message, ...] = ()
     sequence: int = 0
     is_ended: bool = False
+    is_read: bool = False
+    """Whether anybody of the team has read what the visitor wrote last."""
+    seen: int = 0
+    """How far the visitor has read, on whatever device."""
 
 
-def write(desk: Desk, chat: Chat, text: str) -> Message:
+def write(desk: Desk, chat: Chat, text: str, upload_ids: tuple[str, ...] = ()) -> Message:
     """Store what the visitor wrote; the conversation's first message makes a ticket."""
     if known := apply.already(desk):
         return _message(desk, known.ticket.id, known.entries[0].sequence)
-    received = receive(desk, _inbound(chat, text), writer=lambda: _writer(desk, chat))
+    # A message is one of many requests: what sorts and hands it out is loaded for the first.
+    from chalicelib.messaging.receive import receive
+
+    received = receive(
+        desk,
+        _inbound(chat, text),
+        writer=lambda: _writer(desk, chat),
+        brought=lambda: _brought(desk, upload_ids),
+    )
     if received.entry is None:
         raise Forbidden("Nobody reads messages from this address.", code="blocked")
     return received.entry
@@ -48,13 +73,37 @@ def poll(desk: Desk, chat: Chat, after: int) -> Conversation:
     limit = _NEWER if after else _NEWEST
     ticket, entries = storage.thread(desk, ticket_id, limit=limit, after=after)
     assert ticket is not None
-    shown = tuple(_whole(desk, e) for e in entries if isinstance(e, Message) and _is_shown(e))
+    public = (e for e in entries if isinstance(e, Message) and _is_shown(e))
+    # What comes after a message that may yet be taken back waits for it: pages ask by sequence.
+    shown = tuple(_whole(desk, e) for e in takewhile(_has_left, public))
     return Conversation(
         id=ticket.id,
         messages=shown,
         sequence=max([after, *(message.sequence for message in shown)]),
         is_ended=ticket.is_ended or ticket.status is Status.closed,
+        is_read=bool(ticket.read_by - {EVERYONE}),
+        seen=chat.seen_in(ticket.id),
     )
+
+
+def file_link(desk: Desk, chat: Chat, message_id: str, attachment_id: str) -> str:
+    """Return an address for one download of a file that this visitor was sent."""
+    address = message_address(message_id)
+    if address is None:
+        raise NotFound("There is no such message.")
+    ticket = storage.load(desk, address[0], consistent=False)
+    if (ticket.inbox, ticket.person) != (INBOX, chat.id):
+        raise NotFound("There is no such message.")
+    entry = storage.entry_at(desk, *address)
+    if not isinstance(entry, Message) or not _is_shown(entry):
+        raise NotFound("There is no such message.")
+    return uploads.link(desk, entry.attachments, attachment_id)
+
+
+def is_agent_typing(desk: Desk, ticket_id: str, *, is_typing: bool) -> bool:
+    """Tell whether somebody is writing to the visitor, and the team whether the visitor is."""
+    others, now = viewers.look(desk, ticket_id, viewers.VISITOR, is_typing=is_typing), desk.now()
+    return any(viewer.is_typing(now) for viewer in others)
 
 
 def see(desk: Desk, chat: Chat, sequence: int | None) -> None:
@@ -62,7 +111,7 @@ def see(desk: Desk, chat: Chat, sequence: int | None) -> None:
     if ticket_id := _ticket_id(desk, chat):
         reached = sequence
         if reached is None:
-            reached = storage.load(desk, ticket_id, consistent=False).sequence
+            reached = _newest_shown(desk, ticket_id)
         sessions.mark_seen(desk, chat.id, ticket_id, reached)
 
 
@@ -71,23 +120,34 @@ def leave_email(desk: Desk, chat: Chat, email: str) -> None:
     address = sessions.leave_email(desk, chat.id, email)
     if ticket_id := _ticket_id(desk, chat):
         now = desk.now()
-        apply.apply(desk, ticket_id, lambda ticket: rules.learn_email(ticket, address, now))
+        apply.apply(desk, ticket_id, lambda ticket: speaking.learn_email(ticket, address, now))
 
 
 def end(desk: Desk, chat: Chat) -> None:
     """End the conversation from the visitor's side."""
     if ticket_id := _ticket_id(desk, chat):
         by, now = _author(chat), desk.now()
-        apply.apply(desk, ticket_id, lambda ticket: rules.end(ticket, by, now))
+        apply.apply(desk, ticket_id, lambda ticket: states.end(ticket, by, now))
 
 
 def _ticket_id(desk: Desk, chat: Chat) -> str | None:
-    return storage.ticket_of_conversation(desk, Kind.webchat, INBOX, chat.id)
+    return markers.ticket_of_conversation(desk, Kind.webchat, INBOX, chat.id)
 
 
 def _is_shown(message: Message) -> bool:
     # What went by mail stays between the team and that mailbox, whose address anybody can type.
     return capabilities(message.channel).is_pulled
+
+
+def _newest_shown(desk: Desk, ticket_id: str) -> int:
+    ticket, entries = storage.thread(desk, ticket_id, limit=_NEWEST)
+    assert ticket is not None
+    held = [e.sequence for e in entries if isinstance(e, Message) and not _has_left(e)]
+    return min(held) - 1 if held else ticket.sequence
+
+
+def _has_left(message: Message) -> bool:
+    return message.held_until is None or message.state is not State.queued
 
 
 def _whole(desk: Desk, message: Message) -> Message:
@@ -127,6 +187,13 @@ def _writer(desk: Desk, chat: Chat) -> Writer:
         phone=customer.phone,
     )
     return Writer(ref=ref, segments=customer.segments)
+
+
+def _brought(desk: Desk, upload_ids: tuple[str, ...]) -> tuple[Attachment, ...]:
+    own = uploads.Uploads(desk, upload_ids)
+    files = own.fitting(FROM_VISITORS)
+    own.keep()
+    return files
 
 
 def _author(chat: Chat) -> Author:

@@ -1,23 +1,23 @@
 """Web chat over HTTP: what the shop's widget calls. Nothing here shows a note or an agent's id."""
 
 from datetime import timedelta
-from hmac import compare_digest
 from typing import Annotated, Any
 
 from msgspec import Meta
 
 from chalicelib.accounts import storage as accounts
-from chalicelib.accounts.tokens import account_of_public_key
 from chalicelib.channels.webchat import sessions
+from chalicelib.channels.webchat.channel import FROM_VISITORS
 from chalicelib.channels.webchat.guard import own_chat
 from chalicelib.core.desk import Desk
-from chalicelib.core.errors import Invalid, NotFound
-from chalicelib.core.hours import is_open, opens_at
-from chalicelib.messaging import chat
+from chalicelib.core.errors import Forbidden, Invalid
+from chalicelib.messaging import chat, widget
 from chalicelib.table import rates
 from chalicelib.tickets import present
+from chalicelib.tickets.attachments.routes import AttachmentIds, UploadBody, begun
 from chalicelib.web.answers import Answer, created, no_content
 from chalicelib.web.bodies import Body
+from chalicelib.web.queries import Query
 from chalicelib.web.request import Request
 from chalicelib.web.routes import NOBODY_ASKED, Routes
 
@@ -29,6 +29,8 @@ STARTS = 600
 """Chats from one address in a window: many shoppers may share one."""
 MESSAGES = 300
 """Messages of one visitor in a window."""
+UPLOADS, UPLOADS_FROM = 50, 500
+"""Uploads of one visitor, and from one address, in a window."""
 
 
 class SessionBody(Body, frozen=True):
@@ -42,9 +44,19 @@ class SessionBody(Body, frozen=True):
 
 
 class MessageBody(Body, frozen=True):
-    """What the visitor writes."""
+    """What the visitor writes; where files come with it, there may be no words."""
 
-    text: Annotated[str, Meta(max_length=10_000)]
+    text: Annotated[str, Meta(max_length=10_000)] = ""
+    attachment_ids: AttachmentIds = ()
+
+
+class PollQuery(Query, frozen=True):
+    """What the visitor's page has already."""
+
+    after: Annotated[
+        int, Meta(ge=0, lt=10**10, description="`sequence` of the poll before, or 0.")
+    ] = 0
+    typing: Annotated[bool | None, Meta(description="Whether the visitor types.")] = None
 
 
 class SeenBody(Body, frozen=True):
@@ -60,9 +72,10 @@ class EmailBody(Body, frozen=True):
 
 
 @open_routes.post("/v1/chat/sessions", needs=NOBODY_ASKED, body=SessionBody, status=201)
-def start(desk: Desk, body: SessionBody) -> Answer:
+def start(desk: Desk, request: Request, body: SessionBody) -> Answer:
     """Start a chat and tell whether somebody is there."""
-    own = _own(desk, body.public_key)
+    own = widget.of_public_key(desk, body.public_key)
+    _refuse_where_off(own, request)
     rates.limit(own, "chat_starts", desk.source_ip, most=STARTS, per=WINDOW)
     token, session = sessions.start(
         own,
@@ -75,7 +88,7 @@ def start(desk: Desk, body: SessionBody) -> Answer:
     return created(
         {
             "token": token,
-            "office": _office(own),
+            "office": widget.office(own),
             "account": {"name": accounts.account(own).name},
             "is_identified": session.is_identified,
         }
@@ -85,64 +98,88 @@ def start(desk: Desk, body: SessionBody) -> Answer:
 @routes.post("/v1/chat/messages", needs=CHAT, body=MessageBody, status=201)
 def write(desk: Desk, body: MessageBody) -> dict[str, Any]:
     """Send a message; the first one of a conversation makes a ticket (acceptance 14, 19)."""
-    if not body.text.strip():
+    if not body.text.strip() and not body.attachment_ids:
         raise Invalid("The text is empty.", code="empty_text")
     rates.limit(desk, "chat_messages", desk.caller.id, most=MESSAGES, per=WINDOW)
-    return present.public_message(chat.write(desk, own_chat(desk), body.text))
+    written = chat.write(desk, own_chat(desk), body.text, body.attachment_ids)
+    return present.public_message(written)
 
 
-@routes.get("/v1/chat/messages", needs=CHAT)
-def poll(desk: Desk, request: Request) -> dict[str, Any]:
-    """Return what is new; this call is the heartbeat that tells online from offline."""
-    after = request.query.get("after") or "0"
-    if not (after.isascii() and after.isdecimal()):
-        raise Invalid("after must be the sequence of the last message.")
-    conversation = chat.poll(desk, own_chat(desk), int(after[:10]))
+@routes.post("/v1/chat/uploads", needs=CHAT, body=UploadBody, status=201)
+def start_upload(desk: Desk, body: UploadBody) -> dict[str, Any]:
+    """Return the form that a file is posted with; its id goes with a message of this chat."""
+    rates.limit(desk, "chat_uploads", desk.caller.id, most=UPLOADS, per=WINDOW)
+    rates.limit(desk, "chat_uploads_from", desk.source_ip, most=UPLOADS_FROM, per=WINDOW)
+    return begun(desk, body, FROM_VISITORS)
+
+
+@routes.get("/v1/chat/messages", needs=CHAT, query=PollQuery)
+def poll(desk: Desk, query: PollQuery) -> dict[str, Any]:
+    """Return what is new; this call is the heartbeat that tells online from offline.
+
+    With `typing` (`true` or `false`) the team sees whether the visitor types, and the other way.
+    """
+    conversation = chat.poll(desk, own_chat(desk), query.after)
     return {
         "data": [present.public_message(message) for message in conversation.messages],
         "conversation": conversation.id,
         "is_ended": conversation.is_ended,
         "sequence": conversation.sequence,
-        "office": _office(desk),
+        "is_agent_typing": _is_agent_typing(desk, conversation.id, query.typing),
+        "seen": conversation.seen,
+        "is_seen": conversation.is_read and widget.look(desk).shows_seen,
+        "office": widget.office(desk),
     }
 
 
-@routes.post("/v1/chat/seen", needs=CHAT, body=SeenBody)
+@routes.get("/v1/chat/messages/{message_id}/attachments/{attachment_id}", needs=CHAT)
+def get_file(desk: Desk, message_id: str, attachment_id: str) -> dict[str, str]:
+    """Return an address for one download of a file in the own chat, good for minutes."""
+    return {"url": chat.file_link(desk, own_chat(desk), message_id, attachment_id)}
+
+
+def _is_agent_typing(desk: Desk, ticket_id: str, is_typing: bool | None) -> bool:  # noqa: FBT001
+    if not ticket_id or is_typing is None:
+        return False
+    return chat.is_agent_typing(desk, ticket_id, is_typing=is_typing)
+
+
+@routes.post("/v1/chat/seen", needs=CHAT, body=SeenBody, status=204)
 def seen(desk: Desk, body: SeenBody) -> Answer:
     """Remember how far the visitor has read."""
     chat.see(desk, own_chat(desk), body.sequence)
     return no_content()
 
 
-@routes.post("/v1/chat/email", needs=CHAT, body=EmailBody)
+@routes.post("/v1/chat/email", needs=CHAT, body=EmailBody, status=204)
 def leave_email(desk: Desk, body: EmailBody) -> Answer:
     """Remember where to answer; it is the visitor's word, so it opens nothing of anybody's."""
     chat.leave_email(desk, own_chat(desk), body.email)
     return no_content()
 
 
-@routes.post("/v1/chat/forget", needs=CHAT)
+@routes.post("/v1/chat/forget", needs=CHAT, status=204)
 def forget(desk: Desk) -> Answer:
     """Let this device's token open the chat no longer."""
     sessions.forget(desk)
     return no_content()
 
 
-@routes.post("/v1/chat/end", needs=CHAT)
+@routes.post("/v1/chat/end", needs=CHAT, status=204)
 def end(desk: Desk) -> Answer:
     """End the conversation; the next message starts another (decision 3)."""
     chat.end(desk, own_chat(desk))
     return no_content()
 
 
-def _office(desk: Desk) -> dict[str, Any]:
-    calendar, now = accounts.calendar(desk), desk.now()
-    return {"is_open": is_open(calendar, now), "opens_at": opens_at(calendar, now)}
-
-
-def _own(desk: Desk, public_key: str) -> Desk:
-    account_id = account_of_public_key(public_key)
-    own = desk.for_account(account_id or "", desk.caller)
-    if account_id is None or not compare_digest(accounts.account(own).public_key, public_key):
-        raise NotFound("There is no shop with this public key.")
-    return own
+def _refuse_where_off(desk: Desk, request: Request) -> None:
+    origin = request.headers.get("origin", "")
+    if not widget.is_on(desk):
+        raise Forbidden("This shop has no chat.", code="chat_off")
+    # The chat's own page asks from here; which sites may frame that page is said with it.
+    host = request.headers.get("host")
+    is_ours = origin.partition("://")[2] == host or f"{desk.place.base_url}/".startswith(
+        f"{origin}/"
+    )
+    if origin and not is_ours and not widget.admits(desk, origin):
+        raise Forbidden("This site may not show the chat.", code="origin_not_allowed")

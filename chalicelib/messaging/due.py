@@ -8,11 +8,11 @@ from typing import Any
 from chalicelib.accounts import storage as accounts
 from chalicelib.channels.webchat import sessions as chats
 from chalicelib.core.desk import Desk
-from chalicelib.tickets import bodies, due, filters, policy, storage, views
+from chalicelib.tickets import bodies, due, filters, markers, policy, replying, storage, views
 from chalicelib.tickets.apply import Done, apply
 from chalicelib.tickets.due import Policy
 from chalicelib.tickets.model import Change, Message, Status, Ticket
-from chalicelib.tickets.rules import FOLLOW_UP_DELAY
+from chalicelib.tickets.rules.speaking import FOLLOW_UP_DELAY
 
 _UNSEEN = 100
 _REFRESHED = 50
@@ -53,7 +53,8 @@ def _decide(desk: Desk, ticket: Ticket, now: datetime, rules: Policy) -> Change:
         change = due.follow_up(ticket, visitor, now, policy=rules, text=text)
         if not change.is_empty:
             return bodies.kept(desk, change)
-    return due.come_due(ticket, now, rules)
+    may_speak = not rules.closing_text or not replying.refusal(desk, ticket, is_automatic=True)
+    return due.come_due(ticket, now, rules, may_speak=may_speak)
 
 
 def _looked_at(desk: Desk, ticket: Ticket, now: datetime) -> Ticket:
@@ -79,7 +80,7 @@ def _visitor(desk: Desk, ticket: Ticket) -> due.Visitor | None:
 
 
 def _has_gone_on(desk: Desk, ticket: Ticket) -> bool:
-    newest = storage.ticket_of_conversation(desk, ticket.channel, ticket.inbox, ticket.person)
+    newest = markers.ticket_of_conversation(desk, ticket.channel, ticket.inbox, ticket.person)
     if newest in (None, ticket.id) or ticket.follow_up_after is None:
         return False
     spoke_at = ticket.follow_up_after - FOLLOW_UP_DELAY
@@ -91,10 +92,12 @@ def _text(desk: Desk, ticket: Ticket, seen: int) -> str:
     _, entries = storage.thread(desk, ticket.id, limit=_UNSEEN, after=seen)
     messages = [entry for entry in entries if isinstance(entry, Message)]
     answered = max((message.sequence for message in messages if message.is_inbound), default=0)
-    unseen = [
-        getattr(bodies.whole(desk, message), "text", "")
-        for message in messages
-        if message.sequence > answered
-    ]
+    unseen = [_said(desk, message) for message in messages if message.sequence > answered]
     name = accounts.account(desk).name
     return "\n\n".join([f"{name} answered you in the chat:", *unseen])
+
+
+def _said(desk: Desk, message: Message) -> str:
+    text = getattr(bodies.whole(desk, message), "text", "")
+    names = ", ".join(file.name for file in message.attachments)
+    return "\n".join(filter(None, (text, names and f"[{names}]")))

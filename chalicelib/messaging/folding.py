@@ -1,35 +1,68 @@
 """What the table's stream says: messages to send, tickets that changed. Pure."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any, cast
 
 from chalicelib.accounts.roster import RosterRow, came_online
 from chalicelib.accounts.rows import AccountRow, account_of
 from chalicelib.core.ids import message_id
+from chalicelib.messaging.keywords.storage import KeywordTextRow, to_text
+from chalicelib.messaging.new_text_mail import CHANNELS
 from chalicelib.routing.text.model import SPAM, TAGS
 from chalicelib.table import keys
 from chalicelib.table.row import Row
 from chalicelib.teams.storage import TeamRow
 from chalicelib.tickets import policy
 from chalicelib.tickets.assignment import is_waiting
+from chalicelib.tickets.entry_rows import EventRow, MessageRow
 from chalicelib.tickets.feed import Touched
 from chalicelib.tickets.model import AuthorType, EventName, State
-from chalicelib.tickets.rows import EventRow, MessageRow, TicketRow, to_ticket
+from chalicelib.tickets.rows import TicketRow, to_ticket
 
 Record = Mapping[str, Any]
 _AGENT = AuthorType.agent.value
 
 
-def queued_messages(account_id: str, records: Sequence[Record]) -> list[dict[str, str]]:
-    """Return an order for every message that has just become `queued` and is due at once."""
+def queued_messages(records: Sequence[Record]) -> dict[datetime | None, list[str]]:
+    """Return the ids of messages that have just become `queued`, by the moment they are held until.
+
+    The answer to a keyword is one: its text's id tells it apart.
+    """
+    found: dict[datetime | None, list[str]] = {}
+    for row in _queued(records):
+        held_until = row.held_until if isinstance(row, MessageRow) else None
+        found.setdefault(held_until, []).append(_message_id(row))
+    return found
+
+
+def _queued(records: Sequence[Record]) -> list[MessageRow | KeywordTextRow]:
     return [
-        {"account_id": account_id, "message_id": _message_id(row)}
+        row
         for record in records
-        if isinstance(row := _new(record), MessageRow)
+        if isinstance(row := _new(record), MessageRow | KeywordTextRow)
         and row.state == State.queued.value
         and not row.attempts
         and _state_before(record) != State.queued.value
     ]
+
+
+def new_texts(records: Sequence[Record]) -> list[tuple[str, str]]:
+    """Return (channel, ticket id) of each new text that a person wrote."""
+    return [
+        (row.channel, keys.ticket_of(row.pk))
+        for record in records
+        if "OldImage" not in record
+        and isinstance(row := _new(record), MessageRow)
+        and row.is_inbound
+        and row.channel in CHANNELS
+        and not _is_automatic(row)
+    ]
+
+
+def _is_automatic(row: MessageRow) -> bool:
+    parts: dict[str, Any] = row.parts or {}
+    return bool(parts.get("is_automatic"))
 
 
 def touched_tickets(records: Sequence[Record]) -> list[Touched]:
@@ -42,7 +75,7 @@ def touched_tickets(records: Sequence[Record]) -> list[Touched]:
             known = found.get(ticket.id)
             if known is None or known.ticket is None or known.ticket.version < ticket.version:
                 found[ticket.id] = Touched(ticket_id=ticket.id, ticket=ticket)
-        elif isinstance(row, MessageRow) and "OldImage" in record:
+        elif isinstance(row, MessageRow | EventRow) and "OldImage" in record:
             ticket_id = keys.ticket_of(row.pk)
             found.setdefault(ticket_id, Touched(ticket_id=ticket_id, ticket=None))
     return list(found.values())
@@ -139,6 +172,8 @@ def _state_before(record: Record) -> str:
     return record.get("OldImage", {}).get("state", {}).get("S", "")
 
 
-def _message_id(row: MessageRow) -> str:
+def _message_id(row: MessageRow | KeywordTextRow) -> str:
+    if isinstance(row, KeywordTextRow):
+        return to_text(row).id
     sequence = int(row.sk.removeprefix(keys.FIRST_ENTRY))
     return message_id(keys.ticket_of(row.pk), sequence)

@@ -12,7 +12,10 @@ from chalicelib.core import hours
 from chalicelib.core.desk import Desk
 from chalicelib.core.errors import Unavailable
 from chalicelib.customers.blocks import storage as blocks
-from chalicelib.messaging.rules import Opening, Writer
+from chalicelib.customers.model import Who
+from chalicelib.marketing.platform.segments import lazily
+from chalicelib.messaging.autoresponder import answer_to
+from chalicelib.messaging.rules import AutomaticAnswer, Opening, Writer
 from chalicelib.routing import handing
 from chalicelib.routing.model import Sorting
 from chalicelib.routing.sorting import sort
@@ -29,6 +32,13 @@ class Decided:
 
     number: int
     opening: Opening
+
+
+def may_open(desk: Desk, inbound: Inbound) -> bool:
+    """Tell whether a message that joins no ticket opens one: no report does, and no channel that
+    the shop has switched off."""
+    is_on = accounts.account(desk).settings.opens_tickets.get(inbound.channel, True)
+    return is_on and not inbound.is_report
 
 
 def is_dropped(desk: Desk, inbound: Inbound) -> bool:
@@ -49,16 +59,27 @@ def decide(desk: Desk, inbound: Inbound, writer: Writer, *, replaces: str | None
         desk,
         of_arrival(inbound),
         is_trusted=lambda: _is_trusted(desk, inbound, writer),
-        segments=writer.segments,
+        segments=lazily(desk, _who(writer), writer.segments),
         draw=draw,
     )
     if sorting.is_spam:
         opening = Opening(spam_reasons=sorting.reasons, is_spam=True)
         return Decided(number=roster.draw(desk).number, opening=opening)
-    return _handed_out(desk, inbound, sorting, draw)
+    return _handed_out(desk, inbound, writer, sorting, draw=draw)
 
 
-def _handed_out(desk: Desk, inbound: Inbound, sorting: Sorting, draw: str) -> Decided:
+def _who(writer: Writer) -> Who:
+    return Who(id=writer.ref.id, phone=writer.ref.phone, email=writer.ref.email)
+
+
+def name_of(desk: Desk, inbound: Inbound) -> str:
+    """Return what tells this message from every other one, and is the same when it comes again."""
+    return f"{inbound.provider_id or desk.key or desk.operation_id}|{inbound.digest}"
+
+
+def _handed_out(
+    desk: Desk, inbound: Inbound, writer: Writer, sorting: Sorting, *, draw: str
+) -> Decided:
     now = desk.now()
     pool = handing.pool_for(desk, sorting.team_id)
     gate = handing.gate(desk, inbound.channel, now)
@@ -73,19 +94,20 @@ def _handed_out(desk: Desk, inbound: Inbound, sorting: Sorting, draw: str) -> De
         team_id=sorting.team_id,
         assignee_id=agent_id,
         assigned_by=pool.way if pool and agent_id else "",
-        greeting=_greeting(desk, inbound),
+        answer=_greeting(desk, inbound) or answer_to(desk, inbound, writer.ref.id),
     )
     return Decided(number=drawn.number, opening=opening)
 
 
-def _greeting(desk: Desk, inbound: Inbound) -> str:
+def _greeting(desk: Desk, inbound: Inbound) -> AutomaticAnswer | None:
     """Return the automatic answer of the hour; none without a calendar (decision 36)."""
     calendar = accounts.calendar(desk)
     if calendar.days is None or not capabilities(inbound.channel).answers_by_hours:
-        return ""
+        return None
     texts = accounts.account(desk).settings.web_chat
     is_open = hours.is_open(calendar, desk.now())
-    return texts.reply_in_hours if is_open else texts.reply_out_of_hours
+    text = texts.reply_in_hours if is_open else texts.reply_out_of_hours
+    return AutomaticAnswer(text=text) if text else None
 
 
 def _is_trusted(desk: Desk, inbound: Inbound, writer: Writer) -> bool:
@@ -107,6 +129,5 @@ def _draw(desk: Desk, inbound: Inbound, replaces: str | None) -> str:
     if capabilities(inbound.channel).threads_by_person:
         parts = (inbound.channel, inbound.inbox, inbound.sender.address, replaces or "")
     else:
-        name = inbound.provider_id or desk.key or desk.operation_id
-        parts = (inbound.channel, inbound.inbox, name, inbound.digest)
+        parts = (inbound.channel, inbound.inbox, name_of(desk, inbound))
     return "|".join(parts)

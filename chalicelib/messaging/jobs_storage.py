@@ -23,6 +23,8 @@ CHUNK = 25
 """Tickets that one worker does in one go."""
 LEASE = timedelta(minutes=2)
 """How long a worker may be silent before the chunk is ordered anew."""
+UNDO = "undo"
+"""The action of a job that takes back another; its details name that one and what it did."""
 _CHUNKS = "R#"
 Outcomes = Sequence[tuple[str, str]]
 
@@ -58,6 +60,11 @@ class Job:
     created_at: datetime
 
     @property
+    def undoes(self) -> str:
+        """The id of the job that this one takes back, if it does."""
+        return self.details["job_id"] if self.action == UNDO else ""
+
+    @property
     def is_finished(self) -> bool:
         """Tell whether nothing is left to do."""
         return self.stage in (Stage.done, Stage.cancelled)
@@ -80,6 +87,16 @@ class ChunkRow(Row, discriminator="chunk"):
     ticket_ids = JSONAttribute()
     outcomes = JSONAttribute(null=True)
     expires_at = NumberAttribute()
+
+
+def mark_key(job_id: str, ticket_id: str) -> str:
+    """Return what a job calls its work on one ticket, so that it takes effect once."""
+    return f"{job_id}-{ticket_id}"
+
+
+def on_ticket(desk: Desk, job_id: str, ticket_id: str) -> Desk:
+    """Return the desk for a job's work on one ticket."""
+    return desk.for_key(mark_key(job_id, ticket_id), job_id)
 
 
 def create(desk: Desk, job: Job, ticket_ids: Sequence[str]) -> Job:
@@ -115,9 +132,12 @@ def load(desk: Desk, job_id: str) -> Job:
 
 
 def chunk(desk: Desk, job: Job) -> list[str]:
-    """Return the tickets that are next."""
-    row = find(ChunkRow, _place(desk, job.id, job.worked), consistent=True)
-    return list(row.ticket_ids) if row else []
+    """Return the tickets that are next: of a job that takes back another, what that one did."""
+    row = find(ChunkRow, _place(desk, job.undoes or job.id, job.worked), consistent=True)
+    if row is None or not job.undoes:
+        return list(row.ticket_ids) if row else []
+    worked = zip(row.ticket_ids, row.outcomes or (), strict=False)
+    return [ticket_id for ticket_id, outcome in worked if outcome == "ok"]
 
 
 def gathered(desk: Desk, job_id: str) -> set[str]:

@@ -6,14 +6,14 @@ from datetime import timedelta
 from aws_lambda_powertools import Logger
 
 from chalicelib.accounts import storage as accounts
-from chalicelib.channels.model import Inbound, Kind, Reopen
+from chalicelib.channels.model import Inbound, Reopen
 from chalicelib.channels.registry import capabilities
 from chalicelib.core.desk import Desk
 from chalicelib.core.errors import NotFound, RateLimited
 from chalicelib.messaging.reply_address import ticket_of_token
 from chalicelib.messaging.rules import is_known_person, is_requester, is_within_reopen_window
 from chalicelib.table import rates
-from chalicelib.tickets import storage
+from chalicelib.tickets import markers, storage
 from chalicelib.tickets.model import Status, Ticket
 
 logger = Logger("deskhand")
@@ -73,8 +73,10 @@ def _by_token(desk: Desk, inbound: Inbound, *, consistent: bool) -> Ticket | Non
 
 
 def _by_ids(desk: Desk, inbound: Inbound, *, consistent: bool) -> Ticket | None:
+    if capabilities(inbound.channel).threads_by_person:  # there, an answer may name any message
+        return None
     for thread_id in inbound.thread_ids:
-        if found := storage.ticket_of_message(desk, Kind.email, thread_id):
+        if found := markers.ticket_of_message(desk, inbound.channel, thread_id):
             return _loaded(desk, found[0], consistent=consistent)
     return None
 
@@ -83,7 +85,7 @@ def _by_person(desk: Desk, inbound: Inbound, *, consistent: bool) -> Ticket | No
     if not capabilities(inbound.channel).threads_by_person:
         return None
     person = inbound.sender.address
-    ticket_id = storage.ticket_of_conversation(
+    ticket_id = markers.ticket_of_conversation(
         desk, inbound.channel, inbound.inbox, person, consistent=consistent
     )
     return _loaded(desk, ticket_id, consistent=consistent) if ticket_id else None

@@ -1,44 +1,36 @@
 """A customer's message becomes a ticket, or joins one: load, decide, commit."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from chalicelib.channels.model import File, Inbound, Kind
+from chalicelib.channels.model import Inbound
 from chalicelib.channels.registry import capabilities
 from chalicelib.core.desk import Desk
 from chalicelib.core.errors import Duplicate, Unavailable
-from chalicelib.customers.identify import identify
-from chalicelib.customers.model import IdentityKind
+from chalicelib.marketing.sends import attributing
 from chalicelib.messaging import intake, rules
+from chalicelib.messaging.autoresponder import answer_to
+from chalicelib.messaging.files import emptied, stored
+from chalicelib.messaging.keywords.model import Meaning
+from chalicelib.messaging.keywords.take import take
 from chalicelib.messaging.matching import Match, match, still_joins
 from chalicelib.messaging.rules import Writer
+from chalicelib.messaging.writers import writer_of
 from chalicelib.routing.reopening import reassigned
-from chalicelib.table.write import pause
-from chalicelib.tickets import bodies, policy, storage
+from chalicelib.table.write import attempts
+from chalicelib.tickets import bodies, markers, policy, storage
 from chalicelib.tickets.apply import Done, apply
 from chalicelib.tickets.model import (
     Attachment,
     Change,
-    CustomerRef,
     Entry,
     Message,
     Ticket,
 )
 from chalicelib.tickets.storage import LostRace
 
-_ATTEMPTS = 12
-_NOBODY = "unknown-sender"
-"""Who wrote what names no sender: somebody of the team still has to look at it."""
-_IDENTITY = {
-    Kind.email: IdentityKind.email,
-    Kind.sms: IdentityKind.phone,
-    Kind.whatsapp: IdentityKind.phone,
-    Kind.instagram: IdentityKind.handle,
-    Kind.webchat: IdentityKind.user,
-}
-
-
 Known = Callable[[], Writer]
+Brought = Callable[[], tuple[Attachment, ...]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,26 +44,34 @@ class Received:
 
 
 def receive(
-    desk: Desk, inbound: Inbound, *, writer: Known | None = None, raw_key: str = ""
-) -> Received:
+    desk: Desk, inbound: Inbound, *, writer: Known | None = None, raw_key: str = "",
+    brought: Brought = tuple,
+) -> Received:  # fmt: skip
     """Store a message once, in the ticket it belongs to; at least one of both exists afterwards.
 
-    Only what comes from somebody blocked is dropped. `writer` says who somebody new is, where a
-    session knows better than the message does. Raises Unavailable under a storm.
+    Only what comes from somebody blocked is dropped, save their word that they want no more texts;
+    and a keyword is done instead. `writer` says who somebody new is, where a session knows better
+    than the message does; `brought` keeps files that were uploaded before. Raises Unavailable under
+    a storm.
     """
     if intake.is_dropped(desk, inbound):
-        return Received(ticket=None, outcome="blocked")
-    files = _stored(desk, inbound.files)
-    for attempt in range(_ATTEMPTS):
+        has_stopped = take(desk, inbound, only=Meaning.opt_out)
+        return Received(ticket=None, outcome="keyword" if has_stopped else "blocked")
+    if take(desk, inbound):
+        return Received(ticket=None, outcome="keyword")
+    files = (*brought(), *stored(desk, inbound.files))
+    for attempt in attempts(desk):
         found = match(desk, inbound, consistent=attempt > 0)
-        if inbound.is_report and found.joins is None:
-            return Received(ticket=None, outcome="report")
+        if found.joins is None and not intake.may_open(desk, inbound):
+            emptied(desk, files)
+            return Received(ticket=None, outcome="report" if inbound.is_report else "off")
         try:
             return _place(desk, inbound, found, writer=writer, files=files, raw_key=raw_key)
         except Duplicate:
+            emptied(desk, files)
             return Received(ticket=None, outcome="duplicate")
         except LostRace:
-            pause(desk, min(attempt, 5))
+            continue
     raise Unavailable("Too many messages for one conversation at once; try again.")
 
 
@@ -108,11 +108,14 @@ def _first(entries: tuple[Entry, ...]) -> Message | None:
 
 def _join(desk: Desk, inbound: Inbound, ticket: Ticket, message: Message) -> Done:
     now, carries = desk.now(), capabilities(ticket.channel)
+    if not ticket.is_spam:
+        message = _attributed(desk, inbound, message)
 
     def decide(current: Ticket) -> Change:
         if not still_joins(desk, current, inbound):
             raise LostRace  # closed meanwhile: what was written now would never be seen
-        joined = rules.joined(current, message, now, capabilities=carries)
+        answer = None if current.is_spam else answer_to(desk, inbound, current.customer.id)
+        joined = rules.joined(current, message, now, capabilities=carries, answer=answer)
         return reassigned(desk, joined, now)
 
     return apply(desk, ticket.id, decide, loaded=ticket)
@@ -124,6 +127,8 @@ def _open(
     replaces = found.links.id if found.links else None
     decided = intake.decide(desk, inbound, who, replaces=replaces)
     now = desk.now()
+    if not decided.opening.is_spam:
+        message = _attributed(desk, inbound, message)
     ticket = Ticket(
         id=desk.new_id("tkt"),
         number=decided.number,
@@ -146,41 +151,27 @@ def _open(
     return storage.commit(desk, change, policy.load(desk)), change.entries
 
 
+def _attributed(desk: Desk, inbound: Inbound, message: Message) -> Message:
+    if message.is_automatic or not capabilities(inbound.channel).attributes:
+        return message
+    found = attributing.claim(
+        desk,
+        inbound.channel,
+        message.author.id,
+        by=intake.name_of(desk, inbound),
+        at=min(message.written_at or message.created_at, message.created_at),
+        is_known=lambda: _is_known(desk, inbound),
+    )
+    return replace(message, attribution=found) if found else message
+
+
+def _is_known(desk: Desk, inbound: Inbound) -> bool:
+    known_as = inbound.provider_id
+    found = known_as and markers.ticket_of_message(desk, inbound.channel, known_as, consistent=True)
+    return bool(found)
+
+
 def _author(desk: Desk, inbound: Inbound, found: Match, writer: Known | None) -> Writer:
     if found.joins is not None and found.joins.person == inbound.sender.address:
         return Writer(ref=found.joins.customer)
-    return writer() if writer else _writer(desk, inbound)
-
-
-def _writer(desk: Desk, inbound: Inbound) -> Writer:
-    sender = inbound.sender
-    kind = _IDENTITY[inbound.channel] if sender.address else IdentityKind.user
-    customer = identify(
-        desk,
-        kind,
-        sender.address or _NOBODY,
-        name=sender.name,
-        is_verified=sender.is_verified,
-    )
-    ref = CustomerRef(
-        id=customer.id, name=customer.name, email=customer.email, phone=customer.phone
-    )
-    return Writer(ref=ref, segments=customer.segments)
-
-
-def _stored(desk: Desk, files: tuple[File, ...]) -> tuple[Attachment, ...]:
-    return tuple(_store(desk, file) for file in files)
-
-
-def _store(desk: Desk, file: File) -> Attachment:
-    attachment_id = desk.new_id("att")
-    key = f"{desk.account_id}/files/{attachment_id}"
-    desk.files.put(key, file.content, content_type=file.content_type)
-    return Attachment(
-        id=attachment_id,
-        name=file.name,
-        content_type=file.content_type,
-        size=len(file.content),
-        key=key,
-        content_id=file.content_id,
-    )
+    return writer() if writer else writer_of(desk, inbound)

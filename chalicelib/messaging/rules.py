@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from chalicelib.channels.model import Capabilities, Inbound
 from chalicelib.tickets import changes
 from chalicelib.tickets.changes import Draft
+from chalicelib.tickets.marks import Autoresponse, Conversation
 from chalicelib.tickets.model import (
     EVERYONE,
     SYSTEM,
@@ -13,7 +14,6 @@ from chalicelib.tickets.model import (
     Author,
     AuthorType,
     Change,
-    Conversation,
     CustomerRef,
     EventName,
     Message,
@@ -21,7 +21,7 @@ from chalicelib.tickets.model import (
     Tag,
     Ticket,
 )
-from chalicelib.tickets.rules import preview, receive
+from chalicelib.tickets.rules.speaking import ORDERED_AGAIN_AFTER, preview, receive
 
 MAX_SUBJECT = 200
 MAX_PARTICIPANTS = 50
@@ -36,6 +36,14 @@ class Writer:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AutomaticAnswer:
+    """What a machine answers to a message, and the turn that it takes."""
+
+    text: str
+    claim: Autoresponse | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Opening:
     """What was decided about a new ticket before it is made (decision 23)."""
 
@@ -45,8 +53,8 @@ class Opening:
     team_id: str | None = None
     assignee_id: str | None = None
     assigned_by: str = ""
-    greeting: str = ""
-    """The automatic answer of the hour (decision 36)."""
+    answer: AutomaticAnswer | None = None
+    """Of the hour (decision 36), or of the autoresponder (decision 18)."""
 
 
 def message_of(
@@ -74,20 +82,22 @@ def message_of(
         digest=inbound.digest,
         sender=inbound.sender.address,
         raw_key=raw_key,
+        written_at=inbound.sent_at,
         created_at=now,
     )
 
 
 def joined(
-    ticket: Ticket, message: Message, now: datetime, *, capabilities: Capabilities
-) -> Change:
+    ticket: Ticket, message: Message, now: datetime, *, capabilities: Capabilities,
+    answer: AutomaticAnswer | None = None,
+) -> Change:  # fmt: skip
     """Return the change that adds the message; a third person becomes a participant."""
     draft = receive(changes.change(ticket, now), message, capabilities)
     is_new = message.sender and not is_known_person(ticket, message.sender)
     if is_new and not message.is_automatic:
         people = (*ticket.participants, message.sender)[:MAX_PARTICIPANTS]
         draft = draft.set(participants=people)
-    return draft.done()
+    return _answered(draft, answer, capabilities).done()
 
 
 def opened(ticket: Ticket, message: Message, *, capabilities: Capabilities,
@@ -97,16 +107,7 @@ def opened(ticket: Ticket, message: Message, *, capabilities: Capabilities,
     Whom it is handed to at once is a fact of the ticket, not an event: nothing was before.
     """
     draft = _decided(_start(ticket, message, capabilities), opening)
-    if opening.greeting and not message.is_automatic:
-        draft = draft.add_message(
-            SYSTEM,
-            channel=ticket.channel,
-            is_inbound=False,
-            text=opening.greeting,
-            recipient=ticket.person,
-            state=State.sent,
-            is_automatic=True,
-        )
+    draft = _answered(draft, None if message.is_automatic else opening.answer, capabilities)
     if capabilities.threads_by_person:
         draft = draft.mark(
             Conversation(
@@ -134,6 +135,22 @@ def is_within_reopen_window(ticket: Ticket, now: datetime, days: int | None) -> 
     if days is None or ticket.closed_at is None:
         return True
     return now - ticket.closed_at <= timedelta(days=days)
+
+
+def _answered(draft: Draft, answer: AutomaticAnswer | None, capabilities: Capabilities) -> Draft:
+    if answer is None:
+        return draft
+    draft = draft.mark(answer.claim) if answer.claim else draft
+    return draft.add_message(
+        SYSTEM,
+        channel=draft.ticket.channel,
+        is_inbound=False,
+        text=answer.text,
+        recipient=draft.ticket.person,
+        state=State.sent if capabilities.is_pulled else State.queued,
+        due_at=None if capabilities.is_pulled else draft.now + ORDERED_AGAIN_AFTER,
+        is_automatic=True,
+    )
 
 
 def _decided(draft: Draft, opening: Opening) -> Draft:

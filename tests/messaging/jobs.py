@@ -7,8 +7,9 @@ from typing import Any
 
 from chalicelib.messaging.jobs_storage import LEASE
 from chalicelib.table.row import Row
+from chalicelib.tickets.entry_rows import EventRow
 from chalicelib.tickets.model import Ticket
-from chalicelib.tickets.rows import EventRow, TicketRow, to_row, to_ticket
+from chalicelib.tickets.rows import TicketRow, to_row, to_ticket
 from tests.builders import a_ticket
 from tests.faults.shop import Shop
 from tests.kit.crash import dying

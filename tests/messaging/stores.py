@@ -20,8 +20,11 @@ def store(desk_of: DeskOf) -> Shop:
 
 
 @pytest.fixture
-def waiting(aws: settings.Settings) -> Waiting:
-    """Return what waits in `deliver` or `jobs`, and take it away; both are empty at first."""
+def waiting(aws: settings.Settings, store: Shop) -> Waiting:
+    """Return what waits for the shop in `deliver` or `jobs`, and take it away; nothing at first.
+
+    What other tests ordered for later comes into the same queues when its moment has come.
+    """
     client = boto3.client("sqs", region_name=aws.region)
     urls = {"deliver": aws.deliver_queue, "jobs": aws.jobs_queue}
 
@@ -31,9 +34,9 @@ def waiting(aws: settings.Settings) -> Waiting:
             "Messages"
         ):
             for message in messages:
-                found.append(json.loads(message["Body"]))
+                found.append(json.loads(message["Body"]))  # the other shops' goes, too
                 client.delete_message(QueueUrl=url, ReceiptHandle=message["ReceiptHandle"])
-        return found
+        return [body for body in found if body.get("account_id") == store.account.id]
 
     for queue in urls:
         read(queue)

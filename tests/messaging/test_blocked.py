@@ -4,6 +4,9 @@ from typing import Any
 
 import pytest
 
+from chalicelib.core.ids import message_address
+from chalicelib.tickets import deliveries
+from chalicelib.tickets.model import State
 from tests.faults.shop import CUSTOMER, Shop
 
 
@@ -21,8 +24,8 @@ def test_a_reply_to_a_blocked_customer_is_refused(shop: Shop, kind: str, value: 
     answer = shop.ask("POST", f"{shop.at}/replies", {"text": "Hi"})
 
     assert (answer.status, answer.json["code"]) == (409, "blocked")
-    assert shop.done("GET", shop.at)["reply_refusal"] == "blocked"
-    assert shop.done("GET", f"{shop.at}/messages")["ticket"]["reply_refusal"] == "blocked"
+    assert shop.done("GET", shop.at)["reply"]["code"] == "blocked"
+    assert shop.done("GET", f"{shop.at}/messages")["ticket"]["reply"]["code"] == "blocked"
 
 
 def test_an_unblocked_customer_is_answered_again(shop: Shop) -> None:
@@ -30,8 +33,24 @@ def test_an_unblocked_customer_is_answered_again(shop: Shop) -> None:
     path = block(shop)
     shop.ask("DELETE", path)
 
-    assert shop.done("GET", shop.at)["reply_refusal"] is None
+    assert shop.done("GET", shop.at)["reply"]["is_possible"]
     assert shop.ask("POST", f"{shop.at}/replies", {"text": "Hi"}).status == 201
+
+
+def test_what_failed_is_not_sent_again_to_a_blocked_customer(shop: Shop) -> None:
+    shop.receive()
+    sent = shop.reply()
+    shop.cloud.settle()
+    address = message_address(sent["id"])
+    assert address
+    desk = shop.desk()
+    deliveries.settle(desk, deliveries.load(desk, *address), State.failed)
+    block(shop)
+
+    answer = shop.ask("POST", f"/v1/messages/{sent['id']}/retry")
+
+    assert (answer.status, answer.json["code"]) == (409, "blocked")
+    assert len(shop.cloud.posted) == 1
 
 
 def test_others_are_answered_as_ever(shop: Shop) -> None:

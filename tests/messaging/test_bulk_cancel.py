@@ -22,6 +22,8 @@ from tests.messaging.jobs import (
     worked_off,
 )
 
+pytestmark = pytest.mark.thorough
+
 
 def cancelled(shop: Shop, job_id: str) -> None:
     answer = shop.done("POST", f"/v1/jobs/{job_id}/cancel", idempotency_key="stop")

@@ -7,9 +7,9 @@ from random import Random
 import pytest
 
 from chalicelib.messaging import bulk, jobs_storage
-from chalicelib.tickets import rules
 from chalicelib.tickets.apply import apply
 from chalicelib.tickets.model import Status, Tag
+from chalicelib.tickets.rules import speaking
 from dev.aws.gate import Call
 from tests.builders import an_agent
 from tests.faults.shop import Shop, found
@@ -29,6 +29,8 @@ from tests.messaging.jobs import (
     worked_off,
 )
 
+pytestmark = pytest.mark.thorough
+
 MANY = 120
 
 
@@ -43,7 +45,7 @@ def small_steps(monkeypatch: pytest.MonkeyPatch) -> None:
 def touch(shop: Shop, ticket_id: str) -> None:
     """Let another agent write a note: the ticket moves to the front of every list."""
     desk = shop.desk()
-    apply(desk, ticket_id, lambda found: rules.note(found, an_agent(), "Mine.", desk.now()))
+    apply(desk, ticket_id, lambda found: speaking.note(found, an_agent(), "Mine.", desk.now()))
 
 
 @pytest.mark.acceptance(39, 45)

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from chalicelib.accounts.settings import change
 from tests.faults.shop import CUSTOMER, Shop
 from tests.kit.schedule import explore
 from tests.messaging.mails import arrive, texts, thread, tickets
@@ -58,7 +59,8 @@ def test_what_a_visitor_sees_has_no_place_for_the_teams_own(shop: Shop) -> None:
     told = json.dumps(poll(shop))
     assert not any(word in told for word in ("secret", "acme.example", shop.bob.id, shop.alice.id))
     assert {*poll(shop)["data"][0]} == {
-        "id", "sequence", "direction", "author", "text", "is_automatic", "created_at",
+        "id", "sequence", "direction", "author", "text", "attachments", "is_automatic",
+        "created_at",
     }  # fmt: skip
 
 
@@ -75,11 +77,38 @@ def test_mail_that_joins_a_chat_stays_in_the_mailbox(shop: Shop) -> None:
     shop.say()
     shop.reply()
     shop.cloud.calm(6)
-    reply_to = str(shop.cloud.posted[-1].mail["Reply-To"]).strip()
+    account_id = shop.desk().account_id  # the sweep sends for whoever shares the table, too
+    own = [each for each in shop.cloud.letters if each.ref.startswith(account_id)]
+    reply_to = str(own[-1].mail["Reply-To"]).strip()
     arrive(shop, "My address is 1 Elm Street", sender="vic@mail.example", to=(reply_to,))
 
     assert "Elm" in json.dumps(thread(shop))
     assert "Elm" not in json.dumps(poll(shop))
+
+
+def test_a_visitor_is_told_what_was_read_on_either_side(shop: Shop) -> None:
+    shop.chat()
+    shop.say()
+    fresh = poll(shop)
+    shop.done("POST", f"{shop.at}/read", {})
+    read = poll(shop)
+    shop.reply()
+    shop.done("POST", "/v1/chat/seen", {"sequence": 2}, by="visitor")
+    shop.say()
+    again = poll(shop)
+
+    assert (fresh["is_seen"], fresh["seen"]) == (False, 0)
+    assert (read["is_seen"], read["seen"]) == (True, 0)
+    assert (again["is_seen"], again["seen"]) == (False, 2)
+
+
+def test_a_shop_need_not_tell_what_it_has_read(shop: Shop) -> None:
+    change.patch(shop.desk(), {"web_chat": {"widget": {"shows_seen": False}}})
+    shop.chat()
+    shop.say()
+    shop.done("POST", f"{shop.at}/read", {})
+
+    assert poll(shop)["is_seen"] is False
 
 
 @pytest.mark.parametrize("sequence", [-1, 10**10, 10**60, "1", 1.5])

@@ -3,8 +3,8 @@
 from chalicelib.messaging import deliver
 from chalicelib.table.write import Put, transact
 from chalicelib.tickets import deliveries
+from chalicelib.tickets.entry_rows import to_entry_row
 from chalicelib.tickets.model import State, Ticket
-from chalicelib.tickets.rows import to_entry_row
 from dev.aws.gate import gate
 from tests.accounts.shop import Shop
 from tests.builders import a_ticket, an_answer, later

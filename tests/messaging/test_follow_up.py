@@ -114,6 +114,7 @@ def test_an_answer_in_an_ended_chat_is_mailed_though_another_goes_on(shop: Shop)
     assert "About the first" in posted_text(shop)
 
 
+@pytest.mark.thorough
 @pytest.mark.acceptance(78)
 def test_waiting_for_a_visitor_to_leave_disturbs_nobody(shop: Shop) -> None:
     left(shop, "Here I am")

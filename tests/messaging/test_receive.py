@@ -88,12 +88,12 @@ def test_an_address_left_later_makes_an_ended_chat_answerable(shop: Shop) -> Non
     shop.chat(email="")
     shop.say()
     shop.done("POST", "/v1/chat/end", {}, by="visitor")
-    assert shop.done("GET", shop.at)["reply_refusal"] == "closed_chat"
+    assert shop.done("GET", shop.at)["reply"]["code"] == "closed_chat"
 
     shop.done("POST", "/v1/chat/email", {"email": "Vic@mail.example"}, by="visitor")
 
     ticket = shop.done("GET", shop.at)
-    assert (ticket["reply_refusal"], ticket["customer"]["email"]) == (None, "vic@mail.example")
+    assert (ticket["reply"]["code"], ticket["customer"]["email"]) == (None, "vic@mail.example")
     shop.reply()
 
 

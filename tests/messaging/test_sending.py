@@ -86,7 +86,9 @@ def test_an_answer_leaves_even_where_the_shops_own_address_is_refused(shop: Shop
     message = deliveries.load(desk, shop.ticket_id, sequence)
     ready = replace(deliver.prepared(desk, message), sender=theirs)
 
-    assert deliver._handed_over(desk, message, ready) == f"taken-2@{desk.place.mail_id_domain}"
+    handed = deliver.handed_over(desk, message.channel, ready)
+
+    assert handed.provider_id == f"taken-2@{desk.place.mail_id_domain}"
     assert mailer.senders == [theirs, own]
 
 
