@@ -1,0 +1,1 @@
+"""Shops' own domains for short links: proved by DNS, and proved again every day."""

@@ -1,0 +1,1 @@
+"""Campaign and flow messages that customers received, and the texts that answer them."""

@@ -1,0 +1,1 @@
+"""Tests of what marketing sent, who answered, and what its links led to."""
