@@ -17,18 +17,27 @@ from chalicelib.accounts import people, presence, roster, sessions
 from chalicelib.channels.email.receipts import receipts
 from chalicelib.channels.model import Receipt
 from chalicelib.core.desk import Desk
-from chalicelib.core.errors import NotFound, Unavailable
-from chalicelib.core.ids import message_address
-from chalicelib.messaging import bulk, deliver, due, settle
+from chalicelib.core.errors import Unavailable
+from chalicelib.core.ids import message_address, text_id
+from chalicelib.inboxes import renewal
+from chalicelib.marketing.domains import prove
+from chalicelib.marketing.platform import door as platform_door
+from chalicelib.marketing.platform import inbound as platform_inbound
+from chalicelib.messaging import bulk, deliver, due, inbound, new_text_mail, settle
 from chalicelib.messaging.folding import (
     begins_to_wait,
     hands_out_anew,
     has_new_timers,
     lessons_taught,
+    new_texts,
     queued_messages,
     touched_tickets,
 )
+from chalicelib.messaging.keywords import answers
+from chalicelib.reports import fold as reports
+from chalicelib.reports import folding as counting
 from chalicelib.routing import backlog, lessons
+from chalicelib.search import index as search
 from chalicelib.table import keys
 from chalicelib.table.across_accounts import DueRow, across_accounts_due
 from chalicelib.table.write import translated
@@ -38,24 +47,32 @@ logger = Logger("deskhand")
 PUSHED_AHEAD = timedelta(minutes=10)
 _NEEDED_MILLIS = 15_000
 """The mail service alone may take ten seconds to answer, or not to."""
+TO_SEND_MILLIS = 30_000
+"""A provider's last attempt begins within five seconds, connects in three, answers in ten; what is
+read before and noted afterwards takes its time, too."""
 
 
 def batch(
-    event: Mapping[str, Any], work: Callable[[str], object], context: Any = None
+    event: Mapping[str, Any],
+    work: Callable[[str], object],
+    context: Any = None,
+    *,
+    needs: int = _NEEDED_MILLIS,
 ) -> dict[str, Any]:
     """Do each message of an SQS batch; name those that failed, and only those come again.
 
-    What would be cut off in the middle is not begun: it comes again, too.
+    What would be cut off in the middle is not begun: it comes again, too. `needs` is how many
+    milliseconds one message may take.
     """
     failed: list[dict[str, str]] = []
     for record in event["Records"]:
-        if not _is_time_left(context) or not _is_done(work, record["body"]):
+        if not _is_time_left(context, needs) or not _is_done(work, record["body"]):
             failed.append({"itemIdentifier": record["messageId"]})
     return {"batchItemFailures": failed}
 
 
-def _is_time_left(context: Any) -> bool:
-    return context is None or context.get_remaining_time_in_millis() > _NEEDED_MILLIS
+def _is_time_left(context: Any, needs: int) -> bool:
+    return context is None or context.get_remaining_time_in_millis() > needs
 
 
 def _is_done(work: Callable[[str], object], body: str) -> bool:
@@ -75,13 +92,23 @@ def receive_mail(body: str) -> None:
     mail.receive_mail(wiring.ports(), json.loads(body))
 
 
-def deliver_message(body: str) -> None:
-    """Send one queued message; what is not there any more needs no sending."""
+def receive_inbound(body: str) -> None:
+    """Do what a delivery of a provider says, for the inbox that vouched for it."""
     order = json.loads(body)
-    address = message_address(order["message_id"])
+    inbound.work_off(wiring.system_desk(order["account_id"], ""), order)
+
+
+def deliver_message(body: str) -> None:
+    """Send one queued message, or the answer to a keyword."""
+    order = json.loads(body)
+    desk, address = (
+        wiring.system_desk(order["account_id"], ""),
+        message_address(order["message_id"]),
+    )
     if address is None:
-        raise NotFound("The order names no message.")
-    deliver.deliver(wiring.system_desk(order["account_id"], ""), *address)
+        answers.deliver(desk, order["message_id"])
+    else:
+        deliver.deliver(desk, *address)
 
 
 def settle_receipts(body: str) -> None:
@@ -94,31 +121,16 @@ def settle_receipts(body: str) -> None:
 def run_job(body: str) -> None:
     """Send what must not be sent within a request, or do the next chunk of a bulk job."""
     order = json.loads(body)
-    match order.get("job"):
-        case sessions.SIGN_IN_JOB:
-            sessions.send_links(wiring.desk_for(""), order["email"])
-        case people.INVITATION_JOB:
-            desk = wiring.system_desk(order["account_id"], "")
-            people.send_invitation(desk, order["agent_id"], order["inviter"])
-        case due.REFRESH_JOB:
-            _refresh_due(order)
-        case backlog.DRAIN_JOB:
-            _drain(order)
-        case lessons.LEARN_JOB:
-            desk = wiring.system_desk(order["account_id"], "")
-            lessons.learn_of(desk, order["ticket_id"], order["label"])
-        case _:
-            desk = wiring.system_desk(order["account_id"], "")
-            bulk.run(desk, order["job_id"], order.get("version"))
+    work = _JOBS.get(order.get("job", ""), _run_bulk)
+    work(wiring.system_desk(order.get("account_id", ""), ""), order)
 
 
 def fold(event: Mapping[str, Any]) -> None:
-    """Hand queued messages to the workers, then fold feed and badges, account by account."""
+    """Hand queued messages to the workers, then fold feed, badges and reports, by account."""
     by_account: dict[str, list[Mapping[str, Any]]] = defaultdict(list)
     for record in event["Records"]:
-        pk = record["dynamodb"]["Keys"]["pk"]["S"]
-        if keys.is_of_account(pk):
-            by_account[keys.owner(pk)].append(record["dynamodb"])
+        if account_id := counting.owner(record["dynamodb"]):
+            by_account[account_id].append(record["dynamodb"])
     for account_id, records in by_account.items():
         _fold(account_id, records)
 
@@ -150,8 +162,10 @@ def _settle(receipt: Receipt) -> None:
 
 def _fold(account_id: str, records: Sequence[Mapping[str, Any]]) -> None:
     desk = wiring.system_desk(account_id, "")
-    if orders := queued_messages(account_id, records):
-        desk.queues.put("deliver", [json.dumps(order) for order in orders])
+    for held_until, message_ids in queued_messages(records).items():
+        deliver.order(desk, message_ids, held_until=held_until)
+    if texts := new_texts(records):
+        desk.queues.put("jobs", new_text_mail.orders(desk, texts))
     if has_new_timers(records):
         order = {"job": due.REFRESH_JOB, "account_id": account_id}
         desk.queues.put("jobs", [json.dumps(order)], delay=due.REFRESHED_AFTER)
@@ -163,19 +177,43 @@ def _fold(account_id: str, records: Sequence[Mapping[str, Any]]) -> None:
     touched = touched_tickets(records)
     for start in range(0, len(touched), feed.AT_ONCE):
         feed.fold(desk, touched[start : start + feed.AT_ONCE])
+    if touched:
+        search.order(desk)
+    reports.fold(desk, records)  # last: whoever waits for an answer does not wait for figures
 
 
-def _refresh_due(order: dict[str, Any]) -> None:
-    desk = wiring.system_desk(order["account_id"], "")
+def _refresh_due(desk: Desk, order: dict[str, Any]) -> None:
     if following := due.refresh(desk, order.get("position", {})):
         desk.queues.put("jobs", [json.dumps({**order, "position": following})])
 
 
-def _drain(order: dict[str, Any]) -> None:
-    desk = wiring.system_desk(order["account_id"], "")
+def _drain(desk: Desk, order: dict[str, Any]) -> None:
     following = backlog.drain(desk, after=order["after"])
     if following is not None:
         desk.queues.put("jobs", [backlog.order(desk.account_id, after=following)])
+
+
+def _run_bulk(desk: Desk, order: dict[str, Any]) -> None:
+    bulk.run(desk, order["job_id"], order.get("version"))
+
+
+_JOBS: dict[str, Callable[[Desk, dict[str, Any]], object]] = {
+    # Who asks for a link may be in several accounts: this one begins outside of any.
+    sessions.SIGN_IN_JOB: lambda _, order: sessions.send_links(wiring.desk_for(""), order["email"]),
+    people.INVITATION_JOB: lambda desk, order: people.send_invitation(
+        desk, order["agent_id"], order["inviter"]
+    ),
+    due.REFRESH_JOB: _refresh_due,
+    backlog.DRAIN_JOB: _drain,
+    lessons.LEARN_JOB: lambda desk, order: lessons.learn_of(
+        desk, order["ticket_id"], order["label"]
+    ),
+    new_text_mail.NEW_TEXT_JOB: lambda desk, order: new_text_mail.send(desk, order["ticket_id"]),
+    platform_door.JOB: platform_inbound.work_off,
+    renewal.RENEW_JOB: lambda desk, order: renewal.renew(desk, order["inbox_id"], order["version"]),
+    search.JOB: search.work_off,
+    prove.CHECK_JOB: lambda desk, _: prove.check_again(desk),
+}
 
 
 def _come_due(row: DueRow) -> None:
@@ -199,6 +237,12 @@ def _act(desk: Desk, row: DueRow) -> None:
             people.come_due(desk, row.sk)
         case "ROSTER":
             backlog.come_due(desk)
+        case "C":
+            answers.come_due(desk, text_id(keys.ticket_of(row.pk), row.sk.rsplit("#", 1)[1]))
+        case "INBOXES":
+            renewal.come_due(desk, row.sk)
+        case "LINK_DOMAIN":
+            prove.come_due(desk, row.pk, row.sk)
         case "JOB":
             bulk.come_due(desk, keys.ticket_of(row.pk))
         case _ if row.sk == keys.HEAD:

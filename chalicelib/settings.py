@@ -10,9 +10,11 @@ _REQUIRED = {
     "mail_bucket": "DESKHAND_MAIL_BUCKET",
     "deliver_queue": "DESKHAND_DELIVER_QUEUE",
     "jobs_queue": "DESKHAND_JOBS_QUEUE",
+    "inbound_queue": "DESKHAND_INBOUND_QUEUE",
     "base_url": "DESKHAND_BASE_URL",
     "mail_domain": "DESKHAND_MAIL_DOMAIN",
     "signing_secret": "DESKHAND_SIGNING_SECRET",
+    "kms_key": "DESKHAND_KMS_KEY",
     "configuration_set": "DESKHAND_CONFIGURATION_SET",
     "region": "AWS_REGION",
 }
@@ -31,14 +33,25 @@ class Settings:
     mail_bucket: str
     deliver_queue: str
     jobs_queue: str
+    inbound_queue: str
     base_url: str
     mail_domain: str
     signing_secret: str
+    kms_key: str
     configuration_set: str
     region: str
     is_sign_up_open: bool = False
     bedrock_model: str = ""
     """A model's or inference profile's id; without one, no language model is ever asked."""
+
+    @property
+    def queues(self) -> dict[str, str]:
+        """Return the queues by the names that operations use."""
+        return {
+            "deliver": self.deliver_queue,
+            "jobs": self.jobs_queue,
+            "inbound": self.inbound_queue,
+        }
 
 
 def load(environment: Mapping[str, str] | None = None) -> Settings:

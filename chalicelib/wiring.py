@@ -17,7 +17,9 @@ from chalicelib.aws.files import S3Files
 from chalicelib.aws.http import GuardedHttp
 from chalicelib.aws.mailer import SesMailer, mail_id_domain
 from chalicelib.aws.queues import SqsQueues
+from chalicelib.aws.resilient import ResilientHttp
 from chalicelib.aws.secrets import SsmSecrets
+from chalicelib.aws.vault import KmsVault
 from chalicelib.core.desk import (
     STRANGER,
     SYSTEM,
@@ -30,6 +32,7 @@ from chalicelib.core.desk import (
     Place,
     Queues,
     Secrets,
+    Vault,
 )
 from chalicelib.table import row
 
@@ -41,6 +44,7 @@ class Ports:
     place: Place
     http: Http
     secrets: Secrets
+    vault: Vault
     files: Files
     raw_mail: Files
     """The bucket that the mail service writes to; read, never written."""
@@ -93,13 +97,14 @@ def build(
             mail_id_domain=mail_id_domain(chosen.region),
             is_sign_up_open=chosen.is_sign_up_open,
         ),
-        http=GuardedHttp(),
+        http=ResilientHttp(GuardedHttp(), clock=clock, randomness=os.urandom, sleep=time.sleep),
         secrets=SsmSecrets(clients, chosen.signing_secret, clock),
-        files=S3Files(clients, chosen.files_bucket),
-        raw_mail=S3Files(clients, chosen.mail_bucket),
+        vault=KmsVault(clients, chosen.kms_key, clock),
+        files=S3Files(clients, chosen.files_bucket, clock),
+        raw_mail=S3Files(clients, chosen.mail_bucket, clock),
         mail_bucket=chosen.mail_bucket,
         mailer=SesMailer(clients, chosen.configuration_set, clock),
-        queues=SqsQueues(clients, {"deliver": chosen.deliver_queue, "jobs": chosen.jobs_queue}),
+        queues=SqsQueues(clients, chosen.queues),
         clock=clock,
         randomness=os.urandom,
         sleep=time.sleep,
@@ -134,6 +139,7 @@ def _desk(account_id: str, caller: Caller, operation_id: str, source_ip: str = "
         place=own.place,
         http=own.http,
         secrets=own.secrets,
+        vault=own.vault,
         files=own.files,
         mailer=own.mailer,
         queues=own.queues,

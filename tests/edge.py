@@ -39,8 +39,9 @@ def edge(routes: Routes | tuple[Routes, ...], guard: Guard) -> Edge:
     every = routes if isinstance(routes, tuple) else (routes,)
     for route in (route for one in every for route in one.table):
         declare = copy.on(
-            route.method, route.path, needs=route.needs, body=route.body, status=route.status
-        )
+            route.method, route.path, needs=route.needs, body=route.body, status=route.status,
+            takes=route.takes, query=route.query,
+        )  # fmt: skip
         declare(route.view)
     app = Chalice("test")
     app.register_blueprint(copy)
