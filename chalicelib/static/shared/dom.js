@@ -41,6 +41,10 @@ export function field(label, input, hint = "") {
   return el("div", { class: "field" }, parts);
 }
 
+export function check(label, input) {
+  return el("label", { class: "check" }, input, el("span", {}, label));
+}
+
 export function choice(options, value, on = {}) {
   return el(
     "select",

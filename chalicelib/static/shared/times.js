@@ -1,11 +1,8 @@
 // Moments as people read them: relative in the text, exact on hover.
 
-import { el } from "./dom.js";
-
 const RELATIVE = new Intl.RelativeTimeFormat(undefined, { numeric: "auto", style: "short" });
 const EXACT = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "short" });
 const DAY = new Intl.DateTimeFormat(undefined, { weekday: "long", day: "numeric", month: "long" });
-const CLOCK = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit" });
 const STEPS = [
   ["day", 86400],
   ["hour", 3600],
@@ -22,9 +19,3 @@ export function relative(moment, now = Date.now()) {
   }
   return "now";
 }
-
-export function time(moment, words = relative(moment)) {
-  return el("time", { datetime: moment, title: exact(moment) }, words);
-}
-
-export const clock = (moment) => time(moment, CLOCK.format(new Date(moment)));
