@@ -1,0 +1,84 @@
+// What visitors of the chat often ask, with its answers, in the order in which they see it.
+
+import { Area, Check, Input } from "../shared/fields.js";
+import { html, useLayoutEffect, useRef } from "../shared/html.js";
+import { Editor } from "./editor.js";
+import { useRows } from "./rows.js";
+
+const FRESH = { question: "", answer: "", link: "", enabled: true };
+const MOST = 50;
+
+export function Faq({ settings }) {
+  const changes = ({ elements: { questions } }) => ({
+    web_chat: { faq: [...questions.querySelectorAll("fieldset")].map(read) },
+  });
+  return html`
+    <${Editor} title="Questions and answers" changes=${changes} onSaved=${settings.load}>
+      <p>Visitors see them before they write. Without any, the chat starts with the welcome.</p>
+      <${Questions} current=${settings.known.value.web_chat.faq} />
+    <//>
+  `;
+}
+
+function Questions({ current }) {
+  const { element, rows, add, remove, move } = useRows(current);
+  const wanted = useRef("");
+  // Rows that change places leave the keyboard behind.
+  const then = (name, act, ...given) => {
+    wanted.current = name;
+    act(...given);
+  };
+  useLayoutEffect(() => {
+    const found = wanted.current && element.current.querySelector(`[data-name="${wanted.current}"]`);
+    wanted.current = "";
+    if (found) (found.disabled ? found.parentElement.querySelector("button:enabled") : found).focus();
+  }, [rows.value]);
+  const last = rows.value.length - 1;
+  return html`
+    <fieldset name="questions" ref=${element}>
+      <legend>Questions</legend>
+      <ul class="keywords">
+        ${rows.value.map((row, at) => {
+          const acts = {
+            up: at > 0 && (() => then(`${row.id} up`, move, row, -1)),
+            down: at < last && (() => then(`${row.id} down`, move, row, 1)),
+            remove: () => then("add", remove, row),
+          };
+          return html`<${Question} key=${row.id} current=${row} acts=${acts} />`;
+        })}
+      </ul>
+      <button type="button" data-name="add" disabled=${rows.value.length >= MOST} onClick=${() => add(FRESH)}>
+        Add question
+      </button>
+    </fieldset>
+  `;
+}
+
+function Question({ current, acts }) {
+  const name = current.question || "New question";
+  const button = (words, whole, act, known) => html`
+    <button type="button" class="quiet" data-name=${known} aria-label=${`${whole} ${name}`} disabled=${!act} onClick=${act}>
+      ${words}
+    </button>
+  `;
+  return html`
+    <li>
+      <fieldset aria-label=${name}>
+        <${Input} label="Question" name="question" required maxlength="200" defaultValue=${current.question} />
+        <${Area} label="Answer" name="answer" rows="3" required maxlength="2000" defaultValue=${current.answer} />
+        <${Input} label="Link" hint="Where more is told; may be empty." name="link" type="url"
+          maxlength="500" defaultValue=${current.link} />
+        <${Check} label="Shown to visitors" name="enabled" defaultChecked=${current.enabled} />
+        <div>
+          ${button("Move up", "Move up:", acts.up, `${current.id} up`)}
+          ${button("Move down", "Move down:", acts.down, `${current.id} down`)}
+          ${button("Remove", "Remove:", acts.remove)}
+        </div>
+      </fieldset>
+    </li>
+  `;
+}
+
+function read({ elements: { question, answer, link, enabled } }) {
+  return { question: question.value, answer: answer.value, link: link.value, enabled: enabled.checked };
+}
