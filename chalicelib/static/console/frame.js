@@ -1,0 +1,44 @@
+// The frame around every screen: the column at the side, whether news get through, and the way back from what was done.
+
+import { Inbox } from "./inbox/inbox.js";
+import { Keyboard } from "./keyboard/keyboard.js";
+import { html } from "./shared/html.js";
+import { Later } from "./shared/later.js";
+import { count } from "./shared/words.js";
+import { Side } from "./side.js";
+import { notice, place } from "./state/route.js";
+
+const settings = async () => (await import("./settings/settings.js")).SettingsPage;
+
+export function Frame({ desk }) {
+  return html`
+    <div class="shell">
+      <${Side} desk=${desk} />
+      <div class="stage">
+        <div>
+          <${Connection} desk=${desk} />
+          <p class="notice" role="status">${notice}</p>
+        </div>
+        ${place.value.page === "settings" ? html`<${Later} load=${settings} desk=${desk} />` : html`<${Inbox} desk=${desk} />`}
+      </div>
+    </div>
+    <${Undo} undo=${desk.undo} />
+    <${Keyboard} desk=${desk} />
+  `;
+}
+
+function Connection({ desk }) {
+  const waiting = desk.waiting.value;
+  const words = `${count(waiting, "message")} ${waiting === 1 ? "waits" : "wait"} to be sent.`;
+  return html`<p class="offline" role="status">${[desk.connection.value, waiting && words].filter(Boolean).join(" ")}</p>`;
+}
+
+function Undo({ undo }) {
+  const offered = undo.offered.value;
+  return html`
+    <div class="undo" role="status">
+      ${offered && html`<span>${offered.words}</span>`}
+      ${offered?.back && html`<button aria-keyshortcuts="u" onClick=${undo.take}>Undo</button>`}
+    </div>
+  `;
+}

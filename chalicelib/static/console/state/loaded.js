@@ -1,0 +1,31 @@
+// Something of the server's that a page shows whole: as it was when it was asked for last.
+
+import { batch, signal } from "../../vendor/signals.js";
+import * as api from "./api.js";
+
+// `known` is undefined until it is there, and null where the server has none.
+export function openLoaded(path) {
+  const known = signal(undefined);
+  const said = signal("");
+  const canRetry = signal(false);
+
+  function settle(found, words) {
+    batch(() => {
+      known.value = found;
+      said.value = words;
+      canRetry.value = words !== "";
+    });
+  }
+
+  async function load() {
+    if (known.value === undefined) said.value = "Loading…";
+    try {
+      settle(await api.get(path), "");
+    } catch (problem) {
+      if (problem.status === 404) settle(null, "");
+      else settle(known.value, problem.message);
+    }
+  }
+
+  return { known, said, canRetry, load };
+}

@@ -1,0 +1,44 @@
+// What happened to a ticket, in words.
+
+import { exact } from "../shared/moments.js";
+import { nameOf } from "../shared/words.js";
+
+const WAYS = { round_robin: ", whose turn it was", team: ", whose turn it was in the team" };
+
+export function happening({ author, event, details = {} }, customer) {
+  const name = author.name || (author.type === "customer" && author.id === customer.id && nameOf(customer));
+  const who = name || { customer: "The customer", system: "Deskhand" }[author.type] || "Somebody";
+  const why = reason(details.because, name);
+  const tags = `the ${details.tags?.includes(", ") ? "tags" : "tag"} ${details.tags}`;
+  const words = {
+    assigned: () => assigned(author, who, details),
+    unassigned: () => `${who} took the assignment away${why}`,
+    snoozed: () => `${who} snoozed this until ${exact(details.until)}`,
+    woke: () => `The ticket woke${why}`,
+    closed: () => `${who} closed this${why}`,
+    reopened: () => `${who} reopened this${why}`,
+    tagged: () => `${who} added ${tags}`,
+    untagged: () => `${who} removed ${tags}`,
+    marked_spam: () => (details.because ? `${who} took this for spam: ${details.because}` : `${who} marked this as spam`),
+    marked_not_spam: () => `${who} marked this as not spam`,
+    withdrawn: () => `${who} took back an answer`,
+    ended: () => `${who} ended the chat`,
+  };
+  return words[event] ? words[event]() : `${who}: ${event}`;
+}
+
+function reason(because, name) {
+  const reasons = {
+    time: "the snooze ended",
+    customer_wrote: `${name || "the customer"} wrote`,
+    inactivity: "nobody wrote for long",
+    offline: "who had it is offline",
+    deactivated: "who had it has left",
+  };
+  return reasons[because] ? `, because ${reasons[because]}` : "";
+}
+
+function assigned(author, who, details) {
+  if (author.id === details.agent_id) return `${who} took this`;
+  return `${who} assigned this to ${details.name || "an agent"}${WAYS[details.because] || ""}`;
+}
