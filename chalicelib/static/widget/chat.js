@@ -1,280 +1,266 @@
-// A plain chat with the shop. Opened as /chat?key=<the shop's public key>.
+// The chat with a shop: in the frame of its page, or alone as /chat?key=<the shop's public key>.
 
-import { el, field, fill, hiddenText } from "../shared/dom.js";
-import { clock, exact } from "../shared/times.js";
-import { line } from "./line.js";
+import { el, fill } from "../shared/dom.js";
+import { conversation } from "./conversation.js";
+import { face } from "./face.js";
+import { host, person } from "./host.js";
+import { catalogue, line, look } from "./line.js";
+import { outbox } from "./outbox.js";
+import { pace } from "./pace.js";
+import { inTurn } from "./turn.js";
+import { uploads } from "./uploads.js";
+import { speech } from "./words.js";
 
-const EVERY = 2000;
-const HIDDEN = 20000;
-const HIDDEN_FOR = 120000;
-const NEAR = 60;
+const NOBODY = { token: "", user: "", isKnown: false, email: "" };
+const asked = new URLSearchParams(location.search);
+const publicKey = asked.get("key") || "";
 
-const root = document.getElementById("chat");
-const publicKey = new URLSearchParams(location.search).get("key") || "";
-const server = line(publicKey);
+const areOthers = (kept, who) => Boolean(kept.user && who.user_id) && kept.user !== who.user_id;
 
-const title = el("h1", {}, "Chat");
-const office = el("p", { class: "muted office" });
-const end = el("button", { class: "quiet", hidden: true, on: { click: endChat } }, "End chat");
-const forget = el("button", { class: "quiet", hidden: true, on: { click: forgetMe } }, "Forget me");
-const log = el("ol", { role: "log", "aria-label": "Conversation", "aria-live": "polite" });
-const scroll = el("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": "Messages" }, log);
-const said = el("p", { class: "said muted", role: "status" });
-const name = el("input", { autocomplete: "name", maxlength: 120 });
-const email = el("input", { type: "email", autocomplete: "email", maxlength: 254 });
-const who = el("fieldset", { class: "who" }, el("legend", {}, "About you (optional)"), field("Name", name), field("Email", email));
-const text = el("textarea", { rows: 2, maxlength: 10000, "aria-label": "Message", placeholder: "Write a message", on: { input: enable, keydown: hurry } });
-const send = el("button", { class: "main", type: "submit", disabled: true }, "Send");
-const form = el("form", { class: "write", on: { submit } }, who, text, send);
-
-const messages = new Map();
-const waiting = [];
-let conversation = "";
-let after = 0;
-let seen = 0;
-let isEnded = false;
-let isFlushing = false;
-let timer = 0;
-let hiddenAt = 0;
-
-async function open() {
-  if (!publicKey) {
-    fill(root, el("p", { class: "centre trouble", role: "alert" }, "This chat has no shop. Ask the shop for its address."));
-    return;
-  }
-  fill(root, el("header", {}, el("div", {}, title, office), el("div", { class: "row" }, end, forget)), el("main", {}, scroll), el("footer", {}, said, form));
-  greet();
-  if (server.isKnown) await poll();
-  else await begin({});
-  text.focus({ preventScroll: true });
+async function start() {
+  const languages = asked.get("languages") || navigator.languages.slice(0, 4).join();
+  const wishes = new URLSearchParams({ locale: asked.get("locale") || "", languages });
+  const shop = await look(publicKey, wishes);
+  const language = shop?.language || "en";
+  const words = speech(await catalogue(language), language);
+  if (shop) chat(shop, words);
+  else fill(document.getElementById("chat"), el("p", { class: "centre", role: "alert" }, words.say("unavailable")));
 }
 
-async function begin(details) {
-  try {
-    const session = await server.start(details);
-    if (session.account?.name) title.textContent = `Chat with ${session.account.name}`;
-    document.title = title.textContent;
-    showOffice(session.office);
-    say("");
-  } catch (problem) {
-    const isGone = [401, 403, 404, 422].includes(problem.status);
-    say(isGone ? "This chat is not available." : `${problem.message} Please try again in a moment.`);
-  }
-}
+async function chat(shop, words) {
+  const server = line(publicKey);
+  const talk = conversation();
+  let kept = NOBODY;
+  let beginning = null;
+  let identity = person(null);
+  let office = shop.office;
+  let isOpen = false;
+  let isConnected = true;
 
-function showOffice(hours) {
-  if (!hours) return;
-  const opens = hours.opens_at ? ` We are back ${exact(hours.opens_at)}.` : "";
-  office.textContent = hours.is_open ? "We are here." : `We are away.${opens} Leave your email and we answer there.`;
-}
+  const page = host(publicKey, {
+    open: () => show(true),
+    close: () => show(false),
+    kept: meet,
+    identify: (said) => introduce(person(said.identity)).then(ask).then(box.flush),
+  });
+  const box = outbox(send, draw, page);
+  const files = uploads(shop.files, (file) => inSession(() => server.upload(file)), draw);
+  const rhythm = pace(poll);
+  const acts = { write, retry: box.retry, remove: box.remove, uploads: files, redraw: draw, close: page.close, leaveEmail, endChat, forgetMe, linkOf: server.linkOf };
+  const view = face(shop, words, { ...acts, isFramed: page.isFramed });
 
-function greet() {
-  const isFresh = !messages.size && !waiting.length;
-  who.hidden = !isFresh || server.isKept;
-  end.hidden = isFresh || isEnded;
-  forget.hidden = !server.isKept;
-  if (isFresh) fill(log, el("li", { class: "event muted" }, "Hello! How can we help?"));
-}
+  const welcomed = await page.hello();
+  kept = welcomed.kept;
+  server.use(kept.token);
+  box.restore(welcomed.waiting);
+  window.addEventListener("online", box.flush);
+  isOpen = welcomed.isOpen;
+  await introduce(welcomed.identity);
+  show(isOpen);
+  ask();
+  box.flush();
 
-function submit(event) {
-  event.preventDefault();
-  const words = text.value.trim();
-  if (!words) return;
-  waiting.push({ text: words, key: crypto.randomUUID(), at: new Date().toISOString() });
-  text.value = "";
-  enable();
-  draw();
-  flush();
-}
-
-// One after the other, each under its own key: after a break all arrive, once and in order.
-async function flush() {
-  if (isFlushing) return;
-  isFlushing = true;
-  try {
-    await introduce();
-    while (waiting.length) {
-      const next = waiting[0];
-      add(await server.send(next.text, next.key));
-      waiting.shift();
-      server.keep();
-      isEnded = false;
-      draw();
-    }
-    say("");
-    again(0);
-  } catch (problem) {
-    recover(problem);
-  } finally {
-    isFlushing = false;
-  }
-}
-
-async function introduce() {
-  const details = {};
-  if (name.value.trim()) details.name = name.value.trim();
-  if (email.value.trim()) details.email = email.value.trim();
-  if (!server.isKnown || (!server.isKept && (details.name || details.email))) {
-    const session = await server.start(details);
-    showOffice(session.office);
-  }
-}
-
-function recover(problem) {
-  if (problem.status === 401) {
-    startOver();
-    setTimeout(flush, 1000);
-    return;
-  }
-  if (problem.status === 422) {
-    const refused = waiting.shift();
-    text.value = refused ? refused.text : text.value;
-    say(problem.message);
+  function show(isIt) {
+    isOpen = isIt;
+    rhythm.open(isIt);
     draw();
-    enable();
-    return;
+    if (!isIt) return;
+    view.focus();
+    tellSeen();
+    if (!server.token) introduce(identity).then(ask);
   }
-  say(`${problem.message} ${waiting.length} not sent yet; trying again…`);
-  setTimeout(flush, 3000);
-}
 
-async function poll() {
-  clearTimeout(timer);
-  if (!server.isKnown) return;
-  const asked = after;
-  try {
-    const news = await server.poll(asked);
-    showOffice(news.office);
-    if (news.conversation && conversation && news.conversation !== conversation && asked) {
-      conversation = news.conversation;
-      after = 0;
-      seen = 0;
-      return again(0);
+  // Whom the shop vouches for meets their own conversation; a wrong word makes nobody known. Of whom the page has not
+  // said anything yet may be the same as before.
+  async function introduce(who) {
+    identity = who;
+    if (areOthers(kept, who)) forget();
+    if (!who.user_id || (server.token && kept.isKnown)) return;
+    if (!isOpen && !kept.token) return;
+    const session = await server.start(who).catch(() => null);
+    if (!session || (!session.is_identified && kept.token)) return;
+    leave();
+    use(session);
+  }
+
+  // Several files and words may ask for a session at once, in several tabs: the first one begins it for all. `over` is
+  // the one that is over.
+  function begin(over = "") {
+    beginning ||= inTurn(publicKey, () => join(over)).finally(() => (beginning = null));
+    return beginning;
+  }
+
+  async function join(over) {
+    const { kept: known } = await page.hello();
+    if (known.token && known.token !== over && isOurs(known)) return adopt(known);
+    use(await server.start({ ...identity, email: kept.email || identity.email }));
+    if (!box.all.length) return;
+    keep({ token: server.token });
+    await page.hello(); // It is stored before the next tab has its turn.
+  }
+
+  // Another tab of this browser has begun, or has forgotten.
+  function meet(known) {
+    if (beginning || known.token === server.token) return;
+    if (known.token && isOurs(known)) adopt(known);
+    else if (!known.token && kept.token && kept.token === server.token) lapse();
+    draw();
+  }
+
+  function adopt(known) {
+    lapse();
+    server.use(known.token);
+    kept = { ...known, email: known.email || kept.email };
+    ask();
+  }
+
+  // Of the same person, or of nobody in particular both here and there.
+  function isOurs(known) {
+    return known.user === (identity.user_id || kept.user);
+  }
+
+  function use(session) {
+    server.use(session.token);
+    kept = { token: "", user: identity.user_id, isKnown: session.is_identified, email: kept.email || identity.email };
+  }
+
+  // What is over is begun anew.
+  async function inSession(act) {
+    if (!server.token) await begin();
+    const { token } = server;
+    try {
+      return await act();
+    } catch (problem) {
+      if (problem.status !== 401) throw problem;
+      if (token === server.token) lapse();
+      if (!server.token) await begin(token);
+      return act();
     }
-    conversation = news.conversation || conversation;
-    for (const message of news.data) add(message);
-    after = Math.max(asked, news.sequence || 0);
-    isEnded = Boolean(news.is_ended);
-    if (!waiting.length) say("");
+  }
+
+  // Whose words they are is known before they are sent: the next one at this device sends them not.
+  function write(text, given) {
+    if (isUncertain()) forget();
+    if (!kept.token && identity.user_id) keep({ user: identity.user_id });
+    box.add(text, given);
+  }
+
+  // Somebody known wrote here before, and nobody has said whether they are here now.
+  function isUncertain() {
+    return !server.token && Boolean(kept.user) && kept.user !== identity.user_id;
+  }
+
+  function send(message) {
+    return isUncertain() ? Promise.reject({ status: 0 }) : inSession(() => deliver(message));
+  }
+
+  async function deliver(message) {
+    const { token } = server;
+    // Should the page go before the answer comes, the same message is sent again by the same visitor.
+    if (!kept.token) keep({ token });
+    const arrived = await server.send(message);
+    if (token !== server.token) return; // They have left since.
+    talk.arrived(arrived);
+    isConnected = true;
+    rhythm.now();
+  }
+
+  // Nothing is kept before something was said.
+  function keep(news) {
+    kept = { ...kept, ...news };
+    if (kept.token || kept.user) page.keep(kept);
+  }
+
+  // The session is over; where to answer is known still.
+  function lapse() {
+    rhythm.stop();
+    server.use("");
+    talk.clear();
+    kept = { ...NOBODY, email: kept.email };
+  }
+
+  function leave() {
+    lapse();
+    page.drop();
+    kept = NOBODY;
+  }
+
+  // Unless another tab has begun anew already.
+  async function lapsed(token) {
+    lapse();
+    const { kept: known } = await page.hello();
+    if (known.token === token) page.drop();
+    else meet(known);
+    await page.hello();
+  }
+
+  function forget() {
+    leave();
+    box.clear();
+  }
+
+  function ask() {
+    if (server.token) rhythm.now();
+  }
+
+  async function poll() {
+    const { token } = server;
+    try {
+      const news = await server.poll(talk.after, isOpen && !document.hidden ? view.isTyping() : null);
+      if (token !== server.token) return true; // They have left since.
+      isConnected = true;
+      office = news.office;
+      // While a message is under way, its own answer tells what became of it.
+      if (!box.isBusy && talk.take(news)) rhythm.now();
+    } catch (problem) {
+      if (problem.status === 401 && token === server.token) await inTurn(publicKey, () => lapsed(token));
+      isConnected = problem.status !== 0;
+      draw();
+      return false;
+    }
+    if (talk.isOpen && !kept.token) keep({ token: server.token });
     draw();
     tellSeen();
-  } catch (problem) {
-    if (problem.status === 401) {
-      startOver();
-      return begin({});
-    }
-    say("No connection. Trying again…");
+    return true;
   }
-  return again(document.hidden ? HIDDEN : EVERY);
-}
 
-// A page that nobody looks at falls silent, so that the shop can mail instead.
-function again(delay) {
-  clearTimeout(timer);
-  if (!server.isKept) return;
-  if (document.hidden && hiddenAt && Date.now() - hiddenAt > HIDDEN_FOR) return;
-  timer = setTimeout(poll, delay);
-}
-
-async function tellSeen() {
-  if (document.hidden) return;
-  const newest = Math.max(0, ...[...messages.values()].filter((m) => m.of === conversation && m.direction === "outbound").map((m) => m.sequence));
-  if (newest <= seen) return;
-  seen = newest;
-  try {
-    await server.seen(newest);
-  } catch {
-    seen = 0;
-  }
-}
-
-async function endChat() {
-  end.disabled = true;
-  try {
-    await server.end();
-    isEnded = true;
+  async function tellSeen() {
+    if (!isOpen || document.hidden || !talk.unread) return;
+    const { before, seen } = talk.read();
     draw();
-  } catch (problem) {
-    say(problem.message);
-  } finally {
-    end.disabled = false;
+    await server.seen(seen).catch(() => talk.unreadFrom(before));
+  }
+
+  async function leaveEmail(email) {
+    if (server.token) await server.email(email);
+    keep({ email });
+    draw();
+  }
+
+  async function endChat() {
+    await server.end();
+    talk.end();
+    draw();
+  }
+
+  async function forgetMe() {
+    await server.forget().catch(() => null);
+    forget();
+    draw();
+  }
+
+  function draw() {
+    const trouble = box.trouble || (isConnected ? "" : "offline");
+    view.draw({
+      ...talk.shown,
+      waiting: [...box.all],
+      trouble,
+      office,
+      email: kept.email || identity.email,
+      isKept: Boolean(kept.token),
+    });
+    page.unread(talk.unread);
   }
 }
 
-async function forgetMe() {
-  try {
-    await server.forget();
-  } catch {
-    // The device forgets in any case.
-  }
-  startOver();
-  name.value = "";
-  email.value = "";
-  draw();
-  begin({});
-}
-
-function startOver() {
-  server.drop();
-  messages.clear();
-  conversation = "";
-  after = 0;
-  seen = 0;
-  isEnded = false;
-}
-
-function add(message) {
-  messages.set(message.id, { ...message, of: conversation });
-}
-
-function draw() {
-  const isAtEnd = scroll.scrollHeight - scroll.scrollTop - scroll.clientHeight < NEAR;
-  const shown = [...messages.values()].sort((a, b) => a.created_at.localeCompare(b.created_at) || a.sequence - b.sequence);
-  fill(
-    log,
-    shown.map(row),
-    waiting.map((message) => row({ ...message, id: message.key, direction: "inbound", created_at: message.at, isWaiting: true })),
-    isEnded && el("li", { class: "event muted" }, "This chat has ended. Write again to start a new one."),
-  );
-  greet();
-  if (isAtEnd) scroll.scrollTop = scroll.scrollHeight;
-}
-
-const rows = new Map();
-
-function row(message) {
-  const known = rows.get(message.id);
-  if (known && known.isWaiting === Boolean(message.isWaiting)) return known.element;
-  const mine = message.direction === "inbound";
-  const by = mine ? "You" : message.author?.name || "The team";
-  const element = el(
-    "li",
-    { class: `entry ${mine ? "mine" : "theirs"}` },
-    el("p", { class: "by muted" }, mine ? hiddenText(by) : by, " ", message.isWaiting ? "Sending…" : clock(message.created_at)),
-    el("p", { class: "text" }, message.text),
-  );
-  rows.set(message.id, { element, isWaiting: Boolean(message.isWaiting) });
-  return element;
-}
-
-function say(words) {
-  said.textContent = words;
-}
-
-function enable() {
-  send.disabled = !text.value.trim();
-}
-
-function hurry(event) {
-  if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
-    event.preventDefault();
-    form.requestSubmit();
-  }
-}
-
-document.addEventListener("visibilitychange", () => {
-  hiddenAt = document.hidden ? Date.now() : 0;
-  if (!document.hidden) again(0);
-});
-window.addEventListener("online", flush);
-open();
+start();
