@@ -2,22 +2,22 @@
 
 import argparse
 import importlib
-import json
 import os
 import signal
 import sys
 import threading
 import time
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from chalice.app import Chalice
 
 from dev.product import Product
+from dev.run_file import RunFile
 from dev.web.server import Server, listen
 from dev.web.site import Site
 
-RUN_FILE = Path(".dev/run.json")
 DEFAULT_PORT = 8000
 
 
@@ -27,20 +27,21 @@ def main() -> int:
     options = _options()
     server = listen(options.port)
     if options.port and server.server_address[1] != options.port:
-        print(f"Port {options.port} is taken.")
+        print(f"Port {options.port} is in use; using {server.server_address[1]}", flush=True)
     os.environ.setdefault("POWERTOOLS_LOG_LEVEL", "WARNING")
-    product = Product(_load_app, base_url=server.base_url, is_quiet=options.quiet)
+    product = Product(_load_app, base_url=server.base_url, is_quiet=options.quiet, at=options.at)
     site = Site(product)
     is_over = _stop_on_signals()
+    run_file = RunFile(server.server_address[1])
     try:
         _fill(product, site, is_empty=options.empty)
         product.start()
         server.start(site.answer)
-        _write_run_file(server, site)
-        _greet(server, site, time.perf_counter() - started)
+        run_file.write(_facts(server, site))
+        _greet(server, site, run_file, time.perf_counter() - started)
         is_over.wait()
     finally:
-        _stop(server, product)
+        _stop(server, product, run_file)
     return 0
 
 
@@ -50,6 +51,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument(
         "--empty", action="store_true", default=os.environ.get("EMPTY", "") not in ("", "0")
     )
+    parser.add_argument("--at", type=datetime.fromisoformat, help="the moment to start at")
     parser.add_argument("--quiet", action="store_true", help="no line for each operation")
     return parser.parse_args()
 
@@ -69,27 +71,25 @@ def _fill(product: Product, site: Site, *, is_empty: bool) -> None:
         seed.life(product, site, site.accounts)
 
 
-def _write_run_file(server: Server, site: Site) -> None:
-    run: dict[str, Any] = {
+def _facts(server: Server, site: Site) -> dict[str, Any]:
+    return {
         "base_url": server.base_url,
         "console_url": f"{server.base_url}/console",
         "shop_url": f"{server.base_url}/dev/shop",
         "accounts": site.accounts,
     }
-    RUN_FILE.parent.mkdir(exist_ok=True)
-    fresh = RUN_FILE.with_suffix(".new")
-    fresh.write_text(json.dumps(run, indent=1))
-    fresh.replace(RUN_FILE)
 
 
-def _greet(server: Server, site: Site, seconds: float) -> None:
+def _greet(server: Server, site: Site, run_file: RunFile, seconds: float) -> None:
     print(f"\nDeskhand runs at {server.base_url} (ready in {seconds:.1f} s, Ctrl-C stops it)")
     print(f"  the team's inbox   {server.base_url}/console")
     print(f"  a shop with chat   {server.base_url}/dev/shop")
-    print(f"  mail that was sent {server.base_url}/dev/outbox")
+    print(f"  a customer's phone {server.base_url}/dev/phone")
+    print(f"  what was sent      {server.base_url}/dev/outbox")
     for account in site.accounts:
-        print(f"  {account['name']}: mail to {account['inbound_address']}")
-    print(f"  keys and ids       {RUN_FILE}\n", flush=True)
+        ways = f"mail to {account['inbound_address']}, texts to {account['sms_number']}"
+        print(f"  {account['name']}: {ways}")
+    print(f"  keys and ids       {run_file.path}\n", flush=True)
 
 
 def _stop_on_signals() -> threading.Event:
@@ -99,8 +99,8 @@ def _stop_on_signals() -> threading.Event:
     return is_over
 
 
-def _stop(server: Server, product: Product) -> None:
-    RUN_FILE.unlink(missing_ok=True)
+def _stop(server: Server, product: Product, run_file: RunFile) -> None:
+    run_file.remove()
     server.stop()
     product.stop()
     print("Stopped.")

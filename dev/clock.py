@@ -1,4 +1,4 @@
-"""The product's clock: this moment, plus whatever it was moved ahead."""
+"""The product's clock: this moment or another to start at, plus whatever it was moved ahead."""
 
 import threading
 from datetime import UTC, datetime, timedelta
@@ -7,10 +7,10 @@ from datetime import UTC, datetime, timedelta
 class Clock:
     """Runs as time does; `advance` makes it jump. Never goes back."""
 
-    def __init__(self) -> None:
-        """Start at this moment."""
+    def __init__(self, at: datetime | None = None) -> None:
+        """Start at this moment, or at another."""
         self._lock = threading.Lock()
-        self._ahead = timedelta()
+        self._ahead = at - datetime.now(UTC) if at else timedelta()
 
     def now(self) -> datetime:
         """Return the product's moment."""

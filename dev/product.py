@@ -2,11 +2,13 @@
 
 import os
 import threading
-from collections.abc import Callable, Sequence
+import time
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from botocore.awsrequest import AWSResponse
 from chalice.app import Chalice
@@ -15,9 +17,11 @@ from moto.dynamodb.models import dynamodb_backends
 
 from chalicelib import settings, wiring
 from chalicelib.aws.clients import Clients
-from chalicelib.aws.files import LINK_SECONDS, S3Files
+from chalicelib.aws.files import S3Files
 from chalicelib.aws.http import GuardedHttp
 from chalicelib.aws.queues import SqsQueues
+from chalicelib.aws.resilient import ResilientHttp
+from chalicelib.core.desk import Form
 from chalicelib.core.moments import from_rfc3339
 from dev.aws import cloud
 from dev.aws.faults import Faults
@@ -25,7 +29,11 @@ from dev.aws.gate import Call, Send
 from dev.aws.post import Post
 from dev.clock import Clock
 from dev.lambdas import Lambdas
+from dev.providers.exchange import Place
+from dev.providers.network import Network
+from dev.providers.phones import Phones
 from dev.pumps.haste import Haste
+from dev.pumps.later import LaterPump
 from dev.pumps.loop import Loop, Pump
 from dev.pumps.queue import QueuePump
 from dev.pumps.schedule import PERIOD, SchedulePump
@@ -36,52 +44,87 @@ from dev.web.gateway import Gateway
 _WRITES = ("Put", "Update", "Delete", "Transact", "BatchWrite")
 
 
-class DownloadableFiles(S3Files):
-    """Files whose links lead to this server: nothing listens where S3's would lead."""
+class ReachableFiles(S3Files):
+    """Files whose links and forms lead to this server: nothing listens where S3's would lead."""
 
     def __init__(
         self, clients: Clients, bucket: str, *, base_url: str, clock: Callable[[], datetime]
     ) -> None:
         """`base_url` is this server's."""
-        super().__init__(clients, bucket)
+        super().__init__(clients, bucket, clock)
         self._base_url = base_url
-        self._clock = clock
 
-    def link(self, key: str, *, name: str, content_type: str) -> str:
+    @property
+    def origin(self) -> str:
+        """Return this server's own."""
+        return self._base_url
+
+    def form(self, key: str, *, name: str, content_type: str, size: int) -> Form:
+        """Return S3's own form, to be posted here."""
+        form = super().form(key, name=name, content_type=content_type, size=size)
+        return replace(form, url=f"{self._base_url}/dev/files")
+
+    def _address(self, key: str, name: str, content_type: str, *, seconds: int) -> str:
         """Return a link to /dev/files that expires by the product's clock."""
-        until = int(self._clock().timestamp()) + LINK_SECONDS
-        query = f"name={quote(name)}&type={quote(content_type)}&until={until}"
+        until = int(self._clock().timestamp()) + seconds
+        query = urlencode({"name": name, "type": content_type, "until": until})
         return f"{self._base_url}/dev/files/{quote(key)}?{query}"
 
 
+_KEEPS = {"deliver"}
+"""Queues whose delays somebody sees; others wait for other processes, and here is only one."""
+_GATHERS = {"jobs"}
+_GATHERED_FOR = timedelta(seconds=20)
+"""What AWS gathers for minutes is not done for each message here, and not so late either."""
+
+
 class PromptQueues(SqsQueues):
-    """Queues without delays: those are for other processes, and here is only one."""
+    """Queues on the product's clock, and mostly with short delays or none."""
+
+    def __init__(self, clients: Clients, urls: Mapping[str, str], later: LaterPump) -> None:
+        """`later` keeps what is delayed after all."""
+        super().__init__(clients, urls)
+        self._later = later
 
     def put(
         self, queue: str, bodies: list[str], *, delay: timedelta = timedelta(), tenant: str = ""
     ) -> None:
-        """Hand over every body at once, whatever the delay, so that draining carries it too."""
-        del delay
-        super().put(queue, bodies)
+        """Hand over every body, mostly at once, so that draining carries it too."""
+        hand_over = partial(super().put, queue, bodies)
+        if delay and queue in _KEEPS:
+            self._later.keep(delay, hand_over)
+        elif delay and queue in _GATHERS:
+            self._later.keep(min(delay, _GATHERED_FOR), hand_over, is_pause=True)
+        else:
+            hand_over()
 
 
 class Product:
     """Everything that runs; made in the order in which AWS would be set up."""
 
     def __init__(
-        self, load_app: Callable[[], Chalice], *, base_url: str, is_quiet: bool = False
+        self,
+        load_app: Callable[[], Chalice],
+        *,
+        base_url: str,
+        is_quiet: bool = False,
+        at: datetime | None = None,
     ) -> None:
         """`load_app` is called once the environment says where everything is."""
         self.base_url = base_url
-        self.clock = Clock()
+        self.clock = Clock(at)
         self.transcript = Transcript(self.clock.now, is_quiet=is_quiet)
         self.faults = Faults()
         self.cloud = cloud.start()
         os.environ.update(self.cloud.environment(base_url))
+        place = Place(phones=Phones(), clock=self.clock.now, base_url=base_url)
+        self.network = Network(place, GuardedHttp(is_local_allowed=True))
+        self.later = LaterPump(self.clock.now)
         self.ports = self._ports()
         wiring.install(self.ports)
         self.app = load_app()
         self.gateway = Gateway(self.app)
+        self.network.deliver = self.gateway.answer
         self.post = Post(self.cloud, self.clock.now)
         self.stream: StreamPump | None = None
         self.loop = Loop(self._pumps(Lambdas(self.app, self.transcript)), self.transcript)
@@ -128,13 +171,15 @@ class Product:
     def _ports(self) -> wiring.Ports:
         chosen = settings.load()
         clients = Clients(chosen.region, self.cloud.session)
-        files = DownloadableFiles(
+        files = ReachableFiles(
             clients, chosen.files_bucket, base_url=self.base_url, clock=self.clock.now
         )
         built = wiring.build(chosen, clock=self.clock.now, clients=clients)
-        urls = {"deliver": chosen.deliver_queue, "jobs": chosen.jobs_queue}
-        http = GuardedHttp(is_local_allowed=True)
-        return replace(built, files=files, http=http, queues=PromptQueues(clients, urls))
+        queues = PromptQueues(clients, chosen.queues, self.later)
+        http = ResilientHttp(
+            self.network, clock=self.clock.now, randomness=os.urandom, sleep=time.sleep
+        )
+        return replace(built, files=files, http=http, queues=queues)
 
     def _pumps(self, lambdas: Lambdas) -> Sequence[Pump]:
         pumps: list[Pump] = []
@@ -150,7 +195,7 @@ class Product:
             pumps.append(self.stream)
         if handler := lambdas.find("sweep"):
             pumps.append(SchedulePump("sweep", handler, clock=self.clock.now))
-        return [*pumps, self.post]
+        return [*pumps, self.later, self.post, self.network]
 
     def _next_stop(self, target: datetime) -> datetime:
         """Return the next moment at which something happens; a sweep that finds nothing is none."""

@@ -10,6 +10,8 @@ from chalicelib import wiring
 from chalicelib.accounts import api_keys, create, people, rules
 from chalicelib.accounts.model import Agent, Role
 from chalicelib.core.desk import Desk
+from chalicelib.inboxes.connect import connect
+from chalicelib.inboxes.model import Wanted
 from dev.product import Product
 from dev.web.site import Site
 
@@ -20,6 +22,9 @@ class Shop:
 
     name: str
     domain: str
+    sms_number: str
+    whatsapp_number: str
+    instagram_handle: str
     people: tuple[tuple[str, Role], ...]
 
 
@@ -27,6 +32,9 @@ SHOPS = (
     Shop(
         name="Fern & Moss",
         domain="fern.example",
+        sms_number="+12025550142",
+        whatsapp_number="+12025550143",
+        instagram_handle="fern.and.moss",
         people=(
             ("Olivia Okafor", Role.owner),
             ("Adam Lindqvist", Role.admin),
@@ -39,6 +47,9 @@ SHOPS = (
     Shop(
         name="Kettle Works",
         domain="kettle.example",
+        sms_number="+447700900142",
+        whatsapp_number="+447700900143",
+        instagram_handle="kettle.works",
         people=(("Otto Haas", Role.owner), ("Charlie Novak", Role.support)),
     ),
 )
@@ -117,7 +128,7 @@ CHAT = ("tess@mail.example", "Hi! Is the fern in the window still available?")
 
 def people_of(product: Product) -> list[dict[str, Any]]:
     """Make both accounts with their agents; return what `.dev/run.json` says of them."""
-    return [_account(shop, product.ports.place.mail_domain) for shop in SHOPS]
+    return [_account(shop, product) for shop in SHOPS]
 
 
 def life(product: Product, site: Site, accounts: list[dict[str, Any]]) -> None:
@@ -133,7 +144,7 @@ def life(product: Product, site: Site, accounts: list[dict[str, Any]]) -> None:
     product.loop.drain()
 
 
-def _account(shop: Shop, mail_domain: str) -> dict[str, Any]:
+def _account(shop: Shop, product: Product) -> dict[str, Any]:
     (owner_name, _), *team = shop.people
     stranger = wiring.desk_for("")
     founded = create.create(
@@ -151,12 +162,20 @@ def _account(shop: Shop, mail_domain: str) -> dict[str, Any]:
         "id": founded.account.id,
         "name": founded.account.name,
         "public_key": founded.account.public_key,
-        "inbound_address": f"{founded.account.slug}@{mail_domain}",
-        "sms_number": None,
-        "whatsapp_number": None,
-        "instagram_handle": None,
+        "inbound_address": f"{founded.account.slug}@{product.ports.place.mail_domain}",
+        "sms_number": _number(product, founded.account.id, "sms", shop.sms_number),
+        "whatsapp_number": _number(product, founded.account.id, "whatsapp", shop.whatsapp_number),
+        "instagram_handle": _number(
+            product, founded.account.id, "instagram", shop.instagram_handle
+        ),
         "agents": [_agent(wiring.system_desk(founded.account.id, ""), agent) for agent in agents],
     }
+
+
+def _number(product: Product, account_id: str, channel: str, address: str) -> str:
+    wanted = product.network.connect(channel, address)
+    connect(wiring.system_desk(account_id, ""), Wanted(**wanted))
+    return address
 
 
 def _agent(desk: Desk, agent: Agent) -> dict[str, str]:

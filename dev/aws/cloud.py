@@ -38,6 +38,7 @@ class Work:
 
 QUEUES = {
     "mail": Work(handler="receive_mail", visibility=timedelta(minutes=12)),
+    "inbound": Work(handler="receive_inbound", visibility=timedelta(minutes=12)),
     "deliver": Work(handler="deliver", visibility=timedelta(minutes=6)),
     "receipts": Work(handler="settle", visibility=timedelta(minutes=6)),
     "jobs": Work(handler="run_jobs", batch=1, visibility=timedelta(minutes=30)),
@@ -47,8 +48,9 @@ QUEUES = {
 _FILES = "deskhand-files"
 _MAIL = "deskhand-mail"
 _SECRET = "/deskhand/signing"
+_KEY = "alias/deskhand"
 _CONFIGURATION_SET = "deskhand"
-_BACKSTAGE = "backstage"
+BACKSTAGE = "backstage"
 
 
 class _Raw(BytesIO):
@@ -70,7 +72,7 @@ class Cloud:
     def client(self, service: str) -> Any:
         """Return a client for what AWS itself does; its calls are not the product's."""
         if service not in self.clients:
-            config = Config(user_agent_extra=_BACKSTAGE)
+            config = Config(user_agent_extra=BACKSTAGE)
             client = self.session.create_client(service, region_name=REGION, config=config)
             self.clients[service] = client
         return self.clients[service]
@@ -83,9 +85,11 @@ class Cloud:
             "DESKHAND_MAIL_BUCKET": _MAIL,
             "DESKHAND_DELIVER_QUEUE": self.queues["deliver"].url,
             "DESKHAND_JOBS_QUEUE": self.queues["jobs"].url,
+            "DESKHAND_INBOUND_QUEUE": self.queues["inbound"].url,
             "DESKHAND_BASE_URL": base_url,
             "DESKHAND_MAIL_DOMAIN": MAIL_DOMAIN,
             "DESKHAND_SIGNING_SECRET": _SECRET,
+            "DESKHAND_KMS_KEY": _KEY,
             "DESKHAND_CONFIGURATION_SET": _CONFIGURATION_SET,
             "DESKHAND_SIGN_UP": "open",
             "AWS_REGION": REGION,
@@ -102,7 +106,7 @@ class Cloud:
 def is_backstage(call: Call) -> bool:
     """Tell whether the laptop's AWS makes this call, not the product."""
     agent = call.request.headers.get("User-Agent") or b""
-    return _BACKSTAGE.encode() in (agent if isinstance(agent, bytes) else agent.encode())
+    return BACKSTAGE.encode() in (agent if isinstance(agent, bytes) else agent.encode())
 
 
 def start() -> Cloud:
@@ -124,6 +128,7 @@ def start() -> Cloud:
     _make_queues(cloud)
     _make_buckets(cloud)
     _make_mail(cloud)
+    _make_key(cloud)
     _make_table()
     return cloud
 
@@ -178,6 +183,12 @@ def _make_mail(cloud: Cloud) -> None:
     ses = cloud.client("sesv2")
     ses.create_email_identity(EmailIdentity=MAIL_DOMAIN)
     ses.create_configuration_set(ConfigurationSetName=_CONFIGURATION_SET)
+
+
+def _make_key(cloud: Cloud) -> None:
+    kms = cloud.client("kms")
+    key = kms.create_key()["KeyMetadata"]["KeyId"]
+    kms.create_alias(AliasName=_KEY, TargetKeyId=key)
 
 
 def _make_table() -> None:

@@ -23,6 +23,10 @@ from botocore.handlers import BUILTIN_HANDLERS
 from botocore.httpsession import URLLib3Session
 from moto.core.models import botocore_stubber
 
+from dev.aws.answers import take_names_as_they_are
+from dev.aws.items import weigh_items_once
+from dev.aws.queries import show_queries_their_partition
+from dev.aws.remembered import remember_what_never_changes
 from dev.aws.transactions import undo_only_what_was_touched
 
 
@@ -159,6 +163,10 @@ gate = Gate()
 def install() -> Gate:
     """Put the gate where moto's handler was; before the first session, any number of times."""
     undo_only_what_was_touched()
+    show_queries_their_partition()
+    weigh_items_once()
+    take_names_as_they_are()
+    remember_what_never_changes()
     handlers = [entry for entry in BUILTIN_HANDLERS if entry[1] not in (botocore_stubber, gate)]
     BUILTIN_HANDLERS[:] = [*handlers, ("before-send", gate)]
     return gate

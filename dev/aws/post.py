@@ -20,7 +20,9 @@ from typing import Any
 
 from botocore.awsrequest import AWSResponse
 
-from dev.aws.cloud import REGION, Cloud
+from chalicelib.channels.email.model import inbox_of
+from chalicelib.table.across_accounts import across_accounts_slug_row
+from dev.aws.cloud import MAIL_DOMAIN, REGION, TABLE, Cloud
 from dev.aws.gate import Call
 from dev.pumps.haste import Haste
 
@@ -53,6 +55,7 @@ class Post:
     def __init__(self, cloud: Cloud, clock: Callable[[], datetime]) -> None:
         """Listen to what is sent from now on."""
         self._s3 = cloud.client("s3")
+        self._dynamodb = cloud.client("dynamodb")
         self._sqs = cloud.client("sqs")
         self._cloud = cloud
         self._clock = clock
@@ -86,6 +89,13 @@ class Post:
         }
         self._queue("mail", notice)
         return key
+
+    def knows(self, address: str) -> bool:
+        """Tell whether an account has this address; one with its signed token is the same."""
+        name, _, domain = inbox_of(address.lower()).partition("@")
+        row = across_accounts_slug_row(name, "")
+        key = {"pk": {"S": row.pk}, "sk": {"S": row.sk}}
+        return domain == MAIL_DOMAIN and "Item" in self._dynamodb.get_item(TableName=TABLE, Key=key)
 
     def sent(self) -> list[Sent]:
         """Return what was accepted, newest first."""

@@ -7,18 +7,22 @@ from http import HTTPStatus
 from typing import Any
 from urllib.parse import unquote
 
-from chalicelib.aws.files import disposition, harmless
+from chalicelib.aws.files import disposition
 from chalicelib.core.errors import NotFound
 from chalicelib.core.moments import rfc3339
+from dev.aws import uploads
 from dev.aws.post import VERDICTS
 from dev.product import Product
+from dev.providers.klaviyo import delivery
+from dev.pumps.haste import Haste
 from dev.web import outbox
 from dev.web.exchange import Answered, Asked, Refused, as_json, problem
 
 LONGEST_ADVANCE = timedelta(days=400)
 
+_KINDS = ("TXT", "CNAME")
+_READING_SECONDS = 10
 _FILES = "/dev/files/"
-_CHANNELS = ("sms", "whatsapp", "instagram")
 
 Control = Callable[[Asked], Answered]
 
@@ -30,6 +34,7 @@ class Controls:
         """Answer for this product."""
         self._product = product
         self.routes: dict[tuple[str, str], Control] = {
+            ("POST", "/dev/files"): self._upload,
             ("POST", "/dev/mail"): self._mail,
             ("GET", "/dev/outbox"): self._outbox,
             ("GET", "/dev/clock"): self._clock,
@@ -40,7 +45,12 @@ class Controls:
             ("DELETE", "/dev/faults"): self._forgive,
             ("GET", "/dev/dead_letters"): self._dead_letters,
             ("GET", "/dev/transcript"): self._transcript,
-            **{("POST", f"/dev/{name}"): _not_yet for name in _CHANNELS},
+            ("POST", "/dev/numbers"): self._numbers,
+            ("DELETE", "/dev/numbers"): self._close,
+            ("POST", "/dev/dns"): self._publish,
+            ("POST", "/dev/klaviyo"): self._tell,
+            ("GET", "/dev/conversation"): self._conversation,
+            **{("POST", f"/dev/{name}"): self._write for name in product.network.channels()},
         }
 
     def answer(self, asked: Asked) -> Answered:
@@ -64,16 +74,75 @@ class Controls:
             raise Refused(HTTPStatus.UNPROCESSABLE_ENTITY, "Name recipients: ?to=a@b&to=c@d")
         if not asked.body:
             raise Refused(HTTPStatus.UNPROCESSABLE_ENTITY, "Send the mail's bytes as the body.")
+        if not any(map(self._product.post.knows, recipients)):
+            detail = f"No account has the address {recipients[0]}; the start page lists them."
+            raise Refused(HTTPStatus.NOT_FOUND, detail)
         key = self._product.post.receive(
             asked.body,
             recipients,
             verdicts={name: asked.first(name, "PASS") for name in VERDICTS},
             envelope_from=asked.query["from"][0] if "from" in asked.query else None,
         )
+        # What is ready only: a mail that a fault held up comes again in its own time.
+        self._product.loop.drain(Haste.none, seconds=_READING_SECONDS)
         return as_json({"object_key": key}, 202)
 
     def _outbox(self, _asked: Asked) -> Answered:
-        return as_json({"data": outbox.as_data(self._product.post.sent())})
+        return as_json({"data": outbox.everything(self._product)})
+
+    def _numbers(self, asked: Asked) -> Answered:
+        body = _body(asked)
+        channel, address = str(body.get("channel", "")), str(body.get("address", ""))
+        if channel not in self._product.network.channels() or not address:
+            raise Refused(HTTPStatus.UNPROCESSABLE_ENTITY, "Name a channel and an address.")
+        provider = str(body.get("provider", ""))
+        return as_json(self._product.network.connect(channel, address, provider), 201)
+
+    def _close(self, asked: Asked) -> Answered:
+        self._product.network.close(str(_body(asked).get("address", "")))
+        return as_json({}, 200)
+
+    def _publish(self, asked: Asked) -> Answered:
+        body = _body(asked)
+        name, values = body.get("name"), body.get("values")
+        kind = body.get("type", "TXT")
+        if not isinstance(name, str) or not isinstance(values, list) or kind not in _KINDS:
+            detail = "Send a name, its values, and TXT or CNAME as the type."
+            raise Refused(HTTPStatus.UNPROCESSABLE_ENTITY, detail)
+        if kind == "CNAME":  # there is nowhere else to lead to: any value ends at the product
+            self._product.network.lead(name, is_here=bool(values))
+        else:
+            self._product.network.publish(name, [str(value) for value in values])
+        return as_json({"name": name, "type": kind, "values": values}, 201)
+
+    def _tell(self, asked: Asked) -> Answered:
+        body = _body(asked)
+        account_id, secret, items = (body.get(n) for n in ("account_id", "secret", "items"))
+        if not isinstance(items, list):
+            raise Refused(
+                HTTPStatus.UNPROCESSABLE_ENTITY, "Send account_id, the webhook's secret, items."
+            )
+        told = delivery(str(account_id), str(secret), items, self._product.clock.now())
+        answered = self._product.network.deliver(told)
+        return as_json({"webhook_status": answered.status}, 202)
+
+    def _write(self, asked: Asked) -> Answered:
+        channel, said = asked.path.rpartition("/")[2], _body(asked)
+        if not all(isinstance(text, str) for text in said.values()) or not {"from", "to"} <= {
+            *said
+        }:
+            raise Refused(HTTPStatus.UNPROCESSABLE_ENTITY, "Send texts: from, to, text.")
+        try:
+            answered = self._product.network.write(channel, said)
+        except LookupError as error:
+            detail = "Nobody has connected what you write to."
+            raise Refused(HTTPStatus.NOT_FOUND, detail) from error
+        return as_json({"webhook_status": answered.status}, 202)
+
+    def _conversation(self, asked: Asked) -> Answered:
+        channel, person, shop = (asked.first(name) for name in ("channel", "from", "to"))
+        said = self._product.network.phones.between(channel, person, shop)
+        return as_json({"data": [{**each.shown(), "is_ours": each.is_ours} for each in said]})
 
     def _clock(self, _asked: Asked) -> Answered:
         return as_json({"now": rfc3339(self._product.clock.now())})
@@ -120,6 +189,10 @@ class Controls:
     def _transcript(self, _asked: Asked) -> Answered:
         return as_json({"data": self._product.transcript.lines})
 
+    def _upload(self, asked: Asked) -> Answered:
+        kind, now = asked.headers.get("content-type", ""), self._product.clock.now()
+        return uploads.take(self._product.cloud.session, kind, asked.body, now=now)
+
     def _file(self, asked: Asked) -> Answered:
         if int(asked.first("until", "0")) < self._product.clock.now().timestamp():
             return problem(HTTPStatus.FORBIDDEN, "expired", "The link has expired.")
@@ -128,7 +201,7 @@ class Controls:
         except NotFound as error:
             return problem(HTTPStatus.NOT_FOUND, "not_found", error.detail)
         headers = (
-            ("Content-Type", harmless(asked.first("type"))),
+            ("Content-Type", asked.first("type")),
             ("Content-Disposition", disposition(asked.first("name"))),
             ("X-Content-Type-Options", "nosniff"),
             ("Cache-Control", "no-store"),
@@ -144,8 +217,3 @@ def _body(asked: Asked) -> dict[str, Any]:
     if not isinstance(body, dict):
         raise Refused(HTTPStatus.BAD_REQUEST, "The body must be a JSON object.")
     return body
-
-
-def _not_yet(asked: Asked) -> Answered:
-    channel = asked.path.rpartition("/")[2]
-    raise Refused(HTTPStatus.NOT_IMPLEMENTED, f"There is no {channel} channel yet.")

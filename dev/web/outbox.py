@@ -1,4 +1,4 @@
-"""What left the product, readable: the mails that the mail service accepted."""
+"""What left the product, readable: the mails, texts and messages that were accepted."""
 
 from collections.abc import Iterable
 from email.message import EmailMessage
@@ -6,6 +6,14 @@ from typing import Any
 
 from chalicelib.core.moments import rfc3339
 from dev.aws.post import Sent
+from dev.product import Product
+
+
+def everything(product: Product) -> list[dict[str, Any]]:
+    """Return all of it, newest first."""
+    mails = as_data(product.post.sent())
+    others = [said.shown() for said in product.network.phones.sent()]
+    return sorted([*mails, *others], key=lambda one: one["at"], reverse=True)
 
 
 def as_data(sent: Iterable[Sent]) -> list[dict[str, Any]]:
@@ -23,6 +31,10 @@ def _shown(mail: Sent) -> dict[str, Any]:
         "subject": str(message.get("Subject", "")),
         "text": _body(message, "plain"),
         "html": _body(message, "html"),
+        "attachments": [
+            {"name": part.get_filename(), "content_type": part.get_content_type()}
+            for part in message.iter_attachments()
+        ],
         "headers": {name: str(value) for name, value in message.items()},
         "at": rfc3339(mail.at),
     }

@@ -62,6 +62,9 @@ class _Handler(BaseHTTPRequestHandler):
     timeout = 120
     server: Server
 
+    def log_message(self, *_: object) -> None:
+        """Say nothing of connections that nobody uses any more."""
+
     def _handle(self) -> None:
         body = self._read()
         answered = body if isinstance(body, Answered) else self._ask(body)

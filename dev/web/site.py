@@ -16,6 +16,12 @@ from dev.web.controls import Control, Controls
 from dev.web.exchange import Answered, Asked, as_page, problem, redirect
 
 _PAGES = Path(__file__).parent / "pages"
+_NUMBERS = {
+    "sms": "sms_number",
+    "whatsapp": "whatsapp_number",
+    "instagram": "instagram_handle",
+}
+"""Where an account says what people write to, by channel."""
 _LINK = re.compile(r"https?://\S+")
 
 
@@ -32,6 +38,7 @@ class Site:
             "/dev": self._front,
             "/dev/shop": self._shop,
             "/dev/sign_in": self._sign_in,
+            "/dev/phone": self._phone,
         }
 
     def answer(self, asked: Asked) -> Answered:
@@ -87,6 +94,14 @@ class Site:
             "shop.html", shop=escape(account["name"]), public_key=escape(account["public_key"])
         )
 
+    def _phone(self, _asked: Asked) -> Answered:
+        numbers = {
+            channel: {account["name"]: account[key] for account in self.accounts if account[key]}
+            for channel, key in _NUMBERS.items()
+            if channel in self._product.network.channels()
+        }
+        return _page("phone.html", numbers=json.dumps(numbers).replace("<", "\\u003c"))
+
     def _sign_in(self, asked: Asked) -> Answered:
         address = asked.first("email")
         before = len(self._product.post.sent())
@@ -100,7 +115,7 @@ class Site:
         return problem(HTTPStatus.NOT_FOUND, "not_found", "No sign-in mail came.")
 
     def _outbox_page(self, _asked: Asked) -> Answered:
-        mails = outbox.as_data(self._product.post.sent()[:100])
+        mails = outbox.everything(self._product)[:100]
         return _page("outbox.html", mails="\n".join(map(_mail_block, mails)) or "<p>Nothing yet.")
 
 

@@ -24,10 +24,13 @@ def running(folder: Path, *options: str) -> Iterator[dict[str, Any]]:
     command = [sys.executable, "-m", "dev", "--port", "0", *options]
     with subprocess.Popen(command, cwd=folder, env=environment, stdout=subprocess.PIPE) as server:
         assert server.stdout
+        said = b""
         for line in server.stdout:
+            said = line
             if b"keys and ids" in line:
                 break
-        yield json.loads((folder / ".dev/run.json").read_text())
+        run_file = folder / said.split()[-1].decode()
+        yield json.loads(run_file.read_text())
         server.send_signal(signal.SIGTERM)
         rest = server.stdout.read()
         assert server.wait(timeout=10) == 0
@@ -102,16 +105,23 @@ def test_pages_for_people_are_there(demo: dict[str, Any]) -> None:
     connection = http.client.HTTPConnection(urlsplit(demo["base_url"]).netloc, timeout=10)
     email = demo["accounts"][0]["agents"][0]["email"]
     statuses = []
-    for path in ("/", "/dev/shop", "/dev/outbox", f"/dev/sign_in?email={email}"):
+    for path in (
+        "/",
+        "/v1/openapi.json",
+        "/dev/shop",
+        "/dev/outbox",
+        f"/dev/sign_in?email={email}",
+    ):
         connection.request("GET", path, headers={"Accept": "text/html"})
         answer = connection.getresponse()
         answer.read()
         statuses.append(answer.status)
     connection.close()
 
-    assert statuses == [200, 200, 200, 303]
+    assert statuses == [200, 200, 200, 200, 303]
 
 
+@pytest.mark.thorough
 def test_an_empty_run_has_people_and_nothing_else(tmp_path: Path) -> None:
     with running(tmp_path, "--empty") as run:
         ask = asker(run, run["accounts"][0]["agents"][0]["api_key"])
@@ -119,3 +129,14 @@ def test_an_empty_run_has_people_and_nothing_else(tmp_path: Path) -> None:
 
     assert tickets[1]["data"] == outbox[1]["data"] == []
     assert not (tmp_path / ".dev/run.json").exists()
+
+
+@pytest.mark.thorough
+def test_a_second_server_leaves_the_first_ones_file_alone(tmp_path: Path) -> None:
+    with running(tmp_path, "--empty") as first:
+        port = str(urlsplit(first["base_url"]).port)
+        with running(tmp_path, "--empty", "--port", port) as second:
+            assert len(list((tmp_path / ".dev").glob("run*.json"))) == 2
+        assert second["base_url"] != first["base_url"]
+        assert json.loads((tmp_path / ".dev/run.json").read_text()) == first
+    assert list((tmp_path / ".dev").iterdir()) == []
