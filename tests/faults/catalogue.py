@@ -1,5 +1,7 @@
 """All commands, for every fault that is tried on every command."""
 
+import pytest
+
 from chalicelib.channels.model import Kind
 from chalicelib.tickets.model import State, Status
 from tests.faults.commands import (
@@ -60,6 +62,14 @@ def failed_reply(shop: Shop) -> None:
     shop.hand = entries[-1]["id"]
 
 
+def held_reply(shop: Shop) -> None:
+    """Start with an answer that is held."""
+    a_ticket(shop)
+    body = {"text": "Oh no", "hold_seconds": 30}
+    shop.hand = shop.done("POST", f"{shop.at}/replies", body)["id"]
+    settled(shop)
+
+
 def named_chat(shop: Shop) -> None:
     """Let the same person come back in another browser, now with a name."""
     opening = {"public_key": shop.account.public_key, "email": "vic@mail.example", "name": "Vic"}
@@ -75,6 +85,8 @@ def replied_and_closed(shop: Shop) -> None:
 
 
 TICKETS = (
+    http("take an answer back", "POST", "@/messages/~/withdraw", prepare=held_reply,
+         effect=lambda found: not any(m.text.startswith("Oh no") for m in found.messages)),
     http("reply", "POST", "@/replies", said, prepare=steps(a_ticket, with_words), effect=is_sent),
     http("reply to a closed one", "POST", "@/replies", said, effect=is_at(Status.open),
          prepare=steps(a_ticket, CLOSE, with_words)),
@@ -192,3 +204,18 @@ WORK = (
             prepare=steps(a_session, passed(days=14)), effect=is_switched(on=False)),
 )  # fmt: skip
 COMMANDS = (*TICKETS, *CHAT, *ACCOUNTS, *VIEWS, *WORK, *HANDING)
+_EVERYDAY = {
+    "reply", "assign", "new mail", "first chat message", "deliver", "invite", "bulk chunk", "wake",
+}  # fmt: skip
+EVERYDAY = tuple(command for command in COMMANDS if command.name in _EVERYDAY)
+"""Of each way of working one; the others take minutes, and are tried by the thorough tests."""
+
+
+def every(commands: tuple[Command, ...] = COMMANDS) -> pytest.MarkDecorator:
+    """Try each of these commands, those that are not everyday ones in the thorough tests."""
+    rest = [command for command in commands if command not in EVERYDAY]
+    return pytest.mark.parametrize(
+        "command",
+        [*EVERYDAY, *(pytest.param(each, marks=pytest.mark.thorough) for each in rest)],
+        ids=str,
+    )

@@ -10,6 +10,7 @@ import pickle
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from email import message_from_bytes
 from email.message import Message as Mail
 from typing import Any
@@ -28,7 +29,13 @@ from tests.kit.http_world import World
 
 MAX_RECEIVES = 5
 _ROUNDS = 20
-_HANDLERS = {"mail": "receive_mail", "deliver": "deliver", "receipts": "settle", "jobs": "run_jobs"}
+_HANDLERS = {
+    "mail": "receive_mail",
+    "inbound": "receive_inbound",
+    "deliver": "deliver",
+    "receipts": "settle",
+    "jobs": "run_jobs",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +59,8 @@ class Cloud:
     queues: dict[str, list[str]] = field(default_factory=lambda: {name: [] for name in _HANDLERS})
     dead: list[tuple[str, str]] = field(default_factory=list[tuple[str, str]])
     posted: list[Posted] = field(default_factory=list[Posted])
+    later: list[tuple[datetime, str]] = field(default_factory=list[tuple[datetime, str]])
+    """Orders to send that SQS keeps back; what other queues delay comes at once."""
     folded: int = 0
     """How many records of the stream were carried."""
 
@@ -94,6 +103,7 @@ class Cloud:
 
         A message leaves the queue after its handler: who dies in between meets it again.
         """
+        self._ripen()
         waiting = self.queues[queue]
         had_work = bool(waiting)
         for _ in range(MAX_RECEIVES):
@@ -179,7 +189,8 @@ class Cloud:
         number = next(self.world.counter)
         self.world.counter = itertools.count(number)
         parts = [dict(table.items), list(table.stream_shard.items), self.world.now, number]
-        return pickle.dumps([*parts, self.queues, self.folded, self.dead, self.posted, self.stored])
+        rest = [self.folded, self.dead, self.posted, self.stored, self.later]
+        return pickle.dumps([*parts, self.queues, *rest])
 
     def restore(self, image: bytes) -> None:
         """Make everything as it was; ids are counted on from there, too."""
@@ -189,7 +200,7 @@ class Cloud:
         table.items.update(items)
         table.stream_shard.items[:] = stream
         self.world.now, self.world.counter = now, itertools.count(number)
-        self.folded, self.dead, self.posted, self.stored = rest
+        self.folded, self.dead, self.posted, self.stored, self.later = rest
         for name, bodies in queues.items():
             self.queues[name][:] = bodies
 
@@ -212,6 +223,7 @@ class Cloud:
         self.folded = 0
         self.dead.clear()
         self.posted.clear()
+        self.later.clear()
         for queue in self.queues.values():
             queue.clear()
 
@@ -220,7 +232,16 @@ class Cloud:
 
     def _queue(self, asked: dict[str, Any]) -> None:
         name = asked["QueueUrl"].rsplit("/", 1)[1]
-        self.queues[name] += [entry["MessageBody"] for entry in asked["Entries"]]
+        for entry in asked["Entries"]:
+            delay = timedelta(seconds=entry.get("DelaySeconds", 0))
+            if delay and name == "deliver":
+                self.later.append((self.world.now + delay, entry["MessageBody"]))
+            else:
+                self.queues[name].append(entry["MessageBody"])
+
+    def _ripen(self) -> None:
+        self.queues["deliver"] += [body for at, body in self.later if at <= self.world.now]
+        self.later[:] = [each for each in self.later if each[0] > self.world.now]
 
     def _post(self, asked: dict[str, Any], message_id: str) -> None:
         raw = base64.b64decode(asked["Content"]["Raw"]["Data"])

@@ -20,9 +20,11 @@ from chalicelib.table.across_accounts import LookupRow
 from chalicelib.table.operations import OperationRow
 from chalicelib.table.row import Row
 from chalicelib.tickets import counts
+from chalicelib.tickets.entry_rows import EntryRow, to_entry
 from chalicelib.tickets.feed import BadgesRow, FoldedRow
+from chalicelib.tickets.markers import SeenRow
 from chalicelib.tickets.model import AuthorType, Entry, Message, Note, State, Ticket
-from chalicelib.tickets.rows import EntryRow, SeenRow, TicketRow, to_entry, to_ticket
+from chalicelib.tickets.rows import TicketRow, to_ticket
 from tests.faults.cloud import Cloud, Posted
 from tests.faults.shop import Shop
 from tests.faults.threads import broken_threads

@@ -15,6 +15,8 @@ from chalicelib.core.errors import DeskhandError, Gone, Unauthenticated
 from tests.accounts.shop import DeskOf, Shop, an_address, keyed, open_shop, stranger
 from tests.kit.crash import crash_everywhere, fault_everywhere
 
+pytestmark = pytest.mark.thorough
+
 AT_ONCE = 6
 
 

@@ -33,6 +33,8 @@ from tests.faults.turns import (
 )
 from tests.kit.schedule import explore, explore_seeds
 
+pytestmark = pytest.mark.thorough
+
 SUNDAY = timedelta(days=3, hours=21)
 """From the tests' Wednesday noon until the hours of NEVER begin."""
 in_turn = has_owners("alice", "bob", "alice")

@@ -11,6 +11,8 @@ from tests.faults.invariants import check, scan
 from tests.faults.shop import Shop
 from tests.kit.schedule import explore
 
+pytestmark = pytest.mark.thorough
+
 
 def snoozed(shop: Shop) -> None:
     """Let a ticket sleep until tomorrow noon."""

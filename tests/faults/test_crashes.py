@@ -1,9 +1,7 @@
 """F-1: whatever dies before or after any call, AWS's and the clients' own retries mend it."""
 
-import pytest
-
 from dev.aws.gate import Call
-from tests.faults.catalogue import COMMANDS
+from tests.faults.catalogue import every
 from tests.faults.commands import Command
 from tests.faults.invariants import has_effect, the_stream_again_gives_the_same
 from tests.faults.shop import Shop
@@ -40,7 +38,7 @@ def is_its_own(call: Call) -> bool:
     return not (call.name == "dynamodb.Query" and call.parameters().get("IndexName") == "by_due")
 
 
-@pytest.mark.parametrize("command", COMMANDS, ids=str)
+@every()
 def test_a_crash_at_any_call_is_mended(shop: Shop, command: Command) -> None:
     command.prepare(shop)
     again, proof = shop.kept(), Proof(command)

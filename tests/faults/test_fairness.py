@@ -209,7 +209,7 @@ def test_many_drains_at_once_hand_out_each_ticket_once(shop: Shop, ports: wiring
 def test_fifty_changes_at_once_leave_roster_and_rotation_right(
     shop: Shop, team: list[Agent]
 ) -> None:
-    numbers: list[int] = []
+    numbers, served = list[int](), list[str]()
 
     def turn(agent: Agent, *, is_online: bool) -> None:
         try:
@@ -221,7 +221,9 @@ def test_fifty_changes_at_once_leave_roster_and_rotation_right(
         drawn = roster.draw(shop.desk())
         numbers.append(drawn.number)
         members = [shift.agent_id for shift in drawn.shifts]
-        rotation.draw(shop.desk(), "account", members, f"ticket {number}")
+        # At some instant everybody may be away; then there is no turn to draw.
+        if found := rotation.draw(shop.desk(), "account", members, f"ticket {number}"):
+            served.append(found)
 
     at_once([
         *(lambda a=agent, on=on: turn(a, is_online=on) for agent in team for on in (False, True)),
@@ -233,7 +235,7 @@ def test_fifty_changes_at_once_leave_roster_and_rotation_right(
     assert list(the_roster_tells_who_is_online(scan(shop))) == []
     known = rotation.read(shop.desk(), "account")
     assert known
-    assert (known.turn, len(known.drawn)) == (40, 40)
+    assert (known.turn, len(known.drawn)) == (len(served), len(served))
 
 
 @pytest.mark.parametrize("seed", range(5))

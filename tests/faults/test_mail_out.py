@@ -14,6 +14,8 @@ from tests.faults.invariants import check, scan
 from tests.faults.shop import CUSTOMER, Shop, found
 from tests.kit.crash import dying
 
+pytestmark = pytest.mark.thorough
+
 EVENTS: dict[str, dict[str, Any]] = {
     "Send": {"recipients": [CUSTOMER]},
     "Delivery": {"recipients": [CUSTOMER]},

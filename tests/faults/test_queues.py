@@ -13,6 +13,8 @@ from tests.faults.shop import Shop
 from tests.kit.crash import dying
 from tests.kit.waits import skipped_waits
 
+pytestmark = pytest.mark.thorough
+
 POISON = {
     "mail": json.dumps({"notificationType": "Received", "receipt": {}}),
     "deliver": json.dumps({"account_id": "acc_1", "message_id": "none"}),

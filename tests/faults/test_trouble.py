@@ -2,28 +2,24 @@
 
 import pytest
 
-from tests.faults.catalogue import COMMANDS
+from tests.faults.catalogue import EVERYDAY, every
 from tests.faults.commands import Command
 from tests.faults.shop import Shop
 from tests.faults.trouble import lose_each_answer, trouble_each_call
 
 OFTEN = 9
 """More often than anybody tries again by themselves."""
-_every = pytest.mark.parametrize("command", COMMANDS, ids=str)
-_VARIED = {
-    "reply", "assign", "new mail", "first chat message", "deliver", "invite", "bulk chunk", "wake",
-}  # fmt: skip
-_some = pytest.mark.parametrize("command", [c for c in COMMANDS if c.name in _VARIED], ids=str)
 
 
-@_some
+@pytest.mark.thorough
+@every(EVERYDAY)
 def test_who_loses_an_answer_is_told_the_truth(shop: Shop, command: Command) -> None:
     command.prepare(shop)
 
     lose_each_answer(shop, command, lambda _: None)
 
 
-@_every
+@every()
 def test_so_is_who_is_overtaken_and_sends_no_key(shop: Shop, command: Command) -> None:
     command.prepare(shop)
     shop.is_keyless = True
@@ -38,21 +34,23 @@ def others_write(shop: Shop) -> None:
     shop.done("PATCH", "/v1/settings", {"web_chat": {"reply_in_hours": "Soon."}}, by="owner")
 
 
-@_some
+@pytest.mark.thorough
+@every(EVERYDAY)
 def test_throttling_is_waited_out_or_told(shop: Shop, command: Command) -> None:
     command.prepare(shop)
 
     trouble_each_call(shop, command, "throttle", lambda number: 1 + number % 4)
 
 
-@_every
+@every()
 def test_endless_throttling_leaves_nothing_half_done(shop: Shop, command: Command) -> None:
     command.prepare(shop)
 
     trouble_each_call(shop, command, "throttle", lambda _: OFTEN)
 
 
-@_some
+@pytest.mark.thorough
+@every(EVERYDAY)
 def test_conflicts_are_waited_out_or_told(shop: Shop, command: Command) -> None:
     command.prepare(shop)
 
