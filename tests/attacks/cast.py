@@ -15,16 +15,21 @@ from chalicelib.customers.blocks.edit import block
 from chalicelib.customers.blocks.model import BlockKind
 from chalicelib.customers.blocks.rules import block_id, digest
 from chalicelib.messaging import bulk, receive
+from chalicelib.messaging.macros import edit as macros
+from chalicelib.messaging.macros.model import Edit as MacroEdit
 from chalicelib.table.write import transact
 from chalicelib.teams.edit import create as create_team
 from chalicelib.teams.model import Edit
 from chalicelib.tickets import custom_views
 from chalicelib.tickets import storage as tickets
+from chalicelib.tickets.attachments import uploads
+from chalicelib.tickets.attachments.model import Wanted
 from tests.accounts.shop import Shop, open_shop
+from tests.inboxes.numbers import attached
 
 TARGETS = (
     "ticket_id", "message_id", "attachment_id", "customer_id", "job_id", "agent_id", "session_id",
-    "key_id", "address", "team_id", "block_id", "view_id",
+    "key_id", "address", "team_id", "block_id", "view_id", "inbox_id", "upload_id", "macro_id",
 )  # fmt: skip
 
 
@@ -110,8 +115,18 @@ def _things(shop: Shop) -> dict[str, str]:
         "team_id": create_team(desk, Edit(name="Returns", agent_ids=(shop.owner.id,))).id,
         "block_id": block_id(digest(block(desk, BlockKind.phone, "+442079460000")[0].target)),
         "view_id": custom_views.create(desk, name="VIP", wanted={"tags": ["vip"]}).id,
+        "inbox_id": attached(desk).id,
+        "upload_id": _upload(desk),
+        "macro_id": macros.create(desk, MacroEdit(title="Hello", text="Hello!")).id,
         "address": forwarding.add(desk, f"help@{shop.account.slug}.example").address,
     }
+
+
+def _upload(desk: wiring.Desk) -> str:
+    wanted = Wanted(name="a.txt", content_type="text/plain", size=1)
+    upload_id, form = uploads.start(desk, wanted)
+    desk.files.put(form.fields["key"], b"a", content_type="text/plain")
+    return upload_id
 
 
 def _mail(shop: Shop) -> Inbound:
