@@ -6,6 +6,8 @@ import pytest
 
 from tests.journeys.shop import Agent, Shop, open_shop
 
+pytestmark = pytest.mark.thorough
+
 
 def states(agent: Agent, ticket: str) -> list[str]:
     return [entry["state"] for entry in agent.thread(ticket) if entry.get("state")]

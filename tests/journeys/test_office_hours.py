@@ -6,6 +6,7 @@ import pytest
 
 from tests.journeys.shop import WEEK, Agent, Shop
 
+pytestmark = pytest.mark.thorough
 SOON = timedelta(hours=2)
 """Hours that have not begun."""
 SINCE = timedelta(hours=-1)

@@ -4,6 +4,8 @@ import pytest
 
 from tests.journeys.shop import Agent, Shop
 
+pytestmark = pytest.mark.thorough
+
 
 def status(shop: Shop, agent: Agent) -> bool:
     """Return what a colleague sees."""

@@ -6,6 +6,7 @@ import pytest
 
 from tests.journeys.shop import Agent, Shop
 
+pytestmark = pytest.mark.thorough
 ROUND_ROBIN = {"enabled": True}
 
 

@@ -10,6 +10,8 @@ OFFER = (
     "Guaranteed first page rankings on Google! Buy 10,000 backlinks today, special price $99. "
     "Click https://rank.example/buy now, unsubscribe here https://rank.example/stop"
 )
+
+pytestmark = pytest.mark.thorough
 PALLETS = "Our warehouse offers wooden pallets. Call us for the best price."
 
 

@@ -6,6 +6,7 @@ import pytest
 
 from tests.journeys.shop import Agent, Shop
 
+pytestmark = pytest.mark.thorough
 RETURN = "I would like to return the red shoes, they are too small. How do I get a refund?"
 PARCEL = "Where is my parcel? The tracking page has not moved since Monday."
 

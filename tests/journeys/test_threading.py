@@ -6,6 +6,8 @@ import pytest
 
 from tests.journeys.shop import Agent, Shop
 
+pytestmark = pytest.mark.thorough
+
 
 @pytest.fixture
 def ticket(shop: Shop, agent: Agent) -> dict[str, Any]:
