@@ -2,19 +2,19 @@
 
 import contextlib
 import json
-import os
-import subprocess
-import sys
 import time
+import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
-ROOT = Path(__file__).parent.parent.parent
-_STARTS_WITHIN = 60
+from dev.started import started
+from tests.kit.forms import posted
 
 
 @dataclass(frozen=True)
@@ -39,17 +39,69 @@ class Running:
         raw = None if body is None else json.dumps(body).encode()
         return self._send(method, path, raw, {**headers, "Content-Type": "application/json"})
 
-    def mail(self, subject: str, text: str, *, sender: str, html: str = "") -> None:
+    def mail(self, subject: str, text: str, *, sender: str, html: str = "", to: str = "") -> None:
         """Let a mail come in, and wait until it is a ticket."""
         message = EmailMessage()
         message["From"] = sender
-        message["To"] = self.shop["inbound_address"]
+        message["To"] = to or self.shop["inbound_address"]
         message["Subject"] = subject
         message["Message-ID"] = f"<{time.time_ns()}@mail.example>"
         message.set_content(text)
         if html:
             message.add_alternative(html, subtype="html")
-        self._send("POST", f"/dev/mail?to={self.shop['inbound_address']}", message.as_bytes())
+        self._send("POST", f"/dev/mail?{urlencode({'to': message['To']})}", message.as_bytes())
+        self.drain()
+
+    def message(self, channel: str, text: str, *, sender: str) -> None:
+        """Let somebody write to the shop's number, and wait until it is a ticket."""
+        shop = self.shop["instagram_handle" if channel == "instagram" else f"{channel}_number"]
+        said = {"from": sender, "to": shop, "text": text}
+        self._send("POST", f"/dev/{channel}", json.dumps(said).encode())
+        self.drain()
+
+    def chat(self, text: str) -> None:
+        """Let a visitor write, and wait until it is a ticket."""
+        kind = {"Content-Type": "application/json"}
+        opening = json.dumps({"public_key": self.shop["public_key"]}).encode()
+        session = self._send("POST", "/v1/chat/sessions", opening, kind)
+        bearer = {"Authorization": f"Bearer {session['token']}", **kind}
+        self._send("POST", "/v1/chat/messages", json.dumps({"text": text}).encode(), bearer)
+        self.drain()
+
+    def number(self, channel: str, address: str, provider: str = "") -> dict[str, Any]:
+        """Let the shop have a number or account; return what connects it."""
+        wanted = {"channel": channel, "address": address, "provider": provider}
+        return self._send("POST", "/dev/numbers", json.dumps(wanted).encode())
+
+    def close_number(self, address: str) -> None:
+        """Let the provider take no credentials of it any more, until it is had again."""
+        self._send("DELETE", "/dev/numbers", json.dumps({"address": address}).encode())
+
+    def publish(self, name: str, values: list[str], *, kind: str = "TXT") -> None:
+        """Let a record stand in DNS; a CNAME leads to the product."""
+        record = {"name": name, "values": values, "type": kind}
+        self._send("POST", "/dev/dns", json.dumps(record).encode())
+
+    def forget(self, path: str) -> None:
+        """Delete what lies there, if anything does."""
+        with contextlib.suppress(urllib.error.HTTPError):
+            self.ask("DELETE", path)
+
+    def upload(self, name: str, kind: str, content: bytes) -> str:
+        """Put a file where files lie; return what an answer names it by."""
+        facts = {"name": name, "content_type": kind, "size": len(content)}
+        started = self.ask("POST", "/v1/uploads", facts)
+        form, body = posted(started["fields"], content)
+        request = urllib.request.Request(
+            started["url"], data=body, method="POST", headers={"Content-Type": form}
+        )
+        with urllib.request.urlopen(request, timeout=30):
+            return started["id"]
+
+    def pass_time(self, **span: float) -> None:
+        """Move the clock, as in `pass_time(hours=25)`."""
+        seconds = timedelta(**span).total_seconds()
+        self._send("POST", "/dev/clock", json.dumps({"advance_seconds": seconds}).encode())
         self.drain()
 
     def ticket(self, text: str) -> dict[str, Any]:
@@ -69,6 +121,11 @@ class Running:
                 return next(word for word in mail["text"].split() if "#sign-in=" in word)
         raise LookupError(f"no link for {address}")
 
+    def reply_to(self, text: str) -> str:
+        """Return where the answers to a mail of the shop go."""
+        mails = self._send("GET", "/dev/outbox")["data"]
+        return next(mail for mail in mails if text in mail["text"])["headers"]["Reply-To"]
+
     def _send(
         self,
         method: str,
@@ -85,31 +142,7 @@ class Running:
 
 
 @contextlib.contextmanager
-def running(folder: Path) -> Iterator[Running]:
+def running(folder: Path, *options: str) -> Iterator[Running]:
     """Start it, wait until it is ready, and stop it afterwards."""
-    with (folder / "output.txt").open("wb") as output:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "dev", "--port", "0", "--quiet"],
-            cwd=folder,
-            env={**os.environ, "PYTHONPATH": str(ROOT)},
-            stdout=output,
-            stderr=subprocess.STDOUT,
-        )
-        try:
-            run = _ready(folder, process)
-            yield Running(run["base_url"], run["accounts"])
-        finally:
-            process.terminate()
-            with contextlib.suppress(subprocess.TimeoutExpired):
-                process.wait(timeout=20)
-            process.kill()
-            process.wait()
-
-
-def _ready(folder: Path, process: "subprocess.Popen[bytes]") -> dict[str, Any]:
-    until = time.monotonic() + _STARTS_WITHIN
-    while process.poll() is None and time.monotonic() < until:
-        with contextlib.suppress(FileNotFoundError):
-            return json.loads((folder / ".dev" / "run.json").read_text())
-        time.sleep(0.1)
-    raise RuntimeError((folder / "output.txt").read_text()[-2_000:])
+    with started(folder, *options) as run:
+        yield Running(run["base_url"], run["accounts"])

@@ -38,7 +38,7 @@ def screens(
         "sign-in": ("/console", "", "Email address"),
         "list": ("/console", session, "Status"),
         "ticket": (f"/console#/all/open/{ticket}", session, "Reply"),
-        "settings": ("/console#/settings", session, "Closing text"),
+        "settings": ("/console#/settings/closing", session, "Closing text"),
         "chat": (f"/chat?key={product.shop['public_key']}", "", "Message"),
     }
     opened = []

@@ -82,7 +82,7 @@ def test_several_tickets_are_assigned_at_once(console: Page, product: Running) -
     selected.get_by_label("Agent").select_option("Alice Brandt")
     selected.get_by_role("button", name="Apply").click()
 
-    expect(console.get_by_text("Done: 2 of 2 tickets")).to_be_visible()
+    expect(console.get_by_text("Assigned 2 tickets")).to_be_visible()
     holders = [product.ticket(f"moss-{n}")["assignee"] for n in ("one", "two", "three")]
     assert [holder and holder["name"] for holder in holders] == ["Alice Brandt"] * 2 + [None]
     expect(selected).to_be_hidden()
@@ -97,11 +97,15 @@ def test_all_that_match_are_closed(console: Page, product: Running) -> None:
     console.get_by_label("With the tag").fill("ivy")
     console.keyboard.press("Tab")
     expect(_item(console, "palm-one")).to_have_count(0)
+    for subject in ("ivy-one", "ivy-two"):
+        expect(_item(console, subject)).to_be_visible()
 
     console.get_by_role("checkbox", name="Select all shown").check()
     console.get_by_role("checkbox", name="All that match this list").check()
+    expect(console.get_by_role("button", name="Apply")).to_be_disabled()
+    console.get_by_label("What to do").select_option("Close")
     console.get_by_role("button", name="Apply").click()
 
-    expect(console.get_by_text("Done: 2 of 2 tickets")).to_be_visible()
+    expect(console.get_by_text("Closed 2 tickets")).to_be_visible()
     expect(_item(console, "ivy-one")).to_have_count(0)
     assert product.ticket("palm-one")["status"] == "open"
