@@ -15,8 +15,9 @@ from chalicelib.channels.model import Kind
 from chalicelib.table import keys
 from chalicelib.table.row import Row
 from chalicelib.tickets.changes import new
+from chalicelib.tickets.entry_rows import to_entry_row
 from chalicelib.tickets.model import Author, AuthorType, Change, CustomerRef, Ticket
-from chalicelib.tickets.rows import to_entry_row, to_row
+from chalicelib.tickets.rows import to_row
 from dev.aws.cloud import REGION, TABLE
 
 CUSTOMER = Author(type=AuthorType.customer, id="cus_bench", name="Anna")

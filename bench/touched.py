@@ -1,4 +1,4 @@
-"""Which keys of the table, and which other services, a call is about: by the names of `keys.py`."""
+"""Which keys of the table, and which other services, a call is about: by their names."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
@@ -18,21 +18,48 @@ _FAMILIES = {
     "CHAT": "chat",
     "FEED": "feed",
     "BADGES": "badges",
+    "SEARCH": "search_index",
     "JOB": "job",
     "RATE": "rate",
     "VIEWS": "views",
+    "INBOXES": "inbox",
     "AGENTS": "agent",
     "CREDENTIALS": "credential",
+    "RECORDED": "recorded",
+    "COUNTERS": "counter",
+    "LINK_DOMAIN": "link_domain",
+    "CUSTOMER_PLATFORM": "customer_platform",
 }
-_WHOLE = {"AGENTS": "agents", "CREDENTIALS": "credentials", "TEAMS": "teams"}
-_GUARDED = {"TEAMS": ("teams_version", "team"), "BLOCKS": ("block_list", "block")}
+_WHOLE = {"AGENTS": "agents", "CREDENTIALS": "credentials", "TEAMS": "teams", "INBOXES": "inboxes",
+          "MACROS": "macros", "COUNTERS": "counters"}  # fmt: skip
+_GUARDED = {"TEAMS": ("teams_version", "team"), "BLOCKS": ("block_list", "block"),
+            "MACROS": ("macro_count", "macro")}  # fmt: skip
 """Families with one row that guards all others, and sorts by `-`."""
 _LOOKUPS = {
     "SLUG": "across_accounts_by_slug",
     "PERSON": "across_accounts_agents",
     "CLAIM": "across_accounts_claims",
+    "INBOX": "across_accounts_inbox",
+    "LINK": "across_accounts_link",
+    "LINK_DOMAIN": "across_accounts_link_domain",
 }
-_SORTED = {"T": "ticket", "FOLDED": "folded", "C": "customer", "ACCOUNT": "account"}
+_SORTED = {"T": "ticket", "FOLDED": "folded", "C": "customer", "ACCOUNT": "account",
+           "ALERTED": "alerted", "AUTORESPONSE": "autoresponse",
+           "SEGMENTS": "platform_segments"}  # fmt: skip
+
+_STARTS = {
+    "M": "entry",
+    "T": "customer_ticket",
+    "LEARNED": "learned",
+    "CONSENT": "consent",
+    "TEXT": "keyword_text",
+    "SEND": "send",
+    "DRAFT": "draft",
+    "HERE": "viewer",
+    "E": "customer_event",
+    "COUNTED": "counted",
+}
+_LISTED = {"SEND": "sends", "E": "customer_events"}
 
 
 def touched(calls: Iterable[Call]) -> tuple[str, ...]:
@@ -66,6 +93,8 @@ def _queried(asked: Mapping[str, Any]) -> Iterator[str]:
         yield "due_shard" if index == "by_due" else index
     elif sk.startswith("M#"):
         yield from ("ticket", "entry")
+    elif start := _LISTED.get(sk.partition("#")[0]):
+        yield start
     else:
         family = pk.split("#")[2] if pk.count("#") > 1 else ""
         yield _WHOLE.get(family) or _name(pk, sk)
@@ -84,7 +113,7 @@ def _name(pk: str, sk: str) -> str:
     if sk in _SORTED:
         return _SORTED[sk]
     start = sk.partition("#")[0]
-    return {"M": "entry", "T": "customer_ticket", "LEARNED": "learned"}[start]
+    return _STARTS[start]
 
 
 def _key(item: Mapping[str, Any]) -> Key:

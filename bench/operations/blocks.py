@@ -7,7 +7,7 @@ from chalicelib.accounts import storage as accounts
 from chalicelib.customers.blocks import rules, storage
 from chalicelib.customers.blocks.model import Block, BlockKind, Target
 from chalicelib.customers.blocks.storage import BlockListRow
-from chalicelib.table import keys
+from chalicelib.table import customer_keys
 
 BLOCKS = "/v1/blocks"
 EVE = {"kind": "email", "value": "eve@customer.example"}
@@ -23,7 +23,7 @@ def _blocked(open_shop: Shop, count: int) -> Shop:
     open_shop.api().call("POST", BLOCKS, EVE)
     targets = (Target(kind=BlockKind.email, value=f"{n}@x.example") for n in range(1, count))
     digests = (*storage.list_now(open_shop.desk()).digests, *map(rules.digest, targets))
-    pk, sk = keys.block_list(open_shop.account_id)
+    pk, sk = customer_keys.block_list(open_shop.account_id)
     BlockListRow(pk=pk, sk=sk, digests=b"".join(digests), version=2).save()
     return open_shop
 

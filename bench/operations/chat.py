@@ -31,6 +31,26 @@ def next_message(stage: Stage) -> Action:
     return lambda: visitor.call("POST", MESSAGES, {"text": WORDS})
 
 
+@operation("a visitor's upload is begun", requests=3, read=0.5, write=2)
+def upload(stage: Stage) -> Action:
+    """Count it twice, and sign a form."""
+    visitor = _visitor(shop(stage))
+    body = {"name": "mug.png", "content_type": "image/png", "size": 5}
+    return lambda: visitor.call("POST", "/v1/chat/uploads", body)
+
+
+@operation("a chat's message with a file", requests=7, read=2, write=9)
+def message_with_file(stage: Stage) -> Action:
+    """Look at what was uploaded and copy it, then go on as without."""
+    open_shop = shop(stage)
+    visitor = _visitor(open_shop)
+    visitor.call("POST", MESSAGES, {"text": WORDS})
+    body = {"name": "mug.png", "content_type": "image/png", "size": 5}
+    started = visitor.json("POST", "/v1/chat/uploads", body)
+    open_shop.desk().files.put(started["fields"]["key"], b"a mug", content_type="image/png")
+    return lambda: visitor.call("POST", MESSAGES, {"attachment_ids": [started["id"]]})
+
+
 @operation("a chat's poll, nothing new", requests=3, read=1.5, write=0)
 def poll(stage: Stage) -> Action:
     """Ask again within the 20 seconds of one heartbeat."""
@@ -46,3 +66,12 @@ def heartbeat(stage: Stage) -> Action:
     visitor = _visitor(shop(stage))
     visitor.call("POST", MESSAGES, {"text": WORDS})
     return lambda: visitor.call("GET", MESSAGES)
+
+
+@operation("a chat's poll while the visitor types", requests=5, read=2, write=1)
+def typing(stage: Stage) -> Action:
+    """Note it, and ask whether an agent types."""
+    visitor = _visitor(shop(stage))
+    visitor.call("POST", MESSAGES, {"text": WORDS})
+    visitor.call("GET", MESSAGES)
+    return lambda: visitor.call("GET", MESSAGES, after="9", typing="true")

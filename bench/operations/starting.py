@@ -16,8 +16,16 @@ row.connection().client
 UNWANTED = (
     "boto3", "pydantic", "requests", "aws_xray_sdk", "lxml", "nh3", "quotequail", "phonenumbers",
     "chalicelib.channels.email.parse", "chalicelib.channels.email.compose",
+    "chalicelib.channels.sms.twilio", "chalicelib.channels.sms.twilio_api",
+    "chalicelib.channels.sms.aws", "chalicelib.channels.sms.aws_api", "chalicelib.aws.texts",
+    "chalicelib.channels.whatsapp.parse", "chalicelib.channels.whatsapp.send",
+    "chalicelib.channels.instagram.parse", "chalicelib.channels.instagram.send",
+    "chalicelib.marketing.platform.klaviyo", "chalicelib.marketing.platform.inbound",
+    "chalicelib.jobs", "chalicelib.messaging.inbound", "chalicelib.messaging.receive",
+    "chalicelib.messaging.settle", "chalicelib.messaging.media", "chalicelib.messaging.deliver",
+    "chalicelib.routing.sorting", "chalicelib.routing.text",
 )  # fmt: skip
-_ROUNDS = 5
+_ROUNDS = 15
 
 
 @cache
@@ -28,20 +36,23 @@ def loaded() -> frozenset[str]:
     return frozenset(map(str, names))
 
 
-@figure("cold start over boto3's", most=1.4, unit="x CPU")
+@figure("cold start over boto3's", most=1.7, unit="x CPU")
 def cold_start() -> float:
-    """Compare everything loaded and the table's client built with boto3 and its client."""
+    """Compare everything loaded, and the table's client built, with boto3 and its client.
+
+    The goal is 1.0; what is loaded before anybody needs it stands in the way.
+    """
     app, boto3 = best((APP, BOTO3), rounds=_ROUNDS)
     return app / boto3
 
 
 @figure("modules that the API must not load", most=0, unit="modules")
 def unwanted_modules() -> float:
-    """Count the mail parser, models and SDKs that no request needs."""
+    """Count what only workers need, or who meets a provider: parsers, senders, models, SDKs."""
     return len(loaded() & set(UNWANTED))
 
 
-@figure("modules that the API loads", most=600, unit="modules")
+@figure("modules that the API loads", most=690, unit="modules")
 def modules() -> float:
     """Count all."""
     return len(loaded())

@@ -5,6 +5,7 @@ from datetime import timedelta
 from bench.registry import Action, operation
 from bench.shop import WORDS, Shop, shop
 from bench.stage import NOON, Stage
+from chalicelib.tickets.attachments.uploads import PREFIX
 
 TICKET = "/v1/tickets/{ticket_id}"
 
@@ -18,6 +19,33 @@ def _act(open_shop: Shop, verb: str, body: object = None) -> Action:
 def reply(stage: Stage) -> Action:
     """Queue a reply."""
     return _act(shop(stage), "replies", {"text": WORDS})
+
+
+@operation("an upload is begun", requests=0, read=0, write=0)
+def upload(stage: Stage) -> Action:
+    """Sign a form: nothing is stored before the file is."""
+    body = {"name": "mug.png", "content_type": "image/png", "size": 5}
+    return shop(stage).api().warm("POST", "/v1/uploads", body)
+
+
+@operation("an agent answers with a file", requests=4, read=1, write=10)
+def reply_with_file(stage: Stage) -> Action:
+    """Look at what was uploaded and copy it, then queue the reply."""
+    open_shop, upload_id = shop(stage), f"upl_{'0' * 32}"
+    place = f"{PREFIX}/{open_shop.account_id}/{upload_id}"
+    open_shop.desk().files.put(place, b"a mug", content_type="image/png")
+    return _act(open_shop, "replies", {"text": WORDS, "attachment_ids": [upload_id]})
+
+
+@operation("an agent takes an answer back", requests=5, read=3, write=8)
+def take_back(stage: Stage) -> Action:
+    """Put an event in its place, and keep its words as a draft."""
+    open_shop = shop(stage)
+    api, ticket_id = open_shop.api(), open_shop.ticket().id
+    body = {"text": WORDS, "hold_seconds": 8}
+    message = api.json("POST", f"{TICKET}/replies", body, ticket_id=ticket_id)
+    route = f"{TICKET}/messages/{{message_id}}/withdraw"
+    return api.warm("POST", route, ticket_id=ticket_id, message_id=message["id"])
 
 
 @operation("an agent assigns", requests=2, read=1, write=8)

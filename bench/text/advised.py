@@ -25,7 +25,7 @@ def adviser(model: str, region: str) -> Adviser:
 def labelled(inbound: Inbound, asked: Adviser | None) -> tuple[Labels, Labels]:
     """Return the labels that a message gets, and those that were in doubt."""
     found = scores(inbound)
-    doubts = opinion.doubtful(found, may_be_spam=True)
+    doubts = opinion.doubtful(found)
     said = _said(asked, inbound) if asked is not None and doubts else None
     return opinion.settled(found, doubts, said), doubts
 

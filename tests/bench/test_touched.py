@@ -5,20 +5,30 @@ from typing import Any
 import pytest
 
 from bench.touched import touched
-from chalicelib.table import keys
+from chalicelib.table import customer_keys, keys
 from dev.aws.gate import gate
 
 KEYS = {
     "account": keys.account("acc"),
+    "alerted": keys.alerted("acc", "tkt"),
+    "autoresponse": customer_keys.autoresponse("acc", "cus"),
     "agent": keys.agent("acc", "agt"),
-    "block": keys.block("acc", "blk"),
-    "block_list": keys.block_list("acc"),
+    "block": customer_keys.block("acc", "blk"),
+    "block_list": customer_keys.block_list("acc"),
+    "consent": customer_keys.consent("acc", "cus", "2026"),
     "credential": keys.credential("acc", "s", "agt", "0"),
-    "customer": keys.customer("acc", "cus"),
-    "customer_ticket": keys.customer_ticket("acc", "cus", "tkt"),
+    "customer": customer_keys.customer("acc", "cus"),
+    "customer_event": customer_keys.customer_event("acc", "cus", "2026", "evt"),
+    "customer_platform": keys.customer_platform("acc"),
+    "customer_ticket": customer_keys.customer_ticket("acc", "cus", "tkt"),
     "entry": keys.entry("acc", "tkt", 1),
     "folded": keys.folded("acc", "tkt"),
     "job": keys.job("acc", "job"),
+    "keyword_text": customer_keys.keyword_text("acc", "cus", "01"),
+    "link_domain": keys.link_domain("acc"),
+    "platform_segments": customer_keys.platform_segments("acc", "cus"),
+    "recorded": keys.recorded("acc", "send", "1"),
+    "send": customer_keys.send("acc", "cus", "sms", sent_at="2026", send_id="1"),
     "learned": keys.learned("acc"),
     "roster": keys.roster("acc"),
     "rotation": keys.rotation("acc", "account"),
