@@ -3,7 +3,7 @@
 import ast
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
@@ -25,16 +25,21 @@ class Module:
         """Parse once."""
         object.__setattr__(self, "tree", ast.parse(self.text, self.path))
 
+    @cached_property
+    def nodes(self) -> tuple[ast.AST, ...]:
+        """Return the whole tree, node by node; nearly every rule goes through it."""
+        return tuple(ast.walk(self.tree))
+
     @property
     def is_pure(self) -> bool:
         """Tell whether nothing in it may touch the world."""
-        name = self.path.rsplit("/", 1)[-1]
-        is_decision = self.path.startswith("chalicelib/") and name in ("model.py", "rules.py")
-        return is_decision or self.path.startswith("chalicelib/core/")
+        top, *parts = self.path.removesuffix(".py").split("/")
+        is_decision = "rules" in parts or parts[-1:] == ["model"]
+        return top == "chalicelib" and (is_decision or parts[0] == "core")
 
     def functions(self) -> Iterator[Function]:
         """Yield every function and method, nested ones too."""
-        for node in ast.walk(self.tree):
+        for node in self.nodes:
             if isinstance(node, Function):
                 yield node
 
@@ -87,9 +92,9 @@ def dotted(node: ast.AST) -> str:
     return ""
 
 
-def imported(tree: ast.AST) -> Iterator[tuple[int, str]]:
+def imported(module: Module) -> Iterator[tuple[int, str]]:
     """Yield (line, dotted name) of everything imported, however it is written."""
-    for node in ast.walk(tree):
+    for node in module.nodes:
         if isinstance(node, ast.Import):
             yield from ((node.lineno, alias.name) for alias in node.names)
         elif isinstance(node, ast.ImportFrom):

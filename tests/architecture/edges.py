@@ -8,6 +8,7 @@ from tests.architecture.sizes import HANDLER_LINES
 
 ACROSS = "chalicelib/table/across_accounts.py"
 KEYS = "chalicelib/table/keys.py"
+ALL_KEYS = {KEYS, "chalicelib/table/customer_keys.py"}
 _PREFIX = "across_accounts_"
 _EVENTS = {
     "lambda_function", "on_cw_event", "on_dynamodb_record", "on_kinesis_record", "on_s3_event",
@@ -60,7 +61,7 @@ def _public(module: Module) -> list[Function]:
 
 def keys_start_with_an_account(module: Module) -> Found:
     """Find key functions that could build a key without an account."""
-    if module.path == KEYS:
+    if module.path in ALL_KEYS:
         for function in _public(module):
             first = [p.arg for p in function.args.args][:1]
             if first != ["account_id"] and not set(first) & _DERIVED:
@@ -69,15 +70,15 @@ def keys_start_with_an_account(module: Module) -> Found:
 
 def keys_are_built_in_one_file(module: Module) -> Found:
     """Find keys of an account put together by hand."""
-    if module.path != KEYS:
-        for node in ast.walk(module.tree):
+    if module.path not in ALL_KEYS:
+        for node in module.nodes:
             if isinstance(node, ast.Constant) and str(node.value).startswith("A#"):
                 yield f"line {node.lineno}: {node.value!r}"
 
 
 def secrets_compare_in_constant_time(module: Module) -> Found:
     """Find `==` on what a stranger must not guess byte by byte."""
-    for node in ast.walk(module.tree):
+    for node in module.nodes:
         if isinstance(node, ast.Compare):
             sides = [node.left, *node.comparators]
             is_equality = any(isinstance(op, ast.Eq | ast.NotEq) for op in node.ops)
@@ -104,10 +105,13 @@ def channels_are_not_asked_for(module: Module) -> Found:
     """Find code outside `channels/` that asks which channel it is; capabilities are data."""
     if module.path.startswith("chalicelib/channels/"):
         return
-    for node in ast.walk(module.tree):
+    for node in module.nodes:
         if isinstance(node, ast.Compare):
             if _names_channel([node.left, *node.comparators]):
                 yield f"line {node.lineno}: {ast.unparse(node)}"
+        elif isinstance(node, ast.Dict):
+            if _names_channel([key for key in node.keys if isinstance(key, ast.Attribute)]):
+                yield f"line {node.lineno}: a table by channel"
         elif isinstance(node, ast.MatchValue) and dotted(node.value).startswith("Kind."):
             yield f"line {node.value.lineno}: case {dotted(node.value)}"
 
@@ -187,6 +191,7 @@ RULES = (
             (_STORAGE, "channel is Kind.webchat"),
             (_STORAGE, "inbound.channel in (model.Kind.sms, model.Kind.whatsapp)"),
             (_STORAGE, "match channel:\n    case Kind.sms:\n        pass"),
+            (_STORAGE, "WORDS = {Kind.sms: 'text'}"),
         ),
         good=(
             ("chalicelib/channels/email/parse.py", "channel == 'email'"),

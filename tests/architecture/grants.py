@@ -16,15 +16,19 @@ Grant = tuple[str, str]
 
 _ACTIONS = {
     "sqs.SendMessageBatch": ("sqs:SendMessage",),
+    "s3.HeadObject": ("s3:GetObject",),
+    "s3.CopyObject": ("s3:GetObject", "s3:PutObject"),
     # A mail that is complete already is asked about under both names.
     "sesv2.SendEmail": ("ses:SendEmail", "ses:SendRawEmail"),
     "sesv2.GetEmailIdentity": ("ses:GetEmailIdentity",),
 }
 _TRANSACTIONS = {"dynamodb.TransactWriteItems", "dynamodb.TransactGetItems"}
 _BUCKETS = {"deskhand-files": "FilesBucket", "deskhand-mail": "MailBucket"}
-_QUEUES = {"deliver": "DeliverQueue", "jobs": "JobsQueue"}
+_QUEUES = {"deliver": "DeliverQueue", "jobs": "JobsQueue", "inbound": "InboundQueue"}
+_ONLY = {"kms": "VaultKey", "ssm": "parameterSigningSecret"}
 _SOURCES = {
     "receive_mail": "MailQueue",
+    "receive_inbound": "InboundQueue",
     "deliver": "DeliverQueue",
     "settle": "ReceiptsQueue",
     "run_jobs": "JobsQueue",
@@ -100,8 +104,8 @@ def _resources(call: Call) -> tuple[str, ...]:
             path = unquote(f"{(place.hostname or '').partition('.')[0]}{place.path}")
             bucket, _, key = path.partition("/")
             return (f"{_BUCKETS[bucket]}/{key}",)
-        case "ssm":
-            return ("parameterSigningSecret",)
+        case "kms" | "ssm":
+            return (_ONLY[call.service],)
         case _ if call.name == "sesv2.SendEmail":
             sender = parseaddr(call.parameters()["FromEmailAddress"])[1]
             return f"identity/{sender.partition('@')[2]}", "configuration-set/ConfigurationSet"

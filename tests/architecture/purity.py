@@ -15,7 +15,7 @@ _CLOCKS = {
     "time.perf_counter_ns", "time.time", "time.time_ns",
 }  # fmt: skip
 _ENVIRONMENT = {"os.environ", "os.environb", "os.getenv", "os.putenv"}
-_TABLE_CALLS = {"transact", "find"}
+_TABLE_CALLS = {"transact", "find", "rows", "page_back"}
 _ROW_CALLS = {"count", "delete", "get", "query", "refresh", "save", "scan", "update"}
 _INFRASTRUCTURE = ("chalicelib/aws/", "chalicelib/core/", "chalicelib/table/", "chalicelib/web/")
 
@@ -46,7 +46,7 @@ def pure_code_takes_no_desk(module: Module) -> Found:
 def pure_code_imports_no_world(module: Module) -> Found:
     """Find imports through which a pure module could reach the world."""
     if module.is_pure:
-        for line, name in imported(module.tree):
+        for line, name in imported(module):
             if name.split(".")[0] in _WORLDLY:
                 yield f"line {line}: imports {name}"
 
@@ -54,7 +54,7 @@ def pure_code_imports_no_world(module: Module) -> Found:
 def core_is_standard(module: Module) -> Found:
     """Find imports of core from outside the standard library and core."""
     if module.path.startswith("chalicelib/core/"):
-        for line, name in imported(module.tree):
+        for line, name in imported(module):
             is_own = name.startswith("chalicelib.core")
             if not is_own and name.split(".")[0] not in sys.stdlib_module_names:
                 yield f"line {line}: imports {name}"
@@ -81,10 +81,10 @@ def environment_is_read_in_settings(module: Module) -> Found:
 def _named(module: Module, names: set[str], *, allowed: str) -> Found:
     if module.path == allowed:
         return
-    for node in ast.walk(module.tree):
+    for node in module.nodes:
         if isinstance(node, ast.Attribute) and _ending(dotted(node)) in names:
             yield f"line {node.lineno}: {dotted(node)}"
-    for line, name in imported(module.tree):
+    for line, name in imported(module):
         if name in names:
             yield f"line {line}: imports {name}"
 
@@ -119,7 +119,8 @@ def _touches_table(called: ast.expr) -> bool:
 
 
 _MODEL = "chalicelib/tickets/model.py"
-_RULES = "chalicelib/tickets/rules.py"
+_RULES = "chalicelib/teams/rules.py"
+_VERDICT = "chalicelib/tickets/rules/states.py"
 _CORE = "chalicelib/core/hours.py"
 _VERB = "chalicelib/tickets/assign.py"
 
@@ -129,6 +130,7 @@ RULES = (
         find=pure_code_takes_no_desk,
         bad=(
             (_RULES, "def close(desk, ticket): ..."),
+            (_VERDICT, "def close(desk, ticket): ..."),
             (_MODEL, "class T:\n    def close(self, now, *, at: Desk): ..."),
             (_CORE, "def opens(there: 'desk.Desk'): ...".replace("'", "")),
         ),

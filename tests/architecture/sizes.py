@@ -5,14 +5,11 @@ import ast
 from tests.architecture.code import EVERYWHERE, Found, Function, Module, Rule
 
 FILE_LINES = 300
-CHANNEL_LINES = 150
+CHANNEL_LINES = 180
 FUNCTION_LINES = 30
 PARAMETERS = 4
 HANDLER_LINES = 3
-
-
-def _lines(text: str) -> int:
-    return sum(1 for line in text.splitlines() if line.strip())
+_SHARED = ("chalicelib/channels/model.py",)
 
 
 def _docstring(node: ast.AST) -> ast.Expr | None:
@@ -31,9 +28,12 @@ def length(function: Function) -> int:
 
 def files_stay_small(module: Module) -> Found:
     """Find files over their budget."""
-    budget = CHANNEL_LINES if module.path.startswith("chalicelib/channels/") else FILE_LINES
-    if _lines(module.text) > budget:
-        yield f"{_lines(module.text)} lines of {budget}"
+    # What all channels share is no channel: it is values, and may be as long as any file.
+    is_channel = module.path.startswith("chalicelib/channels/") and module.path not in _SHARED
+    budget = CHANNEL_LINES if is_channel else FILE_LINES
+    lines = len(module.text.splitlines())
+    if lines > budget:
+        yield f"{lines} lines of {budget}"
 
 
 def functions_stay_small(module: Module) -> Found:
@@ -53,7 +53,7 @@ def parameters_stay_few(module: Module) -> Found:
 
 
 def _long_file(lines: int) -> str:
-    return "\n\n".join(["x = 1"] * lines)
+    return "x = 1\n\n" * (lines // 2) + "x = 1\n" * (lines % 2)
 
 
 def _long_function(lines: int) -> str:
@@ -70,8 +70,9 @@ RULES = (
             ("chalicelib/channels/sms.py", _long_file(CHANNEL_LINES + 1)),
         ),
         good=(
-            ("chalicelib/tickets/rules.py", _long_file(FILE_LINES)),
+            ("chalicelib/teams/rules.py", _long_file(FILE_LINES)),
             ("chalicelib/channels/sms.py", _long_file(CHANNEL_LINES)),
+            ("chalicelib/channels/model.py", _long_file(FILE_LINES)),
         ),
     ),
     Rule(

@@ -5,6 +5,7 @@ import re
 import shutil
 import zipfile
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,9 @@ import pytest
 from cfnlint.api import lint
 
 from chalicelib import settings
+from chalicelib.aws.files import FORM_LIFETIME
 from chalicelib.table.row import Row
+from chalicelib.tickets.attachments.uploads import PREFIX
 from infra.package import package
 from tests.architecture.code import ROOT
 
@@ -27,6 +30,7 @@ pytestmark = [
 HANDLERS = {
     "APIHandler": "app.app",
     "ReceiveMail": "app.receive_mail",
+    "ReceiveInbound": "app.receive_inbound",
     "Deliver": "app.deliver",
     "Settle": "app.settle",
     "RunJobs": "app.run_jobs",
@@ -35,11 +39,12 @@ HANDLERS = {
 }
 QUEUES = {
     "ReceiveMail": "MailQueue",
+    "ReceiveInbound": "InboundQueue",
     "Deliver": "DeliverQueue",
     "Settle": "ReceiptsQueue",
     "RunJobs": "JobsQueue",
 }
-READERS = ("APIHandler", "ReceiveMail", "RunJobs")
+READERS = ("APIHandler", "ReceiveMail", "ReceiveInbound", "RunJobs")
 WITHOUT_RESOURCE = {"Traces"}
 """X-Ray knows no resources."""
 
@@ -101,6 +106,21 @@ def test_chalice_travels_without_its_command_line(packaged: Path) -> None:
 
     assert "chalice/app.py" in names
     assert re.findall(r"^(?:chalice|pip|setuptools)==", pinned, re.MULTILINE) == []
+
+
+def test_what_was_never_attached_is_forgotten_after_a_day(template: Template) -> None:
+    rules = of_type(template, "AWS::S3::Bucket")["FilesBucket"]["LifecycleConfiguration"]["Rules"]
+
+    [days] = [rule["ExpirationInDays"] for rule in rules if rule.get("Prefix") == f"{PREFIX}/"]
+    assert timedelta(days=days) > FORM_LIFETIME
+
+
+def test_only_the_console_posts_files_from_elsewhere(template: Template) -> None:
+    cors = of_type(template, "AWS::S3::Bucket")["FilesBucket"]["CorsConfiguration"]
+
+    [rule] = cors["CorsRules"]
+    assert rule["AllowedMethods"] == ["POST"]
+    assert "*" not in rule["AllowedOrigins"]
 
 
 def test_no_route_is_for_development(template: Template) -> None:
@@ -196,6 +216,17 @@ def test_buckets_are_private_and_encrypted(template: Template) -> None:
         assert all(bucket["PublicAccessBlockConfiguration"].values())
         assert bucket["BucketEncryption"]
         assert bucket["LifecycleConfiguration"]
+
+
+def test_bodies_of_webhooks_outlive_their_orders_and_no_more(template: Template) -> None:
+    rules = of_type(template, "AWS::S3::Bucket")["FilesBucket"]["LifecycleConfiguration"]["Rules"]
+    queues = of_type(template, "AWS::SQS::Queue").values()
+    [days] = [rule["ExpirationInDays"] for rule in rules if rule.get("Prefix") == "hooks/"]
+
+    longest = timedelta(seconds=max(queue["MessageRetentionPeriod"] for queue in queues))
+
+    assert longest < timedelta(days=days) <= timedelta(days=16)
+    assert not any("ExpirationInDays" in rule for rule in rules if "Prefix" not in rule)
 
 
 def test_the_table_is_kept_safe(template: Template) -> None:

@@ -10,14 +10,16 @@ from tests.architecture.code import ROOT
 from tests.architecture.grants import Grant, covers, granted, of_the_platform
 
 # One worker takes all, so that there is one day.
-pytestmark = pytest.mark.xdist_group("policies")
+pytestmark = [pytest.mark.thorough, pytest.mark.xdist_group("policies")]
 
 FUNCTIONS = (
-    "api_handler", "receive_mail", "deliver", "settle", "run_jobs", "fold_stream", "sweep",
+    "api_handler", "receive_mail", "receive_inbound", "deliver", "settle", "run_jobs",
+    "fold_stream", "sweep",
 )  # fmt: skip
 OPEN = {
     "*": "X-Ray knows no resources",
     "FilesBucket/*": "a key is made for each file that comes",
+    "FilesBucket/search/*": "each file of the index is made anew, and deleted when it is merged",
     "MailBucket/raw/*": "SES names each mail that it stores",
     "identity/*": "shops' own domains are known to SES after the deploy only",
 }

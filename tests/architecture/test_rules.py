@@ -5,6 +5,8 @@ import pytest
 from tests.architecture import edges, purity, sizes, words
 from tests.architecture.code import Module, Rule, Sample, modules
 
+# In one process: reading and parsing all code takes longer than all rules.
+pytestmark = pytest.mark.xdist_group("rules")
 RULES = (*purity.RULES, *sizes.RULES, *edges.RULES, *words.RULES)
 
 

@@ -20,7 +20,7 @@ def names_say_something(module: Module) -> Found:
     """Find files, folders and classes named after nothing in particular."""
     banned = _parts(module.path.removesuffix(".py")) & _BANNED
     yield from (f"the path says {word}" for word in sorted(banned))
-    for node in ast.walk(module.tree):
+    for node in module.nodes:
         if isinstance(node, ast.ClassDef) and _parts(node.name) & _BANNED:
             yield f"line {node.lineno}: class {node.name}"
 

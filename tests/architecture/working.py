@@ -7,105 +7,29 @@ answer.json` writes what each function needed.
 import json
 import re
 import sys
-from collections import defaultdict
-from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from email.message import EmailMessage
 from pathlib import Path
-from typing import Any
 
 from chalicelib.core.hours import WEEKDAYS
 from chalicelib.messaging.bulk import CHUNK
-from dev.aws.cloud import is_backstage
-from dev.aws.gate import Call
-from dev.lambdas import Lambdas
-from dev.product import Product
-from dev.web.gateway import Gateway
-from dev.web.site import Site
-from tests.architecture.grants import Grant, needed
+from dev.web.exchange import Asked
+from tests.architecture.day import CUSTOMER, Day
+from tests.channels.sms import texts
 
 LONG = "The mug is broken, and so am I. " * 300
 """Longer than a row holds, and no longer than the chat takes."""
-CUSTOMER = "anna@mail.example"
 OFFER = "Claim your bitcoin prize now, winner! Guaranteed profit, click the link below, act now!!!"
+PICTURE = "data:image/png;base64,iVBORw0KGgo="
+ADVERT = "Guaranteed first page! Buy 10,000 backlinks today, only $99: https://rank.example/buy now"
 DAY = timedelta(days=1)
-
-
-class Day:
-    """The product, asked from outside; `used` says what each function needed."""
-
-    def __init__(self) -> None:
-        """Start it, and listen."""
-        self.used: dict[str, set[Grant]] = defaultdict(set)
-        self._working = ""
-        self._attribute(Lambdas, "_invoke", lambda _lambdas, name, *_: name)
-        self._attribute(Gateway, "answer", lambda *_: "api_handler")
-        self.product = Product(_load, base_url="http://localhost:1", is_quiet=True)
-        self.site = Site(self.product)
-        self.inbox = self.token = self.ticket = ""
-
-    def ask(self, method: str, path: str, body: object = None, token: str = "") -> Any:
-        """Ask the app; what is refused proves nothing."""
-        status, answer = self.site.ask(method, path, body, token=token or self.token)
-        assert status < 400, (path, answer)
-        return answer
-
-    def rest(self) -> None:
-        """Let the workers finish."""
-        assert self.product.loop.drain()
-
-    def mail(self, inbox: str, text: str, *, answers: str = "") -> None:
-        """Let a customer write, and let it be read."""
-        message = EmailMessage()
-        message["From"], message["To"], message["Subject"] = CUSTOMER, inbox, "A mug"
-        if answers:
-            message["In-Reply-To"] = answers
-        message.set_content(text)
-        message.add_attachment(b"%PDF", maintype="application", subtype="pdf", filename="a.pdf")
-        self.product.post.receive(message.as_bytes(), [inbox], verdicts={})
-        self.rest()
-
-    def last_mail(self) -> Any:
-        """Return what was sent last."""
-        return self.product.post.sent()[0]
-
-    def lose(self, queue: str) -> None:
-        """Let a queue forget what waits in it."""
-        sqs, url = self.product.cloud.client("sqs"), self.product.cloud.queues[queue].url
-        while found := sqs.receive_message(QueueUrl=url, WaitTimeSeconds=0).get("Messages"):
-            for message in found:
-                sqs.delete_message(QueueUrl=url, ReceiptHandle=message["ReceiptHandle"])
-
-    def report(self, ref: str) -> None:
-        """Let the mail service tell that a mail arrived of which we know nothing any more."""
-        mail = {"messageId": "lost", "tags": {"ref": [ref]}}
-        event = {"eventType": "Delivery", "mail": mail, "delivery": {"recipients": [CUSTOMER]}}
-        queue = self.product.cloud.queues["receipts"].url
-        sqs = self.product.cloud.client("sqs")
-        sqs.send_message(QueueUrl=queue, MessageBody=json.dumps(event))
-        self.rest()
-
-    def heard(self, call: Call) -> None:
-        """Note a call of the product's own."""
-        if self._working and not is_backstage(call):
-            self.used[self._working].update(needed(call))
-
-    def _attribute(self, owner: type, verb: str, name: Callable[..., str]) -> None:
-        original = getattr(owner, verb)
-
-        def named(*arguments: Any) -> Any:
-            before, self._working = self._working, name(*arguments)
-            self._forget()
-            try:
-                return original(*arguments)
-            finally:
-                self._working = before
-
-        setattr(owner, verb, named)
-
-    def _forget(self) -> None:
-        # On AWS each function is a process of its own, and reads the signing keys itself.
-        vars(self.product.ports.secrets)["_look_at"] = None
+_PROFILE = {"profile": {"data": {"type": "profile", "id": CUSTOMER}}}
+_PAYLOAD = {
+    "data": {
+        "attributes": {"timestamp": 1772625600, "event_properties": {"note": "x" * 300}},
+        "relationships": _PROFILE,
+    }
+}
+"""An order of somebody whom the platform names by its own id alone."""
 
 
 def main(answer: Path) -> None:
@@ -113,18 +37,12 @@ def main(answer: Path) -> None:
     day = Day()
     try:
         with day.product.cloud.gate.hooked(before=day.heard):
-            for part in (_people, _mails, _routing, _work, _chat, _losses, _time_passes):
+            for part in _PARTS:
                 part(day)
     finally:
         day.product.stop()
     used = {function: sorted(needs) for function, needs in day.used.items()}
     answer.write_text(json.dumps(used), encoding="utf-8")
-
-
-def _load() -> Any:
-    from app import app
-
-    return app
 
 
 def _people(day: Day) -> None:
@@ -153,6 +71,32 @@ def _mails(day: Day) -> None:
     listed = day.ask("GET", "/v1/tickets?limit=1")
     day.ask("GET", f"/v1/tickets?limit=1&cursor={listed['next_cursor']}")
     day.ticket = listed["data"][0]["id"]
+
+
+def _marketing(day: Day) -> None:
+    me = day.ask("GET", "/v1/me")
+    keys = {"api_key": "pk_0123456789abcdef", "webhook_secret": "0123456789abcdef"}
+    day.ask("PUT", "/v1/customer_platform", {"provider": "klaviyo", **keys})
+    day.ask("POST", "/v1/teams", {"name": "VIP", "agent_ids": [me["id"]], "segments": ["VIP"]})
+    day.mail(day.inbox, "Where is my mug?")
+    customer = {"email": CUSTOMER}
+    order = {"id": "1", "metric": "Placed Order", "customer": customer, "value": 5}
+    day.ask("POST", "/v1/events", order)
+    record = day.ask("PUT", "/v1/link_domain", {"domain": "go.mugs.example"})["record"]
+    day.ask("POST", "/dev/dns", {"name": record["name"], "values": [record["value"]]})
+    way = {"name": "go.mugs.example", "type": "CNAME", "values": ["localhost"]}
+    day.ask("POST", "/dev/dns", way)
+    day.ask("POST", "/dev/klaviyo", {
+        "account_id": me["account"]["id"],
+        "secret": keys["webhook_secret"],
+        "items": [{"external_id": str(n), "topic": "event:api.placed_order", "payload": _PAYLOAD}
+                  for n in range(1_000)],
+    })  # fmt: skip
+    day.rest()
+    day.product.advance(timedelta(minutes=12))
+    assert day.ask("GET", "/v1/link_domain")["state"] == "verified"
+    for path in ("/v1/link_domain", "/v1/customer_platform"):
+        day.ask("DELETE", path)
 
 
 def _routing(day: Day) -> None:
@@ -201,6 +145,14 @@ def _work(day: Day) -> None:
     customer = thread["ticket"]["customer"]["id"]
     day.ask("GET", f"/v1/customers/{customer}/tickets")
     day.ask("PATCH", f"/v1/customers/{customer}", {"phone": "+493012345678"})
+    _in_bulk(day)
+    view = day.ask("POST", "/v1/views", {"name": "Mugs", "filters": {"tags": ["mug"]}})
+    day.ask("GET", f"/v1/tickets?view={view['id']}")
+    day.ask("DELETE", f"/v1/views/{view['id']}")
+    day.ask("GET", "/v1/feed?after=1")
+
+
+def _in_bulk(day: Day) -> None:
     for action in (
         {"action": "tag", "tags": ["mug"], "view": "all"},
         {"action": "tag", "tags": ["plate"], "view": "unassigned"},
@@ -211,10 +163,14 @@ def _work(day: Day) -> None:
         day.ask("GET", f"/v1/jobs/{job['job_id']}")
     job = day.ask("POST", "/v1/tickets/bulk", {"action": "close", "view": "spam"})
     day.ask("POST", f"/v1/jobs/{job['job_id']}/cancel")
-    view = day.ask("POST", "/v1/views", {"name": "Mugs", "filters": {"tags": ["mug"]}})
-    day.ask("GET", f"/v1/tickets?view={view['id']}")
-    day.ask("DELETE", f"/v1/views/{view['id']}")
-    day.ask("GET", "/v1/feed?after=1")
+
+
+def _files(day: Day) -> None:
+    path, files = f"/v1/tickets/{day.ticket}", day.upload("mug.png", b"a mug")
+    day.ask("GET", f"/v1/uploads/{files[0]}")
+    day.ask("POST", f"{path}/replies", {"text": "", "attachment_ids": files})
+    day.ask("POST", f"{path}/notes", {"text": "The same", "attachment_ids": files})
+    day.rest()
 
 
 def _chat(day: Day) -> None:
@@ -227,6 +183,39 @@ def _chat(day: Day) -> None:
     day.ask("POST", f"/v1/tickets/{conversation}/replies", {"text": LONG})
     day.rest()
     day.product.advance(timedelta(minutes=10))
+
+
+def _texts(day: Day) -> None:
+    for provider, number in (("twilio", "+12025550146"), ("aws", "+12025550147")):
+        wanted = day.product.network.connect("sms", number, provider)
+        day.ask("POST", "/v1/inboxes", wanted)
+        written = ({"text": "A mug?"}, {"text": LONG * 20}, {"text": "", "media": PICTURE})
+        for said in (*written, {"text": "HELP"}, {"text": "STOP"}, {"text": "START"}):
+            day.product.network.write("sms", {"from": "+447700900199", "to": number, **said})
+            day.rest()
+        found = day.ask("GET", "/v1/tickets?view=all")["data"]
+        [ticket] = [each for each in found if each["inbox"] == number]
+        files = {"attachment_ids": day.upload("mug.png", b"a mug")}
+        answer = {"text": "Yes, that mug.", **files}
+        day.ask("POST", f"/v1/tickets/{ticket['id']}/replies", answer)
+        day.rest()
+        if provider == "twilio":
+            _report_of_nothing(day, number, wanted["credentials"]["auth_token"])
+    # In the days that pass its token is renewed.
+    day.ask("POST", "/v1/inboxes", day.product.network.connect("instagram", "fern.and.moss.day"))
+    number = "+12025550148"  # of somebody who is known by another one
+    day.ask("POST", "/v1/inboxes", day.product.network.connect("sms", number))
+    day.product.network.write("sms", {"from": "+447700900199", "to": number, "text": ADVERT})
+    day.rest()
+
+
+def _report_of_nothing(day: Day, number: str, token: str) -> None:
+    url = f"{day.product.base_url}/hooks/twilio"
+    told = texts.receipt("delivered", url, token=token, From=number, MessageSid="SM0")
+    path, headers = "/hooks/twilio", told.headers
+    asked = Asked(method="POST", target=path, headers=headers, body=told.body)
+    assert day.product.gateway.answer(asked).status == 200
+    day.rest()
 
 
 def _losses(day: Day) -> None:
@@ -257,6 +246,11 @@ def _time_passes(day: Day) -> None:
     day.ask("POST", f"/v1/tickets/{day.ticket}/reopen")
     day.ask("POST", f"/v1/tickets/{day.ticket}/snooze", {"preset": "tomorrow"})
     day.product.advance(15 * DAY)
+
+
+_PARTS = (
+    _people, _mails, _marketing, _routing, _work, _files, _chat, _texts, _losses, _time_passes,
+)  # fmt: skip
 
 
 if __name__ == "__main__":
