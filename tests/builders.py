@@ -163,6 +163,7 @@ def carries(kind: Kind = Kind.email, **facts: Any) -> Capabilities:
         "agent_may_reopen": True,
         "reply_window": None,
         "is_pulled": False,
+        "known_by": "handle" if kind is Kind.instagram else "phone",
         "threads_by_person": True,
     }
     return Capabilities(**{**known, **facts})

@@ -8,6 +8,8 @@ import boto3
 import pytest
 from hypothesis import settings as hypothesis
 from moto import mock_aws
+from moto.core.models import DEFAULT_ACCOUNT_ID
+from moto.dynamodb.models import dynamodb_backends
 
 from chalicelib import settings, wiring
 from chalicelib.aws.clients import Clients
@@ -16,10 +18,13 @@ from chalicelib.table.row import Row
 from dev.aws.gate import install
 from tests.kit.http_world import World
 
-pytest_plugins = ("tests.plugins.acceptance", "tests.plugins.engine")
+pytest_plugins = ("tests.plugins.acceptance", "tests.plugins.engine", "tests.plugins.slow_pages")
 
-# A busy machine is no fault: times are bounded where a test is about time.
-hypothesis.register_profile("deskhand", deadline=None)
+# A busy machine is no fault: times are bounded where a test is about time. What a change is judged
+# by is the same for everybody; `make test-explore` goes looking for what nobody has tried yet.
+hypothesis.register_profile("deskhand", deadline=None, derandomize=True, max_examples=40)
+hypothesis.register_profile("thorough", deadline=None, derandomize=True, max_examples=200)
+hypothesis.register_profile("explore", deadline=None, max_examples=2_000)
 hypothesis.load_profile("deskhand")
 
 REGION = "eu-west-1"
@@ -29,28 +34,35 @@ ENVIRONMENT = {
     "DESKHAND_MAIL_BUCKET": "deskhand-test-mail",
     "DESKHAND_DELIVER_QUEUE": "deliver",
     "DESKHAND_JOBS_QUEUE": "jobs",
+    "DESKHAND_INBOUND_QUEUE": "inbound",
     "DESKHAND_BASE_URL": "https://desk.example",
     "DESKHAND_MAIL_DOMAIN": "in.desk.example",
     "DESKHAND_SIGNING_SECRET": "/deskhand/test/signing",
+    "DESKHAND_KMS_KEY": "alias/deskhand-test",
     "DESKHAND_CONFIGURATION_SET": "deskhand-test",
     "DESKHAND_SIGN_UP": "open",
     "AWS_REGION": REGION,
 }
 
 
+@pytest.fixture(scope="session", autouse=True)
+def credentials() -> Iterator[None]:
+    """Keys that are nobody's, whatever this machine has."""
+    with pytest.MonkeyPatch.context() as monkey:
+        monkey.setenv("AWS_ACCOUNT_ID_ENDPOINT_MODE", "disabled")
+        monkey.setenv("AWS_DEFAULT_REGION", REGION)
+        for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN"):
+            monkey.setenv(name, "testing")
+        yield
+
+
 @pytest.fixture(scope="session")
 def aws(engine_url: str | None) -> Iterator[settings.Settings]:
     """Moto (for DynamoDB, the engine chosen) with buckets, queues and secret, once a run."""
-    monkey = pytest.MonkeyPatch()
-    monkey.setenv("AWS_ACCOUNT_ID_ENDPOINT_MODE", "disabled")
-    monkey.setenv("AWS_DEFAULT_REGION", REGION)
-    for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN"):
-        monkey.setenv(name, "testing")
     install()
     with mock_aws():
         environment = _provision()
         yield settings.load(environment)
-    monkey.undo()
 
 
 def _provision() -> dict[str, str]:
@@ -61,11 +73,14 @@ def _provision() -> dict[str, str]:
             Bucket=environment[name], CreateBucketConfiguration={"LocationConstraint": REGION}
         )
     sqs = boto3.client("sqs", region_name=REGION)
-    for name in ("DESKHAND_DELIVER_QUEUE", "DESKHAND_JOBS_QUEUE"):
+    for name in ("DESKHAND_DELIVER_QUEUE", "DESKHAND_JOBS_QUEUE", "DESKHAND_INBOUND_QUEUE"):
         environment[name] = sqs.create_queue(QueueName=environment[name])["QueueUrl"]
     ssm = boto3.client("ssm", region_name=REGION)
     secret = environment["DESKHAND_SIGNING_SECRET"]
     ssm.put_parameter(Name=secret, Type="SecureString", Value=f'["{"ab" * 32}"]')
+    kms = boto3.client("kms", region_name=REGION)
+    key = kms.create_key()["KeyMetadata"]["KeyId"]
+    kms.create_alias(AliasName=environment["DESKHAND_KMS_KEY"], TargetKeyId=key)
     ses = boto3.client("sesv2", region_name=REGION)
     ses.create_email_identity(EmailIdentity=environment["DESKHAND_MAIL_DOMAIN"])
     return environment
@@ -77,6 +92,20 @@ def table(aws: settings.Settings) -> settings.Settings:
     wiring.build(aws)
     Row.create_table(wait=True)
     return aws
+
+
+@pytest.fixture
+def alone(table: settings.Settings, engine_url: str | None) -> Iterator[None]:
+    """Take away meanwhile what others left in moto's table: a sweep looks at all of it."""
+    if engine_url:
+        yield
+        return
+    rows = dynamodb_backends[DEFAULT_ACCOUNT_ID][REGION].tables[table.table].items
+    kept = dict(rows)
+    rows.clear()
+    yield
+    rows.clear()
+    rows.update(kept)
 
 
 @pytest.fixture

@@ -9,7 +9,8 @@ from datetime import UTC, datetime, timedelta
 from fnmatch import fnmatchcase
 from typing import Any
 
-from chalicelib.core.desk import Reply
+from chalicelib.core.desk import MAX_REPLY, Reply
+from chalicelib.core.errors import DeliveryFailed
 
 NOON = datetime(2026, 3, 4, 12, 0, tzinfo=UTC)
 
@@ -75,14 +76,23 @@ class FakeHttp:
         self._hosts.insert(0, _Host(method, url, list(answers)))
 
     def request(
-        self, method: str, url: str, *, headers: Mapping[str, str], body: bytes | None
+        self,
+        method: str,
+        url: str,
+        *,
+        headers: Mapping[str, str],
+        body: bytes | None,
+        most: int = MAX_REPLY,
     ) -> Reply:
         """Answer as told; an address that no rule knows fails the test."""
         sent = Sent(method=method, url=url, headers=dict(headers), body=body)
         answer = self._take(sent)
         if isinstance(answer, Exception):
             raise answer
-        return answer if isinstance(answer, Reply) else answer(sent)
+        found = answer if isinstance(answer, Reply) else answer(sent)
+        if len(found.body) > most:
+            raise DeliveryFailed("The file is too large.", permanent=True)
+        return found
 
     def _take(self, sent: Sent) -> Answer:
         with self._lock:
