@@ -49,6 +49,16 @@ run: setup ## Run the whole product on this machine (PORT=8000, EMPTY=1 for no d
 test: setup ## Run the tests (no network, random order; ARGS='tests/tickets -x' narrows)
 	@$(PYTEST) -n $(WORKERS) --dist loadgroup $(ARGS)
 
+.PHONY: test-thorough
+test-thorough: setup ## Run what `make test` leaves out: every fault of every command, every journey, more of each property
+	@$(PYTEST) -n $(WORKERS) --dist loadgroup --hypothesis-profile=thorough \
+		-m "(thorough or hypothesis) and not engine and not browser" $(ARGS)
+
+.PHONY: test-explore
+test-explore: setup ## Look for new counter-examples to the properties: many more, and others each time
+	@$(PYTEST) -n $(WORKERS) --dist loadgroup --hypothesis-profile=explore \
+		-m "hypothesis and not engine and not browser" $(ARGS)
+
 .PHONY: test-engine
 test-engine: setup $(ENGINE_SETUP) ## Run the race, transaction and fault tests on an atomic DynamoDB (ENGINE=dynamodb-local)
 	@if $(call has_marked,engine); then $(PYTEST) -m "engine or any_engine" \
@@ -59,6 +69,10 @@ test-engine: setup $(ENGINE_SETUP) ## Run the race, transaction and fault tests 
 test-browser: setup ## Run the tests that need Chromium
 	@if $(call has_marked,browser); then $(PYTEST) -m browser $(ARGS); \
 	else echo "No test is marked browser yet"; fi
+
+.PHONY: screenshots
+screenshots: setup ## Take the pictures of docs/screenshots anew (needs Chromium)
+	@$(PY) -m tests.browser.screenshots
 
 .PHONY: acceptance
 acceptance: setup ## Print each acceptance line with its tests and their results
@@ -89,14 +103,18 @@ imports: setup ## Check that dependencies point down
 
 .PHONY: cover
 cover: setup ## Measure coverage: 95 % over all, 100 % where nothing touches the world
-	@$(PYTEST) -n $(WORKERS) --dist loadgroup -q --cov --cov-report= $(ARGS)
+	@$(PYTEST) -n $(WORKERS) --dist loadgroup -m 'not browser and not engine' -q --cov --cov-report= $(ARGS)
 	@$(VENV)/bin/coverage html --quiet --fail-under=0
-	@$(VENV)/bin/coverage report --fail-under=100 --include='chalicelib/core/*,*/model.py,*/rules.py'
+	@$(VENV)/bin/coverage report --fail-under=100 --include='chalicelib/core/*,*/model.py,*/rules.py,*/rules/*.py'
 	@$(VENV)/bin/coverage report
 
 .PHONY: bench
 bench: setup ## Print requests, units and times of each operation; fail over budget
 	@if [ -f bench/__main__.py ]; then $(PY) -m bench; else echo "No bench yet"; fi
+
+.PHONY: bench-live
+bench-live: setup ## Let 5 agents and 50 visitors talk, and print how soon the other side sees it
+	@$(PY) -m bench.live
 
 .PHONY: audit
 audit: setup ## Look the pinned requirements up in the advisory database (needs the network)
@@ -106,6 +124,10 @@ audit: setup ## Look the pinned requirements up in the advisory database (needs 
 pins: setup ## Resolve the *.in files anew into pinned, hashed requirements
 	@for name in requirements requirements-dev requirements-engine; do \
 		$(PIP_COMPILE) --output-file $$name.txt $$name.in || exit; done
+
+.PHONY: vendor
+vendor: setup ## Fetch the console's libraries anew, as dev/vendor.py names them (needs npm)
+	@$(PY) -m dev.vendor
 
 .PHONY: package
 package: setup ## Package for AWS into build/package (STAGE=dev or prod)
