@@ -43,6 +43,7 @@ $(ENGINE_SETUP): requirements-engine.txt
 
 .PHONY: run
 run: setup ## Run the whole product on this machine (PORT=8000, EMPTY=1 for no demo tickets)
+	@$(PY) -m dev.routes
 	@$(PY) -m dev
 
 .PHONY: test
@@ -124,6 +125,10 @@ audit: setup ## Look the pinned requirements up in the advisory database (needs 
 pins: setup ## Resolve the *.in files anew into pinned, hashed requirements
 	@for name in requirements requirements-dev requirements-engine; do \
 		$(PIP_COMPILE) --output-file $$name.txt $$name.in || exit; done
+
+.PHONY: routes
+routes: setup ## Write the list of routes (chalicelib/routes.json) anew
+	@$(PY) -m dev.routes
 
 .PHONY: vendor
 vendor: setup ## Fetch the console's libraries anew, as dev/vendor.py names them (needs npm)

@@ -8,8 +8,9 @@ from chalice.app import Chalice
 from chalice.test import Client
 
 from chalicelib.core.desk import Caller, Desk
+from chalicelib.web.mount import Guard, put
 from chalicelib.web.request import Request
-from chalicelib.web.routes import Guard, Routes
+from chalicelib.web.routes import Routes
 
 
 @dataclass(frozen=True)
@@ -33,18 +34,10 @@ class Edge:
 
 
 def edge(routes: Routes | tuple[Routes, ...], guard: Guard) -> Edge:
-    """Return an app of these routes alone, guarded so; Chalice takes a Blueprint only once."""
-    copy = Routes(__name__)
-    copy.guard = guard
-    every = routes if isinstance(routes, tuple) else (routes,)
-    for route in (route for one in every for route in one.table):
-        declare = copy.on(
-            route.method, route.path, needs=route.needs, body=route.body, status=route.status,
-            takes=route.takes, query=route.query,
-        )  # fmt: skip
-        declare(route.view)
+    """Return an app of these routes alone, guarded so."""
     app = Chalice("test")
-    app.register_blueprint(copy)
+    for each in routes if isinstance(routes, tuple) else (routes,):
+        put(app, each, guard)
     return Edge(Client(app))
 
 

@@ -15,6 +15,7 @@ from bench.registry import figure
 from bench.shop import shop
 from bench.stage import stage
 from chalicelib.accounts import guards
+from chalicelib.web.mount import put
 from chalicelib.web.routes import NOBODY_ASKED, Routes
 from dev.aws.gate import Call, Send, gate
 
@@ -55,11 +56,10 @@ def ticket() -> float:
 @figure("our routing, guard and log over Chalice's", most=3, unit="x Chalice")
 def edge() -> float:
     """Ask an empty view behind the agents' guard, with who asks remembered."""
-    routes = Routes("bench")
-    routes.guard = guards.agent
+    routes = Routes()
     routes.get("/empty", needs=NOBODY_ASKED)(lambda desk: {})
     app = Chalice("bench")
-    app.register_blueprint(routes)
+    put(app, routes, guards.agent)
     with stage() as world:
         event = shop(world).api().event("GET", "/empty")
         return over_chalice(lambda: app(event, _CONTEXT), times=100) - 1

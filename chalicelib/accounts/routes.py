@@ -23,8 +23,8 @@ from chalicelib.web.answers import Answer, no_content
 from chalicelib.web.bodies import Body
 from chalicelib.web.routes import NOBODY_ASKED, Routes
 
-open_routes = Routes(__name__ + ".open")
-routes = Routes(__name__)
+open_routes = Routes()
+routes = Routes()
 
 Line = Annotated[str, Meta(min_length=1, max_length=254)]
 

@@ -17,7 +17,7 @@ from chalicelib.web.etags import etag, expected_version
 from chalicelib.web.request import Request
 from chalicelib.web.routes import Routes
 
-routes = Routes(__name__)
+routes = Routes()
 
 
 Names = Annotated[tuple[str, ...], Meta(max_length=rules.MAX_SEGMENTS)]

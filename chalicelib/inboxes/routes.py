@@ -12,7 +12,7 @@ from chalicelib.web.answers import Answer, no_content
 from chalicelib.web.bodies import Body
 from chalicelib.web.routes import Routes
 
-routes = Routes(__name__)
+routes = Routes()
 
 Texts = Annotated[dict[str, str], Meta(max_length=10)]
 ChangedTexts = Annotated[

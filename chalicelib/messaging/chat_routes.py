@@ -21,8 +21,8 @@ from chalicelib.web.queries import Query
 from chalicelib.web.request import Request
 from chalicelib.web.routes import NOBODY_ASKED, Routes
 
-open_routes = Routes(__name__ + ".open")
-routes = Routes(__name__)
+open_routes = Routes()
+routes = Routes()
 CHAT = "chat"
 WINDOW = timedelta(minutes=10)
 STARTS = 600

@@ -14,7 +14,7 @@ from chalicelib.web.answers import Answer, Text, no_content
 from chalicelib.web.request import Request
 from chalicelib.web.routes import NOBODY_ASKED, Routes
 
-routes = Routes(__name__)
+routes = Routes()
 
 MAX_BODY = 3 * 1024 * 1024
 """What Meta puts into one delivery at most."""

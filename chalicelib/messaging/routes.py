@@ -23,7 +23,7 @@ from chalicelib.web.bodies import Body
 from chalicelib.web.request import Request
 from chalicelib.web.routes import Routes
 
-routes = Routes(__name__)
+routes = Routes()
 
 
 class ReplyBody(Body, frozen=True):

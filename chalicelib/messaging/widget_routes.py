@@ -9,7 +9,7 @@ from chalicelib.web.queries import Query
 from chalicelib.web.request import Request
 from chalicelib.web.routes import NOBODY_ASKED, Routes
 
-open_routes = Routes(__name__ + ".open")
+open_routes = Routes()
 _MOST_LANGUAGES = 10
 _NOBODY = "'none'"
 

@@ -16,7 +16,7 @@ from chalicelib.web import queries
 from chalicelib.web.queries import Query
 from chalicelib.web.routes import Routes
 
-routes = Routes(__name__)
+routes = Routes()
 
 
 class PeriodQuery(Query, frozen=True):

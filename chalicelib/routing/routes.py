@@ -9,7 +9,7 @@ from chalicelib.tickets.shapes import WholeTicket
 from chalicelib.web.answers import Answer
 from chalicelib.web.routes import Routes
 
-routes = Routes(__name__)
+routes = Routes()
 
 
 @routes.post("/v1/tickets/{ticket_id}/reopen", needs="tickets:write", answers=WholeTicket)

@@ -16,7 +16,7 @@ from chalicelib.web.routes import Routes
 if TYPE_CHECKING:
     from chalicelib.search.find import Found
 
-routes = Routes(__name__)
+routes = Routes()
 LONGEST = 200
 
 

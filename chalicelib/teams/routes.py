@@ -11,7 +11,7 @@ from chalicelib.web.answers import Answer, no_content
 from chalicelib.web.bodies import Body
 from chalicelib.web.routes import Routes
 
-routes = Routes(__name__)
+routes = Routes()
 
 Members = Annotated[tuple[str, ...], Meta(max_length=rules.MAX_MEMBERS)]
 Words = Annotated[tuple[str, ...], Meta(max_length=rules.MAX_WORDS)]

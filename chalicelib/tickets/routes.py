@@ -28,7 +28,7 @@ from chalicelib.web.answers import Answer
 from chalicelib.web.etags import etag
 from chalicelib.web.routes import Routes
 
-routes = Routes(__name__)
+routes = Routes()
 _OF_CUSTOMER = 20
 
 

@@ -11,7 +11,7 @@ from chalicelib.web.answers import Answer, created, no_content
 from chalicelib.web.bodies import Body
 from chalicelib.web.routes import Routes
 
-routes = Routes(__name__)
+routes = Routes()
 
 Values = str | bool | list[str] | None
 Order = Annotated[int, Meta(ge=0, le=10_000)]

@@ -9,11 +9,11 @@ from typing import Any, cast
 import msgspec
 
 from chalicelib.core.desk import Desk
+from chalicelib.web import mount
 from chalicelib.web.routes import NOBODY_ASKED, Route, Routes
 
 VERSION = "3.1.0"
-routes = Routes(__name__)
-_described: list[Routes] = []
+routes = Routes()
 _PARAMETER = re.compile(r"\{(\w+)\}")
 _REF = "#/components/schemas/{name}"
 REFERENCE = re.compile(r" \((?:(?:acceptance |decisions? )?\d+[a-z]?(?:, |-)?)+\)")
@@ -49,15 +49,11 @@ class _Schemas:
     components: dict[str, dict[str, Any]]
 
 
-def describe(table: Iterable[Routes]) -> None:
-    """Set what is described: all of `app.py`'s table."""
-    _described[:] = table
-
-
 @routes.get("/v1/openapi.json", needs=NOBODY_ASKED)
 def show(desk: Desk) -> dict[str, Any]:
     """Describe this API."""
-    return document([route for each in _described for route in each.table], desk.place.base_url)
+    table = [route for each in mount.mounts for route in each.routes.table]
+    return document(table, desk.place.base_url)
 
 
 def document(table: Iterable[Route], base_url: str) -> dict[str, Any]:

@@ -20,7 +20,7 @@ from chalicelib.web.queries import Query
 from chalicelib.web.request import Request
 from chalicelib.web.routes import NOBODY_ASKED, Routes
 
-routes = Routes(__name__)
+routes = Routes()
 
 ROOT = Path(__file__).parent.parent / "static"
 _HTML = "text/html; charset=utf-8"

@@ -7,7 +7,7 @@ from chalicelib.accounts.model import Role
 from chalicelib.accounts.rows import CredentialRow
 from chalicelib.core.errors import Forbidden, Unauthenticated
 from chalicelib.table import keys
-from chalicelib.web.routes import Guard
+from chalicelib.web.mount import Guard
 from dev.aws.gate import gate
 from tests.accounts.shop import DeskOf, Shop, asking, stranger
 from tests.kit.http_world import World

@@ -17,6 +17,7 @@ from chalicelib import wiring
 from chalicelib.accounts import guards, rules
 from chalicelib.accounts.model import Role
 from chalicelib.channels.webchat.guard import visitor
+from chalicelib.web.mount import mounts
 from chalicelib.web.routes import Route
 from tests.attacks.cast import TARGETS, cast
 
@@ -72,7 +73,7 @@ def name(route: Route) -> str:
 
 
 def routes_behind(*guard: object) -> list[Route]:
-    return [route for routes, own in app.TABLE if own in guard for route in routes.table]
+    return [route for each in mounts if each.guard in guard for route in each.routes.table]
 
 
 AGENTS = routes_behind(guards.agent)

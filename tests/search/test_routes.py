@@ -86,4 +86,4 @@ def test_another_account_finds_nothing_of_it(support: Edge, shelf: Shelf) -> Non
 
 
 def test_the_guard_is_that_of_the_list() -> None:
-    assert (routes, guards.agent) in app.TABLE
+    assert ("chalicelib.search.routes:routes", guards.agent) in app.TABLE

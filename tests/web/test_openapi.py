@@ -11,10 +11,11 @@ from openapi_spec_validator import OpenAPIV31SpecValidator, validate
 import app
 from chalicelib.accounts.settings.model import Settings
 from chalicelib.search.routes import SearchQuery
+from chalicelib.web import mount
 from chalicelib.web.openapi import REFERENCE, document
 from chalicelib.web.queries import ListQuery
 
-TABLE = [route for routes, _ in app.TABLE for route in routes.table]
+TABLE = [route for each in mount.mounts for route in each.routes.table]
 
 
 @pytest.fixture

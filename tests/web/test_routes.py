@@ -17,7 +17,7 @@ from chalicelib.web.routes import NOBODY_ASKED, Routes
 from tests.builders import BOB, a_caller
 from tests.edge import Edge, admit, edge
 
-routes = Routes(__name__)
+routes = Routes()
 raised: list[Exception] = []
 
 

@@ -12,7 +12,7 @@ from chalicelib.web.answers import Answer, created, no_content
 from chalicelib.web.bodies import Body
 from chalicelib.web.routes import Routes
 
-routes = Routes(__name__)
+routes = Routes()
 
 
 class NewAddress(Body, frozen=True):

@@ -15,7 +15,7 @@ from chalicelib.web.bodies import Body
 from chalicelib.web.queries import ListQuery
 from chalicelib.web.routes import Routes
 
-routes = Routes(__name__)
+routes = Routes()
 _LIST = "blocks"
 _MAX_ADDRESS = 300
 

@@ -24,7 +24,7 @@ from chalicelib.web.bodies import Body
 from chalicelib.web.queries import ListQuery
 from chalicelib.web.routes import Routes
 
-routes = Routes(__name__)
+routes = Routes()
 MAX_AT_ONCE = rules.MAX_AT_ONCE
 
 

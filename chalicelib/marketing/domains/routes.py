@@ -17,8 +17,8 @@ from chalicelib.web.bodies import Body
 from chalicelib.web.request import Request
 from chalicelib.web.routes import NOBODY_ASKED, Routes
 
-routes = Routes(__name__)
-open_routes = Routes(__name__)
+routes = Routes()
+open_routes = Routes()
 
 
 class DomainBody(Body, frozen=True):

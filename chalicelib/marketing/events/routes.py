@@ -17,7 +17,7 @@ from chalicelib.web.answers import Answer
 from chalicelib.web.bodies import Body
 from chalicelib.web.routes import Routes
 
-routes = Routes(__name__)
+routes = Routes()
 
 
 class EventBody(Body, frozen=True):

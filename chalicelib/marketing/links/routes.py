@@ -7,7 +7,7 @@ from chalicelib.web.answers import Answer, Text
 from chalicelib.web.request import Request
 from chalicelib.web.routes import NOBODY_ASKED, Routes
 
-open_routes = Routes(__name__)
+open_routes = Routes()
 
 _UNKNOWN = Text(
     '<!doctype html><html lang="en"><meta charset="utf-8"><title>Unknown link</title>'

@@ -6,7 +6,7 @@ from chalicelib.web.answers import Answer, no_content
 from chalicelib.web.request import Request
 from chalicelib.web.routes import NOBODY_ASKED, Routes
 
-open_routes = Routes(__name__)
+open_routes = Routes()
 
 _KEPT = ("klaviyo-signature", "klaviyo-timestamp", "klaviyo-webhook-id")
 

@@ -11,7 +11,7 @@ from chalicelib.web.answers import Answer, no_content
 from chalicelib.web.bodies import Body
 from chalicelib.web.routes import Routes
 
-routes = Routes(__name__)
+routes = Routes()
 
 HOOK = "/hooks/klaviyo/"
 Key = Annotated[str, Meta(min_length=16, max_length=200, pattern=r"\A[!-~]+\Z")]

@@ -10,7 +10,7 @@ from chalicelib.web import cursors
 from chalicelib.web.queries import ListQuery
 from chalicelib.web.routes import Routes
 
-routes = Routes(__name__)
+routes = Routes()
 
 
 @routes.get("/v1/customers/{customer_id}/keyword_texts", needs="customers:read", query=ListQuery)

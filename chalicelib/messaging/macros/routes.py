@@ -14,7 +14,7 @@ from chalicelib.web.queries import Query
 from chalicelib.web.request import Request
 from chalicelib.web.routes import Routes
 
-routes = Routes(__name__)
+routes = Routes()
 
 Title = Annotated[str, Meta(max_length=rules.MAX_TITLE)]
 Text = Annotated[str, Meta(max_length=rules.MAX_TEXT)]

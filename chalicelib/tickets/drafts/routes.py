@@ -17,7 +17,7 @@ from chalicelib.web.etags import etag, expected_version
 from chalicelib.web.request import Request
 from chalicelib.web.routes import Routes
 
-routes = Routes(__name__)
+routes = Routes()
 MAX_TEXT = 100_000
 """The longest answer that any channel carries."""
 MAX_ATTACHMENTS = 10
