@@ -18,6 +18,10 @@ Stage = Callable[[], AbstractContextManager[Any]]
 
 _NAME = 48
 _LEAST = 0.5
+_TIMED = ("s CPU", "x CPU", "x Chalice")
+_TRIES = 3
+"""What else runs on the machine only adds to a time: one that is over is taken again, and the
+least of them counts."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,6 +123,8 @@ def _growth_row(growth: Growth, stage: Stage) -> Row:
 
 def _figure_row(figure: Figure) -> Row:
     value = figure.measure()
+    for _ in range(_TRIES - 1 if figure.unit in _TIMED else 0):
+        value = value if value <= figure.most else min(value, figure.measure())
     number = f"{value:g}" if value == int(value) else f"{value:.2f}"
     text = f"{figure.name:<{_NAME}} {number:>8} {figure.unit:<27}<= {figure.most:g} {figure.unit}"
     return Row(text=text.rstrip(), is_ok=value <= figure.most)

@@ -1,7 +1,5 @@
 """Mail that means harm, in a process of its own: how long it takes and how much it holds."""
 
-from functools import cache
-
 from bench.children import run
 from bench.registry import figure
 
@@ -41,7 +39,6 @@ result = [slowest, int(held.split()[1]) / 1000]
 """
 
 
-@cache
 def read(body: str, size: int) -> tuple[float, float]:
     """Return (seconds, megabytes) of the worst of three mails with such a body or header."""
     seconds, megabytes = run(_CODE.format(size=size, body=_MAILS[body]))  # type: ignore[misc]

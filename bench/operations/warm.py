@@ -19,7 +19,7 @@ from chalicelib.web.mount import put
 from chalicelib.web.routes import NOBODY_ASKED, Routes
 from dev.aws.gate import Call, Send, gate
 
-_ROUNDS = 15
+_ROUNDS = 45
 _CONTEXT = LambdaContext("app", 1024)
 
 

@@ -94,6 +94,24 @@ def test_a_figure_must_not_be_larger_than_its_limit(value: float, code: int) -> 
 
 
 @pytest.mark.parametrize(
+    ("unit", "values", "code"),
+    [
+        ("x CPU", [4.0, 2.0], 0),
+        ("s CPU", [4.0, 5.0, 3.0], 0),
+        ("x Chalice", [4.0, 5.0, 6.0], 1),
+        ("dollars", [4.0], 1),
+    ],
+)
+def test_only_a_time_that_is_over_is_taken_again(unit: str, values: list[float], code: int) -> None:
+    registry = Registry()
+    left = iter(values)
+    registry.figure("a figure", most=3, unit=unit)(lambda: next(left))
+
+    assert report(registry)[0] == code
+    assert list(left) == []
+
+
+@pytest.mark.parametrize(
     ("costs", "expected"),
     [([3, 3, 3], 0), ([1, 10, 100], 1), ([1, 100, 10_000], 2), ([0, 0, 0], 0)],
 )
