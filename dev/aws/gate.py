@@ -23,11 +23,12 @@ from botocore.handlers import BUILTIN_HANDLERS
 from botocore.httpsession import URLLib3Session
 from moto.core.models import botocore_stubber
 
-from dev.aws.answers import take_names_as_they_are
 from dev.aws.items import weigh_items_once
 from dev.aws.queries import show_queries_their_partition
 from dev.aws.remembered import remember_what_never_changes
+from dev.aws.shapes import understand_shapes_once
 from dev.aws.transactions import undo_only_what_was_touched
+from dev.aws.waiting import ask_queues_only_what_matters
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +166,8 @@ def install() -> Gate:
     undo_only_what_was_touched()
     show_queries_their_partition()
     weigh_items_once()
-    take_names_as_they_are()
+    understand_shapes_once()
+    ask_queues_only_what_matters()
     remember_what_never_changes()
     handlers = [entry for entry in BUILTIN_HANDLERS if entry[1] not in (botocore_stubber, gate)]
     BUILTIN_HANDLERS[:] = [*handlers, ("before-send", gate)]

@@ -1,7 +1,8 @@
 """What depends on nothing that changes, worked out once.
 
-For each call moto lists the methods of its handler, writes the addresses that a service has, cuts
-the condition into words and makes sense of them; botocore cleans its own name letter by letter.
+For each call moto imports its model of the service anew, lists the methods of its handler, writes
+the addresses that a service has, cuts the condition into words and makes sense of them; botocore
+cleans its own name letter by letter.
 The answers are always the same.
 """
 
@@ -12,6 +13,7 @@ from functools import cache, lru_cache, wraps
 from typing import Any
 
 from botocore import useragent
+from moto import backends
 from moto.core import responses
 from moto.core.base_backend import BaseBackend
 from moto.dynamodb.comparisons import ConditionExpressionParser
@@ -25,6 +27,7 @@ def remember_what_never_changes() -> None:
     if hasattr(moto.method_names_from_class, "__wrapped__"):
         return
     moto.method_names_from_class = cache(moto.method_names_from_class)
+    backends.get_backend = cache(backends.get_backend)
     backend: Any = BaseBackend
     backend.urls = property(_once_a_kind(BaseBackend.urls.fget))
     parser: Any = ConditionExpressionParser
