@@ -13,6 +13,8 @@ PIP_INSTALL := -m pip install --quiet --no-input --disable-pip-version-check \
 SETUP := $(VENV)/.ready
 ENGINE_VENV := .venv-engine
 ENGINE_SETUP := $(ENGINE_VENV)/.ready
+# Without it each process of tests, and each server that one starts, compiles all code anew.
+unexport PYTHONDONTWRITEBYTECODE
 WORKERS ?= auto
 PYTEST := $(PY) -m pytest
 # Tells whether tests with a marker exist, so that a suite that is gone fails instead of passing.
