@@ -45,7 +45,7 @@ def _run(pytester: pytest.Pytester, source: str) -> pytest.RunResult:
     root = str(Path(__file__).parents[2])
     pytester.syspathinsert(root)
     return pytester.runpytest_inprocess(
-        "-p", "tests.plugins.acceptance", "-p", "no:randomly", "--acceptance-report"
+        "-p", "tests.plugins.acceptance", "--disable-plugin-autoload", "--acceptance-report"
     )
 
 
