@@ -18,7 +18,12 @@ from chalicelib.table.row import Row
 from dev.aws.gate import install
 from tests.kit.http_world import World
 
-pytest_plugins = ("tests.plugins.acceptance", "tests.plugins.engine", "tests.plugins.slow_pages")
+pytest_plugins = (
+    "tests.plugins.acceptance",
+    "tests.plugins.engine",
+    "tests.plugins.quick",
+    "tests.plugins.slow_pages",
+)
 
 # A busy machine is no fault: times are bounded where a test is about time. What a change is judged
 # by is the same for everybody; `make test-explore` goes looking for what nobody has tried yet.
