@@ -1,0 +1,1 @@
+"""What customers will probably do: buy again, and when, for how much, or not at all."""
