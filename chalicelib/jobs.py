@@ -19,6 +19,7 @@ from chalicelib.channels.model import Receipt
 from chalicelib.core.desk import Desk
 from chalicelib.core.errors import Unavailable
 from chalicelib.core.ids import message_address, text_id
+from chalicelib.customers.predictions import fit
 from chalicelib.inboxes import renewal
 from chalicelib.marketing.domains import prove
 from chalicelib.marketing.platform import door as platform_door
@@ -213,6 +214,7 @@ _JOBS: dict[str, Callable[[Desk, dict[str, Any]], object]] = {
     renewal.RENEW_JOB: lambda desk, order: renewal.renew(desk, order["inbox_id"], order["version"]),
     search.JOB: search.work_off,
     prove.CHECK_JOB: lambda desk, _: prove.check_again(desk),
+    fit.JOB: fit.work_off,
 }
 
 
@@ -229,22 +231,27 @@ def _come_due(row: DueRow) -> None:
             deliveries.postpone(desk, row.pk, row.sk, desk.now() + PUSHED_AHEAD)
 
 
+_COME_DUE: dict[str, Callable[[Desk, DueRow], object]] = {
+    "ROSTER": lambda desk, _: backlog.come_due(desk),
+    "C": lambda desk, row: answers.come_due(
+        desk, text_id(keys.ticket_of(row.pk), row.sk.rsplit("#", 1)[1])
+    ),
+    "INBOXES": lambda desk, row: renewal.come_due(desk, row.sk),
+    "LINK_DOMAIN": lambda desk, row: prove.come_due(desk, row.pk, row.sk),
+    "OUTLOOK": lambda desk, _: fit.come_due(desk),
+    "JOB": lambda desk, row: bulk.come_due(desk, keys.ticket_of(row.pk)),
+}
+"""By the family of the row's key; agents and tickets are others."""
+
+
 def _act(desk: Desk, row: DueRow) -> None:
     match keys.family(row.pk):
         case "AGENTS":
             presence.come_due(desk, row.sk)
             deliveries.postpone(desk, row.pk, row.sk, desk.now() + PUSHED_AHEAD)
             people.come_due(desk, row.sk)
-        case "ROSTER":
-            backlog.come_due(desk)
-        case "C":
-            answers.come_due(desk, text_id(keys.ticket_of(row.pk), row.sk.rsplit("#", 1)[1]))
-        case "INBOXES":
-            renewal.come_due(desk, row.sk)
-        case "LINK_DOMAIN":
-            prove.come_due(desk, row.pk, row.sk)
-        case "JOB":
-            bulk.come_due(desk, keys.ticket_of(row.pk))
+        case family if family in _COME_DUE:
+            _COME_DUE[family](desk, row)
         case _ if row.sk == keys.HEAD:
             due.come_due(desk, keys.ticket_of(row.pk))
         case _:

@@ -26,6 +26,7 @@ UNWANTED = (
     "chalicelib.jobs", "chalicelib.messaging.inbound", "chalicelib.messaging.receive",
     "chalicelib.messaging.settle", "chalicelib.messaging.media", "chalicelib.messaging.deliver",
     "chalicelib.routing.sorting", "chalicelib.routing.text",
+    "chalicelib.customers.predictions.fit", "chalicelib.customers.predictions.likelihood",
 )  # fmt: skip
 TICKETS = "GET /v1/tickets"
 """What the console asks for first."""

@@ -1,7 +1,11 @@
 """The keys of all that belongs to one customer, and of what leads to or away from one."""
 
+import hashlib
+
 from chalicelib.table.keys import Key
 from chalicelib.table.parts import bounded, digest
+
+LEDGER_SHARDS = 32
 
 
 def customer(account_id: str, customer_id: str) -> Key:
@@ -54,6 +58,28 @@ def customer_event(account_id: str, customer_id: str, at: str, event_id: str) ->
     """Return one thing that a customer did."""
     pk, start = customer_events(account_id, customer_id)
     return pk, f"{start}{at}#{digest(event_id)}"
+
+
+def ledger(account_id: str, shard: int) -> str:
+    """Return the partition of one shard of an account's orders."""
+    return f"A#{account_id}#LEDGER#{shard:02d}"
+
+
+def ledger_orders(account_id: str, customer_id: str) -> Key:
+    """Return where a customer's orders start; their shard follows from the customer."""
+    shard = hashlib.sha256(customer_id.encode()).digest()[0] % LEDGER_SHARDS
+    return ledger(account_id, shard), f"{customer_id}#"
+
+
+def ledger_order(account_id: str, customer_id: str, order_id: str) -> Key:
+    """Return one order of a customer."""
+    pk, start = ledger_orders(account_id, customer_id)
+    return pk, f"{start}{digest(order_id)}"
+
+
+def outlook(account_id: str) -> Key:
+    """Return what an account's orders come to: its model of customers, or what is missing."""
+    return f"A#{account_id}#OUTLOOK", "-"
 
 
 def identity(account_id: str, kind: str, address: str) -> Key:
