@@ -9,6 +9,7 @@ from chalicelib.core.desk import Desk
 from chalicelib.core.errors import Unavailable
 from chalicelib.customers.events import storage as events
 from chalicelib.customers.events.model import Event
+from chalicelib.customers.predictions import ledger
 from chalicelib.marketing.events import rules
 from chalicelib.marketing.links import storage as links
 from chalicelib.marketing.links.model import Link
@@ -26,8 +27,16 @@ def record(desk: Desk, event: Event) -> bool:
     """Write an event; False when its id is known.
 
     Its effect is in the same transaction: an order is credited once, to one message, however
-    often and by however many systems it is told.
+    often and by however many systems it is told. The ledger of orders is written afterwards, where
+    twice is once: who got no answer tells of the event again.
     """
+    is_new = _record(desk, event)
+    if order := rules.order_of(event):
+        ledger.note(desk, order)
+    return is_new
+
+
+def _record(desk: Desk, event: Event) -> bool:
     for _ in range(_ATTEMPTS):
         link = _link(desk, event)
         try:
