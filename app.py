@@ -48,6 +48,7 @@ TABLE = (
     ("chalicelib.marketing.events.routes:routes", guards.agent),
     ("chalicelib.marketing.domains.routes:routes", guards.agent),
     ("chalicelib.marketing.platform.routes:routes", guards.agent),
+    ("chalicelib.marketing.platform.prediction_routes:routes", guards.agent),
     ("chalicelib.reports.routes:routes", guards.agent),
     ("chalicelib.messaging.chat_routes:routes", visitor),
 )

@@ -1,4 +1,4 @@
-"""Asking Klaviyo: who somebody is, and which segments they are in.
+"""Asking Klaviyo: who somebody is, which segments they are in, and what they will probably do.
 
 https://developers.klaviyo.com/en/reference/get_profiles and .../get_segments_for_profile
 """
@@ -20,8 +20,20 @@ _PAGES = 5
 _NOT_OURS = frozenset({401, 403})
 
 
+class Predicted(msgspec.Struct, frozen=True):
+    """What Klaviyo tells of a profile's orders; amounts are of the account's own currency."""
+
+    historic_clv: float | None = None
+    predicted_clv: float | None = None
+    historic_number_of_orders: float | None = None
+    predicted_number_of_orders: float | None = None
+    churn_probability: float | None = None
+    expected_date_of_next_order: str | None = None
+
+
 class _Attributes(msgspec.Struct, frozen=True):
     name: str = ""
+    predictive_analytics: Predicted | None = None
     email: str | None = None
     phone_number: str | None = None
 
@@ -71,14 +83,26 @@ def addresses(desk: Desk, api_key: str, profile_id: str) -> Who:
     return klaviyo.person(phone=found.phone_number, email=found.email)
 
 
+def predicted(desk: Desk, api_key: str, who: Who) -> Predicted | None:
+    """Return what somebody will probably do; None for who is not known there. Raises as above."""
+    wanted = {"additional-fields[profile]": "predictive_analytics"}
+    found = _profile(desk, api_key, who, wanted)
+    return found.attributes.predictive_analytics if found else None
+
+
 def _profile_id(desk: Desk, api_key: str, who: Who) -> str | None:
+    found = _profile(desk, api_key, who, {"fields[profile]": "email"})
+    return found.id if found else None
+
+
+def _profile(desk: Desk, api_key: str, who: Who, wanted: dict[str, str]) -> _Resource | None:
     for name, address in (("email", who.email), ("phone_number", who.phone)):
         if not address or set(address) & set('"\\'):
             continue
-        query = {"filter": f'equals({name},"{address}")', "fields[profile]": "email"}
+        query = {"filter": f'equals({name},"{address}")', **wanted}
         found = _get(desk, api_key, f"{BASE}/profiles?{urlencode(query)}", _Page)
         if found.data:
-            return found.data[0].id
+            return found.data[0]
     return None
 
 
