@@ -69,6 +69,7 @@ def _fill(product: Product, site: Site, *, is_empty: bool) -> None:
     product.post.forget()
     if not is_empty:
         seed.life(product, site, site.accounts)
+        importlib.import_module("dev.orders").bring(product, site.accounts[0]["id"])
 
 
 def _facts(server: Server, site: Site) -> dict[str, Any]:
