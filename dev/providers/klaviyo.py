@@ -1,7 +1,8 @@
 """Klaviyo's stand-in: profiles and their segments, and webhooks signed as Klaviyo signs them.
 
 Whoever's address has a plus-part is in the segment of that name (`ann+vip@mail.example`), and so
-is every number that ends in 7 in `VIP`: there is nobody else to ask on a laptop.
+is every number that ends in 7 in `VIP`: there is nobody else to ask on a laptop. Everybody is
+expected to do the same.
 """
 
 import hashlib
@@ -18,6 +19,19 @@ from dev.providers.exchange import Place, Request, as_reply
 from dev.providers.silent import Silent
 from dev.web.exchange import Asked
 
+PREDICTED = {
+    "historic_clv": 93.88,
+    "predicted_clv": 27.23,
+    "total_clv": 121.11,
+    "historic_number_of_orders": 2,
+    "predicted_number_of_orders": 0.54,
+    "average_days_between_orders": 189,
+    "average_order_value": 46.94,
+    "churn_probability": 0.89,
+    "expected_date_of_next_order": "2027-11-08T00:00:00",
+    "ranked_channel_affinity": ["sms", "email", "push"],
+}
+"""As Klaviyo's reference shows predictive analytics."""
 REFUSED = "pk_refused"
 """A key that starts so is not taken."""
 
@@ -72,7 +86,10 @@ def delivery(account_id: str, secret: str, items: list[dict[str, Any]], now: dat
 def _found(query: Mapping[str, list[str]]) -> list[dict[str, Any]]:
     wanted = query.get("filter", [""])[0]
     address = wanted.partition('"')[2].rpartition('"')[0]
-    return [_profile(address)] if address else []
+    profile = _profile(address)
+    if query.get("additional-fields[profile]") == ["predictive_analytics"]:
+        profile["attributes"]["predictive_analytics"] = PREDICTED
+    return [profile] if address else []
 
 
 def _profile(address: str) -> dict[str, Any]:

@@ -81,7 +81,9 @@ def _marketing(day: Day) -> None:
     day.mail(day.inbox, "Where is my mug?")
     customer = {"email": CUSTOMER}
     order = {"id": "1", "metric": "Placed Order", "customer": customer, "value": 5}
-    day.ask("POST", "/v1/events", order)
+    day.ask("POST", "/v1/events", {**order, "properties": {"order_id": "1001"}})
+    whose = day.ask("GET", "/v1/tickets?limit=1")["data"][0]["customer"]["id"]
+    day.ask("GET", f"/v1/customers/{whose}/predictions")
     record = day.ask("PUT", "/v1/link_domain", {"domain": "go.mugs.example"})["record"]
     day.ask("POST", "/dev/dns", {"name": record["name"], "values": [record["value"]]})
     way = {"name": "go.mugs.example", "type": "CNAME", "values": ["localhost"]}

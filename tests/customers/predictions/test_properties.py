@@ -3,7 +3,7 @@
 from dataclasses import replace
 from math import isfinite
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from chalicelib.customers.predictions import bgnbd, likelihood, spend
@@ -79,7 +79,8 @@ def test_an_average_lies_between_ones_own_and_everybodys(
     assert min(own, everybody) * 0.999999 <= found <= max(own, everybody) * 1.000001
 
 
-@given(st.lists(histories(), max_size=12))
+@settings(max_examples=15)
+@given(st.lists(histories(), max_size=8))
 def test_whatever_is_seen_a_fit_ends(seen: list[History]) -> None:
     fitted = likelihood.fit_buying(seen)
 
