@@ -29,9 +29,11 @@ _FAMILIES = {
     "COUNTERS": "counter",
     "LINK_DOMAIN": "link_domain",
     "CUSTOMER_PLATFORM": "customer_platform",
+    "LEDGER": "ledger_order",
+    "OUTLOOK": "outlook",
 }
 _WHOLE = {"AGENTS": "agents", "CREDENTIALS": "credentials", "TEAMS": "teams", "INBOXES": "inboxes",
-          "MACROS": "macros", "COUNTERS": "counters"}  # fmt: skip
+          "MACROS": "macros", "COUNTERS": "counters", "LEDGER": "ledger_orders"}  # fmt: skip
 _GUARDED = {"TEAMS": ("teams_version", "team"), "BLOCKS": ("block_list", "block"),
             "MACROS": ("macro_count", "macro")}  # fmt: skip
 """Families with one row that guards all others, and sorts by `-`."""

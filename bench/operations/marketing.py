@@ -16,6 +16,7 @@ from chalicelib.channels.model import Inbound, Kind, Sender
 from chalicelib.core.moments import rfc3339
 from chalicelib.customers.events import storage as events
 from chalicelib.customers.model import Who
+from chalicelib.customers.predictions import storage as outlooks
 from chalicelib.marketing.domains import prove
 from chalicelib.marketing.domains import storage as domains
 from chalicelib.marketing.links import storage as links
@@ -181,10 +182,11 @@ def event(stage: Stage) -> Action:
     return open_shop.api().warm("POST", "/v1/events", body)
 
 
-@operation("an order is credited to a link", requests=7, read=8, write=8)
+@operation("an order is credited to a link", requests=8, read=8, write=9)
 def credited(stage: Stage) -> Action:
-    """Find the links that the customer got, and which of them led there."""
+    """Find the links that the customer got, and which of them led there; note it in the ledger."""
     open_shop, _, code = linked(stage)
+    outlooks.begin(open_shop.desk())
     open_shop.api().call("GET", "/l/{code}", code=code)
     stage.now += timedelta(minutes=1)
     return open_shop.api().warm("POST", "/v1/events", _order())

@@ -8,6 +8,9 @@ from functools import partial
 from typing import Any
 
 from chalicelib.accounts.rows import AgentRow
+from chalicelib.core.moments import rfc3339
+from chalicelib.customers.predictions import fit, ledger, storage
+from chalicelib.customers.predictions.model import Order
 from chalicelib.tickets.model import State, Status
 from tests.faults.invariants import Scan
 from tests.faults.shop import Shop
@@ -187,6 +190,24 @@ def a_bulk_job(shop: Shop) -> None:
     ids = [each["id"] for each in shop.done("GET", "/v1/tickets?view=all")["data"]]
     body = {"action": "close", "ids": ids}
     shop.hand = shop.done("POST", "/v1/tickets/bulk", body)["job_id"]
+
+
+def is_looked_at(found: Scan) -> bool:
+    """Tell whether the orders were looked at, and what is missing is known."""
+    outlook = storage.find_outlook(found.shop.desk())
+    return outlook is not None and outlook.looked_at is not None and bool(outlook.missing)
+
+
+def an_order_to_look_at(shop: Shop) -> None:
+    """Let an order be known, and a look at the account's orders wait in the queue."""
+    desk = shop.desk()
+    at = desk.now()
+    order = Order(
+        id="1001", customer_id="cus_0000000000000000000000ANN0", placed_at=at, total_minor=2_000,
+        currency="EUR", as_of=at,
+    )  # fmt: skip
+    ledger.note(desk, order)
+    desk.queues.put("jobs", [fit.order(shop.account.id, rfc3339(at))])
 
 
 def a_link(shop: Shop) -> None:

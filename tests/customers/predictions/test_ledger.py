@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
+from random import Random
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -55,7 +56,7 @@ words = st.lists(
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=25)
 @given(words=words, chance=st.randoms(use_true_random=False))
 def test_the_order_of_noting_does_not_matter(
-    desk_of: Callable[[str], Desk], words: list[Order], chance: object
+    desk_of: Callable[[str], Desk], words: list[Order], chance: Random
 ) -> None:
     shuffled = [*words, words[0]]
     chance.shuffle(shuffled)
