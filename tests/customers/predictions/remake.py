@@ -7,17 +7,20 @@ release is of 2020. What it says of published data does not change, so it was as
     build/lifetimes/bin/python tests/customers/predictions/remake.py
 
 The data are the CDNOW sample of Fader and Hardie, as the library ships it: 2,357 customers who
-bought first in the first quarter of 1997, their repeat purchases in 39 weeks, and what they spent.
+bought first in the first quarter of 1997, their repeat purchases until the end of September, and
+what they spent; `held_out` is on how many days they bought in the 39 weeks after that.
 http://brucehardie.com/notes/026/ and http://brucehardie.com/datasets/
 """
 
 import importlib
 import json
+from collections import defaultdict
 from pathlib import Path
 from typing import Any
 
 HERE = Path(__file__).parent
 WEEKS = (4, 39, 52)
+CUT = "19970930"
 EACH = 40
 
 
@@ -26,7 +29,10 @@ def main() -> None:
     lifetimes: Any = importlib.import_module("lifetimes")
     datasets: Any = importlib.import_module("lifetimes.datasets")
     data = datasets.load_cdnow_summary_data_with_monetary_value()
-    data.to_csv(HERE / "cdnow.csv", lineterminator="\n")
+    later = _held_out(Path(datasets.__file__).parent / "CDNOW_sample.txt")
+    data.assign(held_out=[len(later[number]) for number in data.index]).to_csv(
+        HERE / "cdnow.csv", lineterminator="\n"
+    )
     buying, spending = lifetimes.BetaGeoFitter(), lifetimes.GammaGammaFitter()
     buying.fit(data["frequency"], data["recency"], data["T"])
     twice = data[data["frequency"] > 0]
@@ -40,6 +46,15 @@ def main() -> None:
         "customers": customers,
     }
     (HERE / "lifetimes.json").write_text(json.dumps(found, indent=1) + "\n")
+
+
+def _held_out(sample: Path) -> dict[int, set[str]]:
+    days: dict[int, set[str]] = defaultdict(set)
+    for line in sample.read_text().splitlines():
+        _, customer, day, *_ = line.split() or ("", "0", "")
+        if day > CUT:
+            days[int(customer)].add(day)
+    return days
 
 
 def _rows(data: Any) -> list[tuple[float, ...]]:
