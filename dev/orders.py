@@ -57,21 +57,23 @@ def placed(now: datetime, *, customers: int = CUSTOMERS, seed: int = 1) -> Itera
 
 def bring(product: Product, account_id: str) -> None:
     """Let the orders come in, and then be looked at."""
-    now, desk = product.clock.now(), wiring.system_desk(account_id, "")
+    now = product.clock.now()
     orders = [*placed(now), *_of_known(account_id, now)]
-    for start in range(0, len(orders), _AT_ONCE):
-        part = partial(_write, account_id, orders[start : start + _AT_ONCE])
-        product.later.keep(timedelta(), part)
-    storage.begin(desk)
-    look = partial(desk.queues.put, "jobs", [fit.order(account_id, rfc3339(now))])
-    product.later.keep(timedelta(), look)
+    product.later.keep(timedelta(), partial(_write, product, account_id, orders))
 
 
-def _write(account_id: str, orders: Sequence[Order]) -> None:
+def _write(product: Product, account_id: str, orders: Sequence[Order]) -> None:
+    # Each part lets the next be kept: whoever stops the product waits for one of them alone.
     desk = wiring.system_desk(account_id, "")
     with ledger.LedgerRow.batch_write() as batch:
-        for order in orders:
+        for order in orders[:_AT_ONCE]:
             batch.save(ledger.row_of(desk, order))
+    if rest := orders[_AT_ONCE:]:
+        product.later.keep(timedelta(), partial(_write, product, account_id, rest))
+    else:
+        storage.begin(desk)
+        now = rfc3339(product.clock.now())
+        desk.queues.put("jobs", [fit.order(account_id, now)])
 
 
 def _of_known(account_id: str, now: datetime) -> Iterator[Order]:

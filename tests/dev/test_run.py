@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -90,6 +91,27 @@ def test_a_newcomer_sees_routing(demo: dict[str, Any]) -> None:
     assert (team["name"], online) == ("Returns & refunds", ["Alice Brandt"])
     assert {each["subject"] for each in mine} >= {"Sending a planter back"}
     assert "Words often seen in spam" in thread[-1]["details"]["because"]
+
+
+@pytest.mark.acceptance(55, 56, 57, 58, 59)
+def test_a_newcomer_sees_predictions(demo: dict[str, Any]) -> None:
+    ask = asker(demo, demo["accounts"][0]["agents"][3]["api_key"])
+    tickets = ask("GET", "/v1/tickets?view=all")[1]["data"]
+    whose = {ticket["customer"]["name"]: ticket["customer"]["id"] for ticket in tickets}
+
+    def of(name: str) -> Any:
+        return ask("GET", f"/v1/customers/{whose[name]}/predictions")[1]
+
+    until = time.monotonic() + 60
+    while of("Priya Nair")["status"] != "ready" and time.monotonic() < until:
+        time.sleep(0.2)
+    priya, jonas = of("Priya Nair"), of("Jonas Weber")
+
+    assert (priya["source"], priya["orders"]["placed"]) == ("own_model", 10)
+    assert (priya["churn_risk"]["level"], jonas["churn_risk"]["level"]) == ("low", "high")
+    assert priya["lifetime_value"]["total_minor"] > jonas["lifetime_value"]["total_minor"]
+    assert priya["next_order_at"] is not None
+    assert abs(priya["error"]["orders"]) < 0.15
 
 
 def test_a_newcomer_sees_isolation(demo: dict[str, Any]) -> None:

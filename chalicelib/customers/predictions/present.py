@@ -42,7 +42,7 @@ def nothing(outlook: Outlook | None) -> dict[str, Any]:
     """Return why nothing can be said: of this customer, or of anybody yet."""
     if outlook and outlook.fitted:
         return {**NOTHING, "status": "no_orders", "missing": []}
-    missing = outlook.missing if outlook and outlook.looked_at else rules.missing((), 0)
+    missing = outlook.missing if outlook else rules.missing((), 0)
     lacks = [{"code": each.lack.value, "have": each.have, "need": each.need} for each in missing]
     return {**NOTHING, "status": "not_enough_data", "missing": lacks}
 

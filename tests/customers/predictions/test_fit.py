@@ -1,5 +1,6 @@
 """The daily look at an account's orders (decision 37)."""
 
+import json
 from datetime import timedelta
 from typing import Any
 
@@ -104,7 +105,8 @@ def test_the_sweep_orders_a_look_each_day(shop: Shop, jobs: Jobs, world: World) 
     first = _swept(jobs)
     assert [each["account_id"] for each in first] == [shop.account.id]
     assert _swept(jobs) == []  # ordered already
-    fit.work_off(shop.desk(), first[0])
+    handlers.run_job(json.dumps(first[0]))
+    assert looked_at(shop).missing
     world.pass_time(hours=23)
     assert _swept(jobs) == []
     world.pass_time(hours=2)

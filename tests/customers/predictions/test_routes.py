@@ -108,6 +108,14 @@ def test_an_account_with_few_orders_hears_how_far_it_is(ask: Any, shop: Shop, an
     }  # fmt: skip
 
 
+def test_orders_that_nobody_looked_at_yet_say_nothing(ask: Any, shop: Shop, ann: str) -> None:
+    ledger.note(shop.desk(), an_order("1", ann))
+
+    found = ask(path(ann))[1]
+
+    assert (found["status"], found["missing"]) == ("not_enough_data", [])
+
+
 def test_of_whoever_never_ordered_nothing_is_foretold(ask: Any, shop: Shop, ann: str) -> None:
     ready(shop, identify(shop.desk(), IdentityKind.email, "bea@customer.example").id)
 

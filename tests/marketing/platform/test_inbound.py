@@ -13,6 +13,7 @@ from chalicelib.core.errors import Forbidden, Unavailable
 from chalicelib.customers import storage as customers
 from chalicelib.customers.events import storage as events
 from chalicelib.customers.model import Who
+from chalicelib.customers.predictions import ledger
 from chalicelib.customers.whom import whom
 from chalicelib.marketing.platform import connect, door, inbound, klaviyo, work
 from chalicelib.marketing.sends import storage as sends
@@ -220,6 +221,8 @@ def test_orders_are_recorded(whole: Edge, shop: Shop, jobs: Jobs, topic: str) ->
     [event] = events_of(shop)
     assert (event.metric, str(event.value), event.currency) == ("Placed Order", "49.9", "EUR")
     assert event.properties == {"order_id": "1001"}
+    [noted] = ledger.of_customer(shop.desk(), the_customer(shop))
+    assert (noted.id, noted.total_minor, noted.placed_at) == ("1001", 4_990, event.at)
 
 
 @pytest.mark.acceptance(30, 34)
