@@ -10,8 +10,9 @@ from math import exp, expm1, log
 
 from chalicelib.customers.predictions.model import Buying, History
 
-_TERMS = 10_000
-_PRECISION = 1e-12
+_TERMS = 100_000
+_PRECISION = 1e-14
+_LARGE = 1e200
 _POLE = 1e-7
 """How near to a pole of the formulas a parameter is moved away from it."""
 
@@ -27,12 +28,11 @@ def expected_purchases(buying: Buying, history: History, weeks: float) -> float:
     """Return how many purchases to expect within the next weeks (equation 10 of the paper)."""
     if weeks <= 0:
         return 0.0
-    r, a, b = buying.r, _off(buying.a, 1.0), buying.b
+    x, a = history.frequency, _off(buying.a, 1.0)
+    shape, third = buying.r + x, _off(a + buying.b + x - 1, 0.0)
     begun = buying.alpha + history.age
-    third = _off(a + b + history.frequency - 1, 0.0)
-    # Euler's transformation of the paper's series: its terms shrink for loyal customers, too.
-    series = gauss(a + b - 1 - r, a - 1, third, weeks / (begun + weeks))
-    none = exp((a - 1) * log(begun / (begun + weeks))) * series
+    waits = shape * log(begun / (begun + weeks))
+    none = gauss(shape, buying.b + x, third, weeks / (begun + weeks), scale=waits)
     return max(0.0, third / (a - 1) * (1 - none)) * p_alive(buying, history)
 
 
@@ -53,8 +53,10 @@ def median_wait(buying: Buying, history: History) -> float | None:
     return (buying.alpha + history.age) * expm1(exponent) if exponent < 50 else None
 
 
-def gauss(a: float, b: float, c: float, z: float) -> float:
-    """Return the hypergeometric function 2F1 by its series, for 0 <= z < 1.
+def gauss(a: float, b: float, c: float, z: float, *, scale: float = 0.0) -> float:
+    """Return the hypergeometric function 2F1 by its series, for 0 <= z < 1, times e ** scale.
+
+    The series may be larger than any number where the product is not.
 
     >>> round(gauss(1, 1, 2, 0.5), 9) == round(2 * log(2), 9)
     True
@@ -65,7 +67,9 @@ def gauss(a: float, b: float, c: float, z: float) -> float:
         total += term
         if abs(term) <= _PRECISION * abs(total):
             break
-    return total
+        if abs(total) > _LARGE:
+            total, term, scale = total / _LARGE, term / _LARGE, scale + log(_LARGE)
+    return total * exp(scale)
 
 
 def _log_odds_of_leaving(buying: Buying, history: History) -> float:

@@ -1,4 +1,4 @@
-"""Makes `cdnow.csv` and `lifetimes.json` anew, with the library `lifetimes`.
+"""Makes `cdnow.csv`, `cdnow_orders.csv` and `lifetimes.json` anew, with the library `lifetimes`.
 
 It is no requirement of the checks: with pandas, scipy and autograd it takes 330 MB, and its last
 release is of 2020. What it says of published data does not change, so it was asked once:
@@ -8,19 +8,17 @@ release is of 2020. What it says of published data does not change, so it was as
 
 The data are the CDNOW sample of Fader and Hardie, as the library ships it: 2,357 customers who
 bought first in the first quarter of 1997, their repeat purchases until the end of September, and
-what they spent; `held_out` is on how many days they bought in the 39 weeks after that.
+what they spent; and all their orders until the end of June 1998.
 http://brucehardie.com/notes/026/ and http://brucehardie.com/datasets/
 """
 
 import importlib
 import json
-from collections import defaultdict
 from pathlib import Path
 from typing import Any
 
 HERE = Path(__file__).parent
 WEEKS = (4, 39, 52)
-CUT = "19970930"
 EACH = 40
 
 
@@ -29,10 +27,8 @@ def main() -> None:
     lifetimes: Any = importlib.import_module("lifetimes")
     datasets: Any = importlib.import_module("lifetimes.datasets")
     data = datasets.load_cdnow_summary_data_with_monetary_value()
-    later = _held_out(Path(datasets.__file__).parent / "CDNOW_sample.txt")
-    data.assign(held_out=[len(later[number]) for number in data.index]).to_csv(
-        HERE / "cdnow.csv", lineterminator="\n"
-    )
+    data.to_csv(HERE / "cdnow.csv", lineterminator="\n")
+    _write_orders(Path(datasets.__file__).parent / "CDNOW_sample.txt")
     buying, spending = lifetimes.BetaGeoFitter(), lifetimes.GammaGammaFitter()
     buying.fit(data["frequency"], data["recency"], data["T"])
     twice = data[data["frequency"] > 0]
@@ -48,13 +44,10 @@ def main() -> None:
     (HERE / "lifetimes.json").write_text(json.dumps(found, indent=1) + "\n")
 
 
-def _held_out(sample: Path) -> dict[int, set[str]]:
-    days: dict[int, set[str]] = defaultdict(set)
-    for line in sample.read_text().splitlines():
-        _, customer, day, *_ = line.split() or ("", "0", "")
-        if day > CUT:
-            days[int(customer)].add(day)
-    return days
+def _write_orders(sample: Path) -> None:
+    lines = [line.split() for line in sample.read_text().splitlines() if line.strip()]
+    orders = [f"{int(customer)},{day},{dollars}" for _, customer, day, _, dollars in lines]
+    (HERE / "cdnow_orders.csv").write_text("\n".join(["customer_id,day,dollars", *orders, ""]))
 
 
 def _rows(data: Any) -> list[tuple[float, ...]]:

@@ -4,7 +4,6 @@
 both come from, and makes them anew.
 """
 
-import csv
 import json
 from pathlib import Path
 from typing import Any
@@ -13,6 +12,7 @@ import pytest
 
 from chalicelib.customers.predictions import bgnbd, likelihood, spend
 from chalicelib.customers.predictions.model import Buying, History, Spending
+from tests.customers.predictions import cdnow
 
 HERE = Path(__file__).parent
 PERCENT = 0.01
@@ -20,11 +20,6 @@ PAPER = Buying(r=0.243, alpha=4.414, a=0.793, b=2.426)
 """Table 1 of Fader, Hardie and Lee (2005)."""
 NOTE = {"p": 6.25, "q": 3.74, "v": 15.44}
 """Section 4 of Fader and Hardie (2013), fitted to the same customers' repeat purchases."""
-
-
-def sample() -> list[dict[str, str]]:
-    with (HERE / "cdnow.csv").open() as lines:
-        return list(csv.DictReader(lines))
 
 
 def customers() -> list[History]:
@@ -36,7 +31,7 @@ def customers() -> list[History]:
             spent_times=int(row["frequency"]),
             spent_average=float(row["monetary_value"]),
         )
-        for row in sample()
+        for row in cdnow.summary()
     ]
 
 
@@ -109,32 +104,6 @@ def test_customers_are_expected_to_do_what_the_other_implementation_says(
         assert spend.expected_average(spending, history) == near(each["expected_average"])
         for weeks, count in each["purchases"].items():
             assert bgnbd.expected_purchases(buying, history, float(weeks)) == near(count)
-
-
-@pytest.mark.acceptance(57)
-def test_the_months_held_out_are_foretold(buying: Buying) -> None:
-    expected = sum(bgnbd.expected_purchases(buying, each, 39) for each in customers())
-    placed = sum(int(row["held_out"]) for row in sample())
-
-    # Too few in these weeks alone; over all 78 together it is a few percent.
-    before = sum(each.frequency for each in customers())
-    assert placed == 1_882
-    assert round((expected - placed) / placed, 3) == -0.121
-    assert abs((before + expected) / (before + placed) - 1) < 0.06
-
-
-def test_who_bought_often_is_foretold_to_buy_more(buying: Buying) -> None:
-    groups = [
-        [(each, int(row["held_out"])) for each, row in zip(customers(), sample(), strict=True)
-         if low <= each.frequency < high]
-        for low, high in ((0, 1), (1, 3), (3, 7), (7, 100))
-    ]  # fmt: skip
-
-    for group in groups:
-        expected = sum(bgnbd.expected_purchases(buying, each, 39) for each, _ in group)
-        placed = sum(later for _, later in group)
-
-        assert abs(expected / placed - 1) < 0.25
 
 
 def test_one_customer_of_the_paper() -> None:

@@ -9,10 +9,14 @@ from hypothesis import strategies as st
 from chalicelib.customers.predictions import bgnbd, likelihood, spend
 from chalicelib.customers.predictions.model import Buying, History, Spending
 
-some = st.floats(0.02, 50)
+some = st.one_of(st.floats(0.02, 50), st.floats(0.02, 20_000))
 buyings = st.builds(Buying, r=some, alpha=some, a=some, b=some)
 spendings = st.builds(
-    Spending, p=some, q=st.floats(1.05, 50), v=st.floats(1, 1e6), mean=st.floats(1, 1e6)
+    Spending,
+    p=st.floats(0.02, 50),
+    q=st.floats(1.05, 50),
+    v=st.floats(1, 1e6),
+    mean=st.floats(1, 1e6),
 )
 weeks = st.floats(0, 300)
 
