@@ -2,11 +2,11 @@
 
 import { Choice, Input } from "../shared/fields.js";
 import { html, useSignal } from "../shared/html.js";
+import { Loaded } from "../shared/loaded.js";
 import { Ago } from "../shared/moments.js";
 import { count } from "../shared/words.js";
 import * as api from "../state/api.js";
 import { Form, Outcome, Section, useOutcome } from "./editor.js";
-import { Loaded } from "./loaded.js";
 
 const BLOCKS = "v1/blocks";
 const KINDS = [

@@ -3,11 +3,11 @@
 import { Disclosure } from "../shared/disclosure.js";
 import { Choice, Input } from "../shared/fields.js";
 import { html, useSignal } from "../shared/html.js";
+import { Loaded } from "../shared/loaded.js";
 import { channelName } from "../shared/words.js";
 import * as api from "../state/api.js";
 import { Form, Section } from "./editor.js";
 import { Inbox } from "./inbox.js";
-import { Loaded } from "./loaded.js";
 import { Credentials, entered, Name, Settings } from "./provider_fields.js";
 import { PROVIDERS } from "./providers.js";
 

@@ -5,11 +5,11 @@ import { Copy } from "../shared/copy.js";
 import { Disclosure } from "../shared/disclosure.js";
 import { Check, Choice, Group, Input } from "../shared/fields.js";
 import { html, useSignal } from "../shared/html.js";
+import { Loaded } from "../shared/loaded.js";
 import { Ago } from "../shared/moments.js";
 import { nameOf } from "../shared/words.js";
 import * as api from "../state/api.js";
 import { Form, Outcome, Section, useOutcome } from "./editor.js";
-import { Loaded } from "./loaded.js";
 
 const KEYS = "v1/api_keys";
 

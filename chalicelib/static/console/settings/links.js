@@ -4,10 +4,10 @@ import { Confirm } from "../shared/confirm.js";
 import { Copy } from "../shared/copy.js";
 import { Input } from "../shared/fields.js";
 import { html } from "../shared/html.js";
+import { Loaded } from "../shared/loaded.js";
 import { Ago } from "../shared/moments.js";
 import * as api from "../state/api.js";
 import { Editor, Form, Outcome, Section, useOutcome } from "./editor.js";
-import { Loaded } from "./loaded.js";
 
 const DOMAIN = "v1/link_domain";
 const STATES = { pending: "Not in use yet", verified: "In use", lost: "Out of use" };

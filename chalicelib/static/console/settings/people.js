@@ -3,9 +3,9 @@
 import { Disclosure } from "../shared/disclosure.js";
 import { Choice, Input } from "../shared/fields.js";
 import { html } from "../shared/html.js";
+import { Loaded } from "../shared/loaded.js";
 import * as api from "../state/api.js";
 import { Form, Section } from "./editor.js";
-import { Loaded } from "./loaded.js";
 import { Person } from "./person.js";
 import { GIVEN } from "./roles.js";
 

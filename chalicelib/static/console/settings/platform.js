@@ -5,10 +5,10 @@ import { Copy } from "../shared/copy.js";
 import { Disclosure } from "../shared/disclosure.js";
 import { Input } from "../shared/fields.js";
 import { html } from "../shared/html.js";
+import { Loaded } from "../shared/loaded.js";
 import { Exactly } from "../shared/moments.js";
 import * as api from "../state/api.js";
 import { Form, Outcome, Section, useOutcome } from "./editor.js";
-import { Loaded } from "./loaded.js";
 
 const PLATFORM = "v1/customer_platform";
 const TOPICS = [

@@ -3,10 +3,10 @@
 import { Confirm } from "../shared/confirm.js";
 import { Check, Input } from "../shared/fields.js";
 import { html } from "../shared/html.js";
+import { Loaded } from "../shared/loaded.js";
 import { Ago, Exactly } from "../shared/moments.js";
 import * as api from "../state/api.js";
 import { Form, Outcome, Section, useOutcome } from "./editor.js";
-import { Loaded } from "./loaded.js";
 import { roleName } from "./roles.js";
 
 const isKey = () => api.session.token?.startsWith("dhk_");

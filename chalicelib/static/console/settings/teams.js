@@ -1,9 +1,9 @@
 // Teams: who gets which tickets, and which team is asked first.
 
 import { html } from "../shared/html.js";
+import { Loaded } from "../shared/loaded.js";
 import * as api from "../state/api.js";
 import { Outcome, Section, useOutcome } from "./editor.js";
-import { Loaded } from "./loaded.js";
 import { groups, moved } from "./order.js";
 import { AddTeam, Team } from "./team.js";
 

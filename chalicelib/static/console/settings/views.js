@@ -2,11 +2,11 @@
 
 import { Disclosure } from "../shared/disclosure.js";
 import { html } from "../shared/html.js";
+import { Loaded } from "../shared/loaded.js";
 import { channelName } from "../shared/words.js";
 import * as api from "../state/api.js";
 import { address } from "../state/route.js";
 import { Outcome, Section, useOutcome } from "./editor.js";
-import { Loaded } from "./loaded.js";
 import { SPANS, ViewForm } from "./view.js";
 
 const VIEWS = "v1/views";

@@ -1,6 +1,6 @@
 // A part that the server is asked for by itself: while it is asked, where it does not answer, and as it is.
 
-import { html, useEffect, useMemo } from "../shared/html.js";
+import { html, useEffect, useMemo } from "./html.js";
 import { openLoaded } from "../state/loaded.js";
 
 // `children` is given what is known, and what asks again.
