@@ -18,6 +18,7 @@ _IMPORT = re.compile(
     r'(?:^|;)(?:import\s*|(?:import|export)\b[^;"]*?\bfrom\s*)"([^"]+)"', re.MULTILINE
 )
 _LATER = re.compile(r'\bimport\("([^"]+)"\)')
+_SHEET = re.compile(r'\bsheet\("([^"]+)", import\.meta\.url\)')
 
 
 @pytest.fixture
@@ -166,7 +167,7 @@ def test_the_console_uses_all_its_files() -> None:
     ours = {path for path in FILES if path.startswith("console/")}
     sheets = {*_links("console/console.html", "stylesheet"), "console/ticket/mail.css"}
 
-    assert ours <= _imported("console/app.js", _IMPORT, _LATER) | sheets
+    assert ours <= _imported("console/app.js", _IMPORT, _LATER, _SHEET) | sheets
 
 
 @pytest.mark.parametrize("page", _texts(".html"), ids=lambda page: page.name)
@@ -183,7 +184,7 @@ def test_a_script_imports_what_is_listed(script: Path) -> None:
     here = script.relative_to(ROOT).as_posix()
     text = script.read_text(encoding="utf-8")
 
-    names = [*_IMPORT.findall(text), *_LATER.findall(text)]
+    names = [name for way in (_IMPORT, _LATER, _SHEET) for name in way.findall(text)]
     assert all(urljoin(here, name) in FILES for name in names)
 
 

@@ -2,10 +2,13 @@
 
 import { Hidden, Input } from "../shared/fields.js";
 import { html, useEffect, useRef, useSignal } from "../shared/html.js";
+import { Later } from "../shared/later.js";
 import { Assignee } from "./assignee.js";
 import { Facts } from "./facts.js";
 
 const WIDE = matchMedia("(min-width: 1220px)");
+const OPEN = "deskhand.customer";
+const known = async () => (await import("../customer/customer.js")).Customer;
 
 export function Overview({ desk }) {
   const ticket = desk.ticket.ticket.value;
@@ -24,6 +27,22 @@ export function Overview({ desk }) {
       <${Facts} key=${ticket.customer.id} ticket=${ticket} />
       <h3>Tags</h3>
       <${Tags} ticket=${ticket} act=${desk.ticket.act} />
+      <${Customer} key=${ticket.customer.id} ticket=${ticket} />
+    </details>
+  `;
+}
+
+// As the agent left it, beside every ticket: who does not look at it asks for nothing.
+function Customer({ ticket }) {
+  const isOpen = useSignal(localStorage.getItem(OPEN) === "yes");
+  const turn = (event) => {
+    isOpen.value = event.currentTarget.open;
+    localStorage.setItem(OPEN, isOpen.value ? "yes" : "no");
+  };
+  return html`
+    <details open=${isOpen.value} onToggle=${turn}>
+      <summary>Customer</summary>
+      ${isOpen.value && html`<${Later} load=${known} customerId=${ticket.customer.id} ticketId=${ticket.id} />`}
     </details>
   `;
 }
