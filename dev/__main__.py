@@ -34,7 +34,7 @@ def main() -> int:
     is_over = _stop_on_signals()
     run_file = RunFile(server.server_address[1])
     try:
-        _fill(product, site, is_empty=options.empty)
+        _fill(product, site, is_empty=options.empty, with_orders=options.orders)
         product.start()
         server.start(site.answer)
         run_file.write(_facts(server, site))
@@ -51,6 +51,10 @@ def _options() -> argparse.Namespace:
     parser.add_argument(
         "--empty", action="store_true", default=os.environ.get("EMPTY", "") not in ("", "0")
     )
+    parser.add_argument(
+        "--orders", action=argparse.BooleanOptionalAction, default=True,
+        help="two years of orders, to predict from",
+    )  # fmt: skip
     parser.add_argument("--at", type=datetime.fromisoformat, help="the moment to start at")
     parser.add_argument("--quiet", action="store_true", help="no line for each operation")
     return parser.parse_args()
@@ -61,7 +65,7 @@ def _load_app() -> Chalice:
     return importlib.import_module("app").app
 
 
-def _fill(product: Product, site: Site, *, is_empty: bool) -> None:
+def _fill(product: Product, site: Site, *, is_empty: bool, with_orders: bool) -> None:
     # Imported late: the product's modules may ask for settings that exist only now.
     seed = importlib.import_module("dev.seed")
     site.accounts = seed.people_of(product)
@@ -69,7 +73,8 @@ def _fill(product: Product, site: Site, *, is_empty: bool) -> None:
     product.post.forget()
     if not is_empty:
         seed.life(product, site, site.accounts)
-        importlib.import_module("dev.orders").bring(product, site.accounts[0]["id"])
+        if with_orders:
+            importlib.import_module("dev.orders").bring(product, site.accounts[0]["id"])
 
 
 def _facts(server: Server, site: Site) -> dict[str, Any]:

@@ -18,11 +18,12 @@ _STARTS_WITHIN = 60
 def started(folder: Path, *options: str) -> Iterator[dict[str, Any]]:
     """Start it, wait until it is ready, give what its run file tells, and stop it afterwards.
 
+    Orders of years come in only where `--orders` asks for them.
     Raises RuntimeError with the end of its output where it does not become ready.
     """
     with (folder / "output.txt").open("wb") as output:
         process = subprocess.Popen(
-            [sys.executable, "-m", "dev", "--port", "0", "--quiet", *options],
+            [sys.executable, "-m", "dev", "--port", "0", "--quiet", "--no-orders", *options],
             cwd=folder,
             env={**os.environ, "PYTHONPATH": str(_ROOT)},
             stdout=output,
