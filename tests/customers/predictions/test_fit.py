@@ -124,6 +124,16 @@ def test_a_look_that_was_lost_is_ordered_again(shop: Shop, jobs: Jobs, world: Wo
     assert len(_swept(jobs)) == 1
 
 
+def test_two_who_find_it_due_order_it_once(shop: Shop, jobs: Jobs, world: World) -> None:
+    ledger.note(shop.desk(), an_order())
+    world.pass_time(minutes=6)
+
+    for _ in range(2):
+        fit.come_due(shop.desk())
+
+    assert [each["job"] for each in jobs()] == [fit.JOB]
+
+
 def test_an_older_look_never_replaces_a_newer_one(shop: Shop) -> None:
     desk = shop.desk()
     newer = Outlook(looked_at=NOON, missing=rules.missing((), 0))

@@ -110,6 +110,7 @@ def test_one_customer_of_the_paper() -> None:
     history = History(frequency=2, recency=30.43, age=38.86)
 
     assert round(bgnbd.expected_purchases(PAPER, history, 39), 2) == 1.23
+    assert bgnbd.expected_purchases(PAPER, history, 0) == 0
 
 
 def test_nothing_follows_from_nothing() -> None:

@@ -10,7 +10,14 @@ from chalicelib.customers.predictions import bgnbd, likelihood, spend
 from chalicelib.customers.predictions.model import Buying, History, Spending
 
 some = st.one_of(st.floats(0.02, 50), st.floats(0.02, 20_000))
-buyings = st.builds(Buying, r=some, alpha=some, a=some, b=some)
+buyings = st.builds(
+    lambda rate, alpha, a, b: Buying(r=rate * alpha, alpha=alpha, a=a, b=b),
+    rate=st.floats(0.001, 20),
+    alpha=st.one_of(st.floats(0.1, 50), st.floats(0.1, 20_000)),
+    a=some,
+    b=some,
+)
+"""Of shops whose customers buy twenty times a week, or once in twenty years."""
 spendings = st.builds(
     Spending,
     p=st.floats(0.02, 50),
