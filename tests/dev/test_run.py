@@ -107,7 +107,7 @@ def test_a_newcomer_sees_predictions(demo: dict[str, Any]) -> None:
         time.sleep(0.2)
     priya, jonas = of("Priya Nair"), of("Jonas Weber")
 
-    assert (priya["source"], priya["orders"]["placed"]) == ("own_model", 10)
+    assert (priya["source"], priya["orders_placed"]) == ("own_model", 10)
     assert (priya["churn_risk"]["level"], jonas["churn_risk"]["level"]) == ("low", "high")
     assert priya["lifetime_value"]["total_minor"] > jonas["lifetime_value"]["total_minor"]
     assert priya["next_order_at"] is not None

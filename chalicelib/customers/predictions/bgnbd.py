@@ -25,7 +25,7 @@ def p_alive(buying: Buying, history: History) -> float:
 
 
 def expected_purchases(buying: Buying, history: History, weeks: float) -> float:
-    """Return how many purchases to expect within the next weeks (equation 10 of the paper)."""
+    """Return how many purchases to expect within the next weeks."""
     if weeks <= 0:
         return 0.0
     x, a = history.frequency, _off(buying.a, 1.0)

@@ -128,7 +128,7 @@ def _buying(at: Point) -> Buying:
 
 
 def _log_likelihood(buying: Buying, groups: _Groups) -> float:
-    # Equation 6 of the paper; what depends on the number of purchases alone is found once for each.
+    # What depends on the number of purchases alone is found once for each number.
     r, alpha, a, b = buying.r, buying.alpha, buying.a, buying.b
     same = -lgamma(r) + r * log(alpha) + lgamma(a + b) - lgamma(b)
     parts: list[float] = []
@@ -152,7 +152,7 @@ def _either(shape: float, left: float, alpha: float, seen: Seen) -> float:
 
 
 def _spending_likelihood(at: Point, seen: Sequence[tuple[int, float]]) -> float:
-    # Equation 1a of the note, without what no parameter changes.
+    # Without what no parameter changes.
     p, q, v = map(exp, at)
     same = q * log(v) - lgamma(q)
     return fsum(

@@ -17,9 +17,9 @@ from tests.customers.predictions import cdnow
 HERE = Path(__file__).parent
 PERCENT = 0.01
 PAPER = Buying(r=0.243, alpha=4.414, a=0.793, b=2.426)
-"""Table 1 of Fader, Hardie and Lee (2005)."""
+"""As Fader, Hardie and Lee (2005) publish them for this sample."""
 NOTE = {"p": 6.25, "q": 3.74, "v": 15.44}
-"""Section 4 of Fader and Hardie (2013), fitted to the same customers' repeat purchases."""
+"""As Fader and Hardie (2013) publish them for the same customers."""
 
 
 def customers() -> list[History]:
