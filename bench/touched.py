@@ -31,6 +31,7 @@ _FAMILIES = {
     "CUSTOMER_PLATFORM": "customer_platform",
     "LEDGER": "ledger_order",
     "OUTLOOK": "outlook",
+    "EVENT_FILTER": "event_filter",
 }
 _WHOLE = {"AGENTS": "agents", "CREDENTIALS": "credentials", "TEAMS": "teams", "INBOXES": "inboxes",
           "MACROS": "macros", "COUNTERS": "counters", "LEDGER": "ledger_orders"}  # fmt: skip
@@ -60,8 +61,9 @@ _STARTS = {
     "HERE": "viewer",
     "E": "customer_event",
     "COUNTED": "counted",
+    "METRIC": "customer_metric",
 }
-_LISTED = {"SEND": "sends", "E": "customer_events"}
+_LISTED = {"SEND": "sends", "E": "customer_events", "METRIC": "customer_metrics"}
 
 
 def touched(calls: Iterable[Call]) -> tuple[str, ...]:

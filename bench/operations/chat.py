@@ -14,7 +14,7 @@ def _visitor(open_shop: Shop) -> Api:
     return Api(token=started["token"])
 
 
-@operation("a chat's first message", requests=7, read=3, write=16)
+@operation("a chat's first message", requests=7, read=3, write=17)
 def first_message(stage: Stage) -> Action:
     """Open a ticket from the shop's page."""
     open_shop = shop(stage)

@@ -5,13 +5,14 @@ from datetime import timedelta
 
 from bench import fill
 from bench.registry import Action, growth, operation
-from bench.shop import shop
+from bench.shop import Shop, shop
 from bench.stage import Stage
 from chalicelib.tickets import storage
 from chalicelib.tickets.filters import BUILT_IN
 
 LIST = "/v1/tickets"
 MESSAGES = "/v1/tickets/{ticket_id}/messages"
+OF_CUSTOMER = "/v1/customers/{customer_id}/tickets"
 
 
 @operation("a ticket opens with its newest 50", requests=1, read=6, write=0)
@@ -51,14 +52,37 @@ def feed(stage: Stage) -> Action:
     return api.warm("GET", "/v1/feed", after=str(reached))
 
 
-@operation("a customer's tickets", requests=4, read=12, write=0)
+def _customers(open_shop: Shop, count: int) -> str:
+    tickets = [open_shop.ticket() for _ in range(count)]
+    return tickets[0].customer.id
+
+
+@operation("a customer's tickets", requests=4, read=15, write=0)
 def customer(stage: Stage) -> Action:
-    """Show what else this customer wrote: the count, and the newest 20."""
+    """Show what else this customer wrote: how many tickets, and the 20 with the last activity."""
     open_shop = shop(stage)
-    tickets = [open_shop.ticket() for _ in range(22)]
-    customer_id = tickets[0].customer.id
-    route = "/v1/customers/{customer_id}/tickets"
-    return open_shop.api().warm("GET", route, customer_id=customer_id)
+    customer_id = _customers(open_shop, 22)
+    return open_shop.api().warm("GET", OF_CUSTOMER, customer_id=customer_id, limit="20")
+
+
+@operation("the next 20 of a customer's tickets", requests=3, read=14, write=0)
+def customers_next(stage: Stage) -> Action:
+    """Go on, without counting again."""
+    open_shop = shop(stage)
+    customer_id, api = _customers(open_shop, 42), open_shop.api()
+    first = api.json("GET", OF_CUSTOMER, customer_id=customer_id, limit="20")
+    cursor = first["next_cursor"]
+    return api.warm("GET", OF_CUSTOMER, customer_id=customer_id, limit="20", cursor=cursor)
+
+
+@growth("10 more of a customer's tickets, however many", sizes=(25, 100, 300))
+def customers_many(stage: Stage, size: int) -> Action:
+    """Read a page of somebody who writes more and more."""
+    open_shop = shop(stage)
+    customer_id, api = _customers(open_shop, size), open_shop.api()
+    first = api.json("GET", OF_CUSTOMER, customer_id=customer_id, limit="10")
+    cursor = first["next_cursor"]
+    return api.warm("GET", OF_CUSTOMER, customer_id=customer_id, limit="10", cursor=cursor)
 
 
 @growth("a ticket opens, however long", sizes=(50, 1_000, 10_000))

@@ -35,7 +35,7 @@ def _team(open_shop: Shop) -> None:
     open_shop.ticket(sender="yan@customer.example")
 
 
-@operation("a first mail is handed out by round robin", requests=5, read=0.5, write=16)
+@operation("a first mail is handed out by round robin", requests=5, read=0.5, write=17)
 def round_robin(stage: Stage) -> Action:
     """Take a turn of everybody's: one write more than without."""
     open_shop = _warm(stage, round_robin={"enabled": True})
@@ -43,7 +43,7 @@ def round_robin(stage: Stage) -> Action:
     return lambda: receive(open_shop.desk(), mail)
 
 
-@operation("a first mail is handed out by its team", requests=5, read=0.5, write=16)
+@operation("a first mail is handed out by its team", requests=5, read=0.5, write=17)
 def by_team(stage: Stage) -> Action:
     """Take a turn of the team's."""
     open_shop = _warm(stage)
@@ -52,7 +52,7 @@ def by_team(stage: Stage) -> Action:
     return lambda: receive(open_shop.desk(), mail)
 
 
-@operation("a first mail that is spam", requests=5, read=1, write=17)
+@operation("a first mail that is spam", requests=5, read=1, write=18)
 def spam(stage: Stage) -> Action:
     """Look whether the team has answered the sender before, and write a line that says why."""
     open_shop = _warm(stage, round_robin={"enabled": True})

@@ -82,7 +82,7 @@ def idle_sweep(stage: Stage) -> Action:
     return jobs.sweep
 
 
-@operation("the sweep wakes 20 tickets", requests=SHARDS + 41, read=_LOOK + 21, write=180)
+@operation("the sweep wakes 20 tickets", requests=SHARDS + 41, read=_LOOK + 21, write=220)
 def busy_sweep(stage: Stage) -> Action:
     """Wake what is due: two requests a ticket, and the account once."""
     _snoozed(shop(stage), 20)

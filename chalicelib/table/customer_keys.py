@@ -18,6 +18,11 @@ def customer_ticket(account_id: str, customer_id: str, ticket_id: str) -> Key:
     return customer(account_id, customer_id)[0], f"T#{ticket_id}"
 
 
+def by_customer(account_id: str, customer_id: str) -> str:
+    """Return the index partition of a customer's tickets, by the hour of the last activity."""
+    return f"{customer(account_id, customer_id)[0]}#T"
+
+
 def consent(account_id: str, customer_id: str, word: str) -> Key:
     """Return one word of a customer; they sort by the moment that each starts with."""
     return customer(account_id, customer_id)[0], f"CONSENT#{word}"
@@ -80,6 +85,27 @@ def ledger_order(account_id: str, customer_id: str, order_id: str) -> Key:
 def outlook(account_id: str) -> Key:
     """Return what an account's orders come to: its model of customers, or what is missing."""
     return f"A#{account_id}#OUTLOOK", "-"
+
+
+def events_by_customer(account_id: str, customer_id: str, metric: str) -> str:
+    """Return the index partition of a customer's events of one metric."""
+    return f"{customer(account_id, customer_id)[0]}#E#{digest(metric)}"
+
+
+def customer_metrics(account_id: str, customer_id: str) -> Key:
+    """Return where the metrics of a customer's events start."""
+    return customer(account_id, customer_id)[0], "METRIC#"
+
+
+def customer_metric(account_id: str, customer_id: str, metric: str) -> Key:
+    """Return one metric of a customer's events."""
+    pk, start = customer_metrics(account_id, customer_id)
+    return pk, f"{start}{digest(metric)}"
+
+
+def event_filter(account_id: str, agent_id: str) -> Key:
+    """Return which events an agent wants to see."""
+    return f"A#{account_id}#EVENT_FILTER#{agent_id}", "-"
 
 
 def identity(account_id: str, kind: str, address: str) -> Key:

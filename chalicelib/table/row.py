@@ -1,4 +1,4 @@
-"""The base of every row, the three indexes, and the one connection that all rows share."""
+"""The base of every row, the indexes, and the one connection that all rows share."""
 
 from datetime import datetime
 from typing import Any
@@ -71,6 +71,23 @@ class ByDue(GlobalSecondaryIndex["Row"]):
     due_at = MomentAttribute(range_key=True)
 
 
+class ByCustomer(GlobalSecondaryIndex["Row"]):
+    """What belongs to one customer, newest first: tickets, and events of one metric.
+
+    Where something is, and no more: changes of tickets are many, and this is read seldom. So a
+    ticket's moment is the hour of its last activity, and the rest of that hour costs nothing.
+    """
+
+    class Meta:
+        """PynamoDB's own settings."""
+
+        index_name = "by_customer"
+        projection = IncludeProjection(["_t"])
+
+    customer_key = UnicodeAttribute(hash_key=True)
+    customer_at = MomentAttribute(range_key=True)
+
+
 class Row(Model):
     """Anything in the table. Query through this class: a subclass would filter after the limit."""
 
@@ -90,6 +107,8 @@ class Row(Model):
     sk = UnicodeAttribute(range_key=True)
     status_key = UnicodeAttribute(null=True)
     assignee_key = UnicodeAttribute(null=True)
+    customer_key = UnicodeAttribute(null=True)
+    customer_at = MomentAttribute(null=True)
     updated_at = MomentAttribute(null=True)
     due_shard = UnicodeAttribute(null=True)
     due_at = MomentAttribute(null=True)
@@ -98,6 +117,7 @@ class Row(Model):
 
     by_status = ByStatus()
     by_assignee = ByAssignee()
+    by_customer = ByCustomer()
     by_due = ByDue()
 
 

@@ -13,6 +13,7 @@ from chalicelib.tickets import (
     counts,
     feed,
     filters,
+    of_customer,
     present,
     replying,
     shapes,
@@ -23,13 +24,13 @@ from chalicelib.tickets import (
 from chalicelib.tickets.attachments import uploads
 from chalicelib.tickets.model import Message, Note, Ticket
 from chalicelib.tickets.queries import FeedQuery, TicketQuery
-from chalicelib.web import queries
+from chalicelib.web import cursors, queries
 from chalicelib.web.answers import Answer
 from chalicelib.web.etags import etag
+from chalicelib.web.queries import ListQuery
 from chalicelib.web.routes import Routes
 
 routes = Routes()
-_OF_CUSTOMER = 20
 
 
 @routes.get(
@@ -76,14 +77,25 @@ def get_raw(desk: Desk, message_id: str) -> dict[str, str]:
     return {"url": url}
 
 
-@routes.get("/v1/customers/{customer_id}/tickets", needs="tickets:read")
-def list_customer_tickets(desk: Desk, customer_id: str) -> dict[str, Any]:
-    """Return how many tickets a customer has, and the newest of them (acceptance 60)."""
-    customers.load(desk, customer_id)
-    ids = storage.tickets_of_customer(desk, customer_id, limit=_OF_CUSTOMER)
+@routes.get(
+    "/v1/customers/{customer_id}/tickets",
+    needs="tickets:read",
+    query=ListQuery,
+    answers=shapes.CustomerTickets,
+)
+def list_customer_tickets(desk: Desk, customer_id: str, query: ListQuery) -> dict[str, Any]:
+    """Return a page of a customer's tickets, newest activity first (acceptance 60).
+
+    The first page tells how many there are.
+    """
+    customer = customers.load(desk, customer_id)
+    part = cursors.part(desk, query, of=f"tickets of {customer_id}")
+    ids = (customer.id,)
+    page, following = of_customer.read(desk, ids, limit=part.limit, position=part.position)
     return {
-        "count": customers.count_tickets(desk, customer_id),
-        "data": [shown(desk, ticket) for ticket in storage.heads(desk, ids)],
+        "count": None if query.cursor else customers.count_tickets(desk, customer.id),
+        "data": [shown(desk, ticket) for ticket in page],
+        **part.onward(desk, following),
     }
 
 

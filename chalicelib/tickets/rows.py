@@ -12,7 +12,7 @@ from pynamodb.attributes import (
 )
 
 from chalicelib.channels.model import Kind
-from chalicelib.table import keys
+from chalicelib.table import customer_keys, keys
 from chalicelib.table.row import MomentAttribute, Row
 from chalicelib.tickets.model import Attribution, CustomerRef, Status, Tag, Ticket
 
@@ -61,6 +61,8 @@ def to_row(account_id: str, ticket: Ticket) -> TicketRow:
         sk=sk,
         status_key=keys.by_status(account_id, bucket),
         assignee_key=keys.by_assignee(account_id, bucket, ticket.assignee_id),
+        customer_key=customer_keys.by_customer(account_id, ticket.customer.id),
+        customer_at=ticket.updated_at.replace(minute=0, second=0, microsecond=0),
         updated_at=ticket.updated_at,
         number=ticket.number,
         channel=ticket.channel.value,

@@ -143,3 +143,9 @@ class Thread(Listed[Entry], frozen=True):
     """The newest entries, oldest first; the first part has the ticket too."""
 
     ticket: WholeTicket | None
+
+
+class CustomerTickets(Listed[Ticket], frozen=True):
+    """A customer's tickets; the first part tells how many there are."""
+
+    count: int | None
