@@ -35,6 +35,7 @@ TABLE = (
     ("chalicelib.customers.routes:routes", guards.agent),
     ("chalicelib.customers.consent.routes:routes", guards.agent),
     ("chalicelib.customers.events.routes:routes", guards.agent),
+    ("chalicelib.customers.events.filter_routes:routes", guards.agent),
     ("chalicelib.customers.blocks.routes:routes", guards.agent),
     ("chalicelib.tickets.action_routes:routes", guards.agent),
     ("chalicelib.tickets.drafts.routes:routes", guards.agent),

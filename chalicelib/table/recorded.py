@@ -1,5 +1,7 @@
 """Marks of what other systems told: each of their ids counts once."""
 
+from pynamodb.attributes import UnicodeAttribute
+
 from chalicelib.core.desk import Desk
 from chalicelib.table import keys
 from chalicelib.table.read import find
@@ -8,13 +10,21 @@ from chalicelib.table.write import Put, absent_or_mine
 
 
 class RecordedRow(Row, discriminator="recorded"):
-    """That something was told of before."""
+    """That something was told of before, and where it is kept."""
+
+    place = UnicodeAttribute(null=True)
 
 
-def mark(desk: Desk, kind: str, outer_id: str) -> Put:
+def mark(desk: Desk, kind: str, outer_id: str, *, place: str = "") -> Put:
     """Return the write that fails where the id is known; it goes with what it stands for."""
-    row = RecordedRow(*keys.recorded(desk.account_id, kind, outer_id))
+    row = RecordedRow(*keys.recorded(desk.account_id, kind, outer_id), place=place or None)
     return Put(row=row, condition=absent_or_mine(desk.operation_id))
+
+
+def place_of(desk: Desk, kind: str, outer_id: str) -> str | None:
+    """Return where what was told under an id is kept, as its mark says."""
+    row = find(RecordedRow, keys.recorded(desk.account_id, kind, outer_id))
+    return row.place if row else None
 
 
 def is_mine(desk: Desk, kind: str, outer_id: str) -> bool | None:

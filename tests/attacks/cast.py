@@ -14,6 +14,8 @@ from chalicelib.core.ids import message_id
 from chalicelib.customers.blocks.edit import block
 from chalicelib.customers.blocks.model import BlockKind
 from chalicelib.customers.blocks.rules import block_id, digest
+from chalicelib.customers.events.model import Event
+from chalicelib.marketing.events.record import record
 from chalicelib.messaging import bulk, receive
 from chalicelib.messaging.macros import edit as macros
 from chalicelib.messaging.macros.model import Edit as MacroEdit
@@ -30,6 +32,7 @@ from tests.inboxes.numbers import attached
 TARGETS = (
     "ticket_id", "message_id", "attachment_id", "customer_id", "job_id", "agent_id", "session_id",
     "key_id", "address", "team_id", "block_id", "view_id", "inbox_id", "upload_id", "macro_id",
+    "event_id",
 )  # fmt: skip
 
 
@@ -118,6 +121,7 @@ def _things(shop: Shop) -> dict[str, str]:
         "inbox_id": attached(desk).id,
         "upload_id": _upload(desk),
         "macro_id": macros.create(desk, MacroEdit(title="Hello", text="Hello!")).id,
+        "event_id": _event(desk, ticket.customer.id),
         "address": forwarding.add(desk, f"help@{shop.account.slug}.example").address,
     }
 
@@ -127,6 +131,12 @@ def _upload(desk: wiring.Desk) -> str:
     upload_id, form = uploads.start(desk, wanted)
     desk.files.put(form.fields["key"], b"a", content_type="text/plain")
     return upload_id
+
+
+def _event(desk: wiring.Desk, customer_id: str) -> str:
+    event = Event(id="evt_1234", metric="Viewed", customer_id=customer_id, at=desk.now())
+    record(desk, event)
+    return event.id
 
 
 def _mail(shop: Shop) -> Inbound:

@@ -144,7 +144,7 @@ class Weeks:
 
 
 def _newest(shop: Shop, customer: str) -> Event:
-    return events.history(shop.desk(), customer, limit=1, position={})[0][0]
+    return events.history(shop.desk(), (customer,), limit=1, position={})[0][0]
 
 
 def judged(shop: Shop, ticket_id: str, *, is_spam: bool, at: World) -> None:

@@ -20,3 +20,11 @@ class Event:
     currency: str = ""
     message_id: str = ""
     """The message whose link led to it, where one did."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Metric:
+    """What a customer did at least once, and the day of the last time, in UTC."""
+
+    name: str
+    last_on: str

@@ -72,11 +72,13 @@ def _links(desk: Desk, customer_id: str) -> list[Link]:
 
 
 def _writes(desk: Desk, event: Event, link: Link | None) -> list[Write]:
-    known = recorded.mark(desk, "event", event.id)
+    known = recorded.mark(desk, "event", event.id, place=events.place(desk, event))
+    named = events.metric_puts(desk, event)
     if link is None:
-        return [known, events.put(desk, event)]
+        return [known, *named, events.put(desk, event)]
     return [
         known,
+        *named,
         recorded.mark(desk, "order", rules.order_id(event)),
         events.put(desk, replace(event, message_id=link.message_id)),
         links.credit(link, rules.earned(link.revenue, event)),

@@ -82,7 +82,7 @@ def test_an_order_after_a_click_is_credited_to_the_message(
 
     assert (status, told["outcome"]) == (201, "recorded")
     assert revenue(ask, ticket_id) == EUROS
-    [event] = events.history(shop.desk(), told["customer_id"], limit=50, position={})[0]
+    [event] = events.history(shop.desk(), (told["customer_id"],), limit=50, position={})[0]
     assert (event.metric, event.value, event.currency) == ("Placed Order", Decimal("49.9"), "EUR")
     assert event.message_id.startswith("msg_")
 

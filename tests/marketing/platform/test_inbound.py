@@ -77,7 +77,7 @@ def the_customer(shop: Shop) -> str:
 
 
 def events_of(shop: Shop) -> list[Any]:
-    found, _ = events.history(shop.desk(), the_customer(shop), limit=50, position={})
+    found, _ = events.history(shop.desk(), (the_customer(shop),), limit=50, position={})
     return found
 
 
