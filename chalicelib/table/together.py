@@ -8,6 +8,7 @@ from pynamodb.expressions.condition import Condition
 
 from chalicelib.core.desk import Desk
 from chalicelib.core.moments import rfc3339
+from chalicelib.table import keys
 from chalicelib.table.keys import Key
 from chalicelib.table.read import Position
 from chalicelib.table.row import Row
@@ -49,7 +50,7 @@ def newest(
 def stored(desk: Desk, kind: type[R], start: Key) -> Read[R]:
     """Return the reading of the rows under a key's beginning, by their sort keys."""
     pk, prefix = start
-    assert pk.startswith(f"A#{desk.account_id}#")
+    assert keys.owner(pk) == desk.account_id
 
     def read(token: Any, limit: int) -> list[Item[R]]:
         before = {"pk": {"S": pk}, "sk": {"S": token}} if token else None
@@ -67,7 +68,7 @@ def stored(desk: Desk, kind: type[R], start: Key) -> Read[R]:
 
 def indexed(desk: Desk, partition: str, within: Condition | None = None) -> Read[Key]:
     """Return the reading of a partition of `by_customer`: keys of rows, by their moments."""
-    assert partition.startswith(f"A#{desk.account_id}#")
+    assert keys.owner(partition) == desk.account_id
 
     def read(token: Any, limit: int) -> list[Item[Key]]:
         start = {**_start(token), "customer_key": {"S": partition}} if token else None

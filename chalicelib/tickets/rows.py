@@ -70,8 +70,7 @@ def to_row(account_id: str, ticket: Ticket) -> TicketRow:
         status=ticket.status.value,
         subject=ticket.subject,
         preview=ticket.preview,
-        customer=trimmed([ticket.customer.id, ticket.customer.name, ticket.customer.email,
-                           ticket.customer.phone]),
+        customer=_named(ticket.customer),
         team_id=ticket.team_id,
         tags=_stored_tags(ticket.tags) or None,
         read_by=set(ticket.read_by) or None,
@@ -83,7 +82,7 @@ def to_row(account_id: str, ticket: Ticket) -> TicketRow:
         is_left=ticket.is_left or None,
         attribution=attributed(ticket.attribution),
         facts=_facts(ticket) or None,
-    )  # fmt: skip
+    )
 
 
 def to_ticket(row: Any) -> Ticket:
@@ -141,6 +140,10 @@ def trimmed(values: list[str]) -> list[str]:
     while values and not values[-1]:
         values = values[:-1]
     return values
+
+
+def _named(customer: CustomerRef) -> list[str]:
+    return trimmed([customer.id, customer.name, customer.email, customer.phone])
 
 
 _FACTS = {
