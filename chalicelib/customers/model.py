@@ -1,10 +1,12 @@
 """A customer's profile, and the addresses that lead to it."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
 from chalicelib.customers.consent.model import Consents
+from chalicelib.customers.properties.rules import Properties, Value
 
 
 class IdentityKind(StrEnum):
@@ -38,6 +40,8 @@ class Customer:
     segments: frozenset[str] = frozenset()
     """What the shop's own system calls people like them; teams are chosen by it."""
     consents: Consents = ()
+    properties: Properties = field(default_factory=dict[str, Value])
+    """What else the shop wants to know of them, by names of its own."""
     created_at: datetime
     version: int = 1
 
@@ -56,7 +60,8 @@ class Edit:
     """What is to change: None leaves a part as it is, an empty text removes it.
 
     `segments` replaces what was there, `enters` and `leaves` come after it. `consents` are words
-    of the customer; an older one than is known changes nothing but their history.
+    of the customer; an older one than is known changes nothing but their history. Of `properties`
+    those named change, and None removes one; of `told` only what a profile can hold is taken.
     """
 
     name: str | None = None
@@ -66,3 +71,5 @@ class Edit:
     enters: tuple[str, ...] = ()
     leaves: tuple[str, ...] = ()
     consents: Consents = ()
+    properties: Mapping[str, object] = field(default_factory=dict[str, object])
+    told: Mapping[str, object] = field(default_factory=dict[str, object])

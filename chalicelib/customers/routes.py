@@ -2,8 +2,9 @@
 
 from typing import Annotated, Any
 
-from msgspec import UNSET, Meta, UnsetType
+from msgspec import UNSET, Meta, UnsetType, field
 
+from chalicelib.accounts import storage as accounts
 from chalicelib.core.desk import Desk
 from chalicelib.core.errors import Fault, Invalid
 from chalicelib.customers import rules, storage
@@ -11,6 +12,7 @@ from chalicelib.customers.consent.routes import MAX_AT_ONCE, Word, consents_of, 
 from chalicelib.customers.edit import edit
 from chalicelib.customers.identify import identify
 from chalicelib.customers.model import Customer, Edit, IdentityKind
+from chalicelib.customers.properties import rules as properties
 from chalicelib.web.answers import Answer
 from chalicelib.web.bodies import Body
 from chalicelib.web.etags import etag, expected_version
@@ -38,7 +40,17 @@ class Segments(Body, frozen=True):
         return {"segments": every, "enters": self.add_segments, "leaves": self.remove_segments}
 
 
-class Changes(Segments, frozen=True):
+class Facts(Segments, frozen=True):
+    """Segments, and properties by their names: those named change, null removes one."""
+
+    properties: dict[str, Any] = field(default_factory=dict[str, Any])
+
+    def wanted(self) -> dict[str, Any]:
+        """Return the same with the properties."""
+        return {**super().wanted(), "properties": self.properties}
+
+
+class Changes(Facts, frozen=True):
     """What is left out stays; null or an empty text removes."""
 
     name: Annotated[str, Meta(max_length=rules.MAX_NAME)] | UnsetType | None = UNSET
@@ -52,7 +64,7 @@ class Changes(Segments, frozen=True):
         return {**super().wanted(), **given}
 
 
-class Person(Segments, frozen=True):
+class Person(Facts, frozen=True):
     """Whom another system knows by an address: exactly one of both."""
 
     email: MailAddress = ""
@@ -69,14 +81,14 @@ def show(desk: Desk, customer_id: str) -> Answer:
 
 @routes.on("PATCH", "/v1/customers/{customer_id}", needs="customers:write", body=Changes)
 def change(desk: Desk, customer_id: str, body: Changes, request: Request) -> Answer:
-    """Change name, addresses or segments."""
+    """Change name, addresses, segments or properties."""
     changes = Edit(**body.wanted())
     return _answer(desk, edit(desk, customer_id, changes, expected=expected_version(request)))
 
 
 @routes.post("/v1/customers/identify", needs="customers:write", body=Person)
 def know(desk: Desk, body: Person) -> Answer:
-    """Find a customer by an address, or make one; set their segments, note their consents.
+    """Find a customer by an address, or make one; set segments, properties, note consents.
 
     For systems that know people by their addresses. A name is only taken where there is none.
     """
@@ -85,6 +97,7 @@ def know(desk: Desk, body: Person) -> Answer:
     kind = IdentityKind.email if body.email else IdentityKind.phone
     changes = Edit(**body.wanted(), consents=consents_of(desk, body.consents, "/consents"))
     rules.segments(frozenset(), changes)  # nobody is made by a request that is refused
+    properties.changed({}, changes.properties)
     known_as = rules.identity(kind, body.email or body.phone, pointer=f"/{kind.value}")
     customer = identify(desk, kind, known_as.address, name=body.name)
     return _answer(desk, edit(desk, customer.id, changes))
@@ -99,8 +112,19 @@ def _answer(desk: Desk, customer: Customer) -> Answer:
         "is_verified": customer.is_verified,
         "segments": sorted(customer.segments),
         "consents": shown(customer.consents),
+        "properties": dict(customer.properties),
+        "pinned_properties": _pinned(desk, customer),
         "tickets_count": storage.count_tickets(desk, customer.id),
         "version": customer.version,
         "created_at": customer.created_at,
     }
     return Answer(body, headers={"ETag": etag(customer.version)})
+
+
+def _pinned(desk: Desk, customer: Customer) -> list[dict[str, Any]]:
+    """Return what the account wants to see at once, in its order; null where nothing is known."""
+    return [
+        {"name": name, "value": value, "type": None if value is None else properties.type_of(value)}
+        for name in accounts.account(desk).settings.profile.pinned_properties
+        for value in (customer.properties.get(name),)
+    ]

@@ -9,6 +9,7 @@ from chalicelib.core import addresses
 from chalicelib.core.errors import Fault, Invalid
 from chalicelib.customers.consent.rules import recorded
 from chalicelib.customers.model import Customer, Edit, Identity, IdentityKind
+from chalicelib.customers.properties import rules as properties
 
 MAX_NAME = 200
 MAX_SEGMENT = 60
@@ -102,6 +103,9 @@ def edited(customer: Customer, edit: Edit) -> tuple[Customer, tuple[Identity, ..
         phone=customer.phone if edit.phone is None else by_kind.get(IdentityKind.phone, ""),
         segments=segments(customer.segments, edit),
         consents=recorded(customer.consents, edit.consents),
+        properties=properties.fitting(
+            properties.changed(customer.properties, edit.properties), edit.told
+        ),
     )
     if changed == customer and not edit.consents:
         return customer, ()
@@ -120,7 +124,7 @@ def segments(current: frozenset[str], edit: Edit) -> frozenset[str]:
     kept = current if edit.segments is None else {text.strip() for text in edit.segments}
     left = {text.strip() for text in edit.leaves}
     after = frozenset(kept | {text.strip() for text in edit.enters}) - left
-    if len(after) > MAX_SEGMENTS:
+    if len(after) > max(MAX_SEGMENTS, len(current)):
         pointer = "/add_segments" if edit.enters else "/segments"
         faults.append(Fault(pointer, "too_many", f"At most {MAX_SEGMENTS} for each customer."))
     if faults:

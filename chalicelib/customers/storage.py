@@ -31,6 +31,7 @@ class CustomerRow(Row, discriminator="customer"):
     segments = UnicodeSetAttribute(null=True)
     consents = JSONAttribute(null=True)
     """The newest of each channel and kind: what is sent asks for it, and reads but this row."""
+    properties = JSONAttribute(null=True)
     version = NumberAttribute()
     created_at = MomentAttribute()
 
@@ -139,6 +140,7 @@ def _row(desk: Desk, customer: Customer) -> CustomerRow:
         is_verified=customer.is_verified,
         segments=set(customer.segments) or None,
         consents=consents.packed(customer.consents) or None,
+        properties=dict(customer.properties) or None,
         version=customer.version,
         created_at=customer.created_at,
     )
@@ -153,6 +155,7 @@ def _customer(row: CustomerRow) -> Customer:
         is_verified=row.is_verified,
         segments=frozenset(row.segments or ()),
         consents=consents.unpacked(row.consents or {}),
+        properties=row.properties or {},
         created_at=row.created_at,
         version=int(row.version),
     )

@@ -3,6 +3,9 @@
 import pytest
 
 from chalicelib import wiring
+from chalicelib.accounts import storage as accounts
+from chalicelib.accounts.model import Account, Plan
+from chalicelib.accounts.settings.model import Settings
 from chalicelib.core.desk import Caller, CallerKind, Desk
 from chalicelib.customers import storage
 from chalicelib.customers.identify import identify
@@ -29,6 +32,17 @@ def ann(desk: Desk) -> Customer:
 @pytest.fixture
 def api(desk: Desk, ports: wiring.Ports) -> Edge:
     """Return the routes as an agent of the desk's account meets them."""
+    own = Account(
+        id=desk.account_id,
+        name="Shop",
+        slug="shop",
+        plan=Plan.trial,
+        public_key="pk",
+        chat_secret="",
+        created_at=desk.now(),
+        settings=Settings(),
+    )
+    accounts.commit(desk.for_operation("founding"), [accounts.put_account(desk, own)])
     return edge(routes, admit(desk.account_id, AGENT))
 
 

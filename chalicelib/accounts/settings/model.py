@@ -200,6 +200,15 @@ class UnreadBadge(Part, frozen=True):
     enabled: bool = True
 
 
+class Profile(Part, frozen=True):
+    """What agents see of a customer beside a ticket."""
+
+    pinned_properties: Annotated[
+        tuple[Annotated[str, Meta(min_length=1, max_length=60)], ...], Meta(max_length=5)
+    ] = ()
+    """Properties that stand first, in this order, for the whole team."""
+
+
 class SecondOpinion(Part, frozen=True):
     """Asking a language model about messages that the product's own model is unsure of."""
 
@@ -224,6 +233,7 @@ class Settings(Part, frozen=True):
     attribution: Attribution = Attribution()
     email: Email = Email()
     unread_badge: UnreadBadge = UnreadBadge()
+    profile: Profile = Profile()
     second_opinion: SecondOpinion = SecondOpinion()
     reopen_window_days: Annotated[int, Meta(ge=1, le=3_650)] | None = None
     """After that many days a customer's message makes a new, linked ticket (decision 1)."""

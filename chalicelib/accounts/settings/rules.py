@@ -1,7 +1,7 @@
 """What may stand in the settings, and how a change is laid over what is there."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, cast
 from zoneinfo import ZoneInfo
@@ -66,6 +66,7 @@ def faults(settings: Settings) -> list[Fault]:
         *_template(settings.whatsapp.follow_up),
         *_one_line("/email/from_name", settings.email.from_name),
         *_one_line("/organization_prefix", settings.organization_prefix),
+        *_pinned(settings.profile.pinned_properties),
     ]
 
 
@@ -75,7 +76,9 @@ def tidied(settings: Settings) -> Settings:
     follow_up = settings.web_chat.follow_up_email
     follow_up = replace(follow_up, from_address=follow_up.from_address.strip().lower())
     web_chat = replace(widget.tidied(settings.web_chat), follow_up_email=follow_up)
-    return texting.tidied(replace(settings, web_chat=web_chat))
+    names = tuple(name.strip() for name in settings.profile.pinned_properties)
+    profile = replace(settings.profile, pinned_properties=tuple(filter(None, names)))
+    return texting.tidied(replace(settings, web_chat=web_chat, profile=profile))
 
 
 def _office_hours(hours: OfficeHours) -> Iterator[Fault]:
@@ -126,6 +129,14 @@ def _template(follow_up: TemplateFollowUp) -> Iterator[Fault]:
 def _one_line(pointer: str, text: str) -> Iterator[Fault]:
     if text and not text.isprintable():
         yield Fault(pointer, "not_printable", "A name is one line without control characters.")
+
+
+def _pinned(names: Sequence[str]) -> Iterator[Fault]:
+    for index, name in enumerate(names):
+        pointer = f"/profile/pinned_properties/{index}"
+        yield from _one_line(pointer, name)
+        if name in names[:index]:
+            yield Fault(pointer, "duplicate", "This property is pinned already.")
 
 
 def calendar(hours: OfficeHours) -> Calendar:
