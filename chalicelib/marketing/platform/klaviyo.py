@@ -35,6 +35,7 @@ SUBSCRIPTIONS: Mapping[str, tuple[ConsentChannel, bool]] = {
     "event:klaviyo.unsubscribed_from_email_marketing": ("email", False),
 }
 _PLACED = ".placed_order"
+_EVENT = "event:"
 _NAMES = ("Campaign Name", "Flow Name", "$flow_name", "Message Name", "Subject")
 _TEXTS = ("Message Body", "Body", "Message")
 _PHONES = ("To Number", "$to_number", "to_number", "Phone Number")
@@ -69,6 +70,20 @@ def is_order(topic: str) -> bool:
     (True, False)
     """
     return topic.endswith(_PLACED)
+
+
+def is_event(topic: str) -> bool:
+    """Tell whether a customer did or got something, whatever it was."""
+    return topic.startswith(_EVENT)
+
+
+def bounded(properties: Json, most: int) -> dict[str, object]:
+    """Return the first properties that fit together into so many characters of JSON."""
+    kept: dict[str, object] = {}
+    for name, value in properties.items():
+        if len(json.dumps({**kept, name: value})) <= most:
+            kept[name] = value
+    return kept
 
 
 def kind_of(properties: Json) -> SendKind | None:
@@ -114,8 +129,7 @@ def _happenings(delivery: Json) -> Iterator[Happening]:
 def _happening(topic: str, event_id: str, at: datetime, *, payload: Json) -> Happening:
     event = table(payload, "data")
     properties = table(table(event, "attributes"), "event_properties")
-    profile_id = text(table(table(table(event, "relationships"), "profile"), "data"), "id")
-    profile = _included(payload, profile_id)
+    profile_id, profile = _profile(payload)
     phone = text(profile, "phone_number") or _first(properties, _PHONES)
     email = text(profile, "email") or text(properties, "$email")
     return Happening(
@@ -125,12 +139,33 @@ def _happening(topic: str, event_id: str, at: datetime, *, payload: Json) -> Hap
         who=person(phone=phone, email=email),
         profile_id=profile_id,
         properties=properties,
+        metric=_metric(topic, payload),
+        name=" ".join(filter(None, (text(profile, "first_name"), text(profile, "last_name")))),
+        profile=table(profile, "properties"),
     )
 
 
-def _included(payload: Json, profile_id: str) -> Json:
+def _profile(payload: Json) -> tuple[str, Json]:
+    """Return the profile that a delivery is about, or that an event of it is of."""
+    data = table(payload, "data")
+    if text(data, "type") == "profile":
+        return text(data, "id"), table(data, "attributes")
+    profile_id = text(table(table(table(data, "relationships"), "profile"), "data"), "id")
+    return profile_id, _included(payload, profile_id, kind="profile")
+
+
+def _metric(topic: str, payload: Json) -> str:
+    """Return the metric's name as the delivery tells it, else what the topic comes to."""
+    relations = table(table(payload, "data"), "relationships")
+    metric_id = text(table(table(relations, "metric"), "data"), "id")
+    told = text(_included(payload, metric_id, kind="metric"), "name").strip()
+    name = told if told.isprintable() else ""
+    return name or topic.rpartition(".")[2].replace("_", " ").title()
+
+
+def _included(payload: Json, resource_id: str, *, kind: str) -> Json:
     for each in tables(payload, "included"):
-        if text(each, "type") == "profile" and text(each, "id") == profile_id:
+        if text(each, "type") == kind and text(each, "id") == resource_id:
             return table(each, "attributes")
     return {}
 
@@ -160,7 +195,7 @@ def _stamped(stamp: str) -> datetime | None:
 
 
 def _moment(attributes: Json) -> datetime | None:
-    if moment := _stamped(text(attributes, "datetime")):
+    if moment := _stamped(text(attributes, "datetime") or text(attributes, "updated")):
         return moment.astimezone(UTC)
     return _epoch(str(attributes.get("timestamp")))
 

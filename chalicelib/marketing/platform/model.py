@@ -42,3 +42,8 @@ class Happening:
     profile_id: str = ""
     """Where the delivery names nobody's address: the platform knows them by this."""
     properties: Mapping[str, object] = field(default_factory=dict[str, object])
+    metric: str = ""
+    """What kind of thing it is, in the platform's words."""
+    name: str = ""
+    profile: Mapping[str, object] = field(default_factory=dict[str, object])
+    """What the platform knows of the customer, where the delivery tells it."""

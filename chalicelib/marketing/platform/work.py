@@ -1,12 +1,14 @@
-"""What the platform's words mean: texts that customers received, consent, orders."""
+"""What the platform's words mean: texts received, consent, events, what it knows of somebody."""
 
 from dataclasses import replace
 
 from chalicelib.channels.model import Kind
 from chalicelib.core.desk import Desk
 from chalicelib.core.errors import DeliveryFailed, Forbidden, NotFound, Unavailable, Uncertain
+from chalicelib.customers import storage as customers
+from chalicelib.customers.edit import edit
 from chalicelib.customers.events.model import Event
-from chalicelib.customers.model import Who
+from chalicelib.customers.model import Edit, Who
 from chalicelib.customers.whom import whom
 from chalicelib.marketing.events import rules as orders
 from chalicelib.marketing.events.record import record as record_event
@@ -31,8 +33,10 @@ def do(desk: Desk, happening: Happening) -> None:
             note_consent(
                 desk, whom(desk, who), channel, at=happening.at, is_subscribed=is_subscribed
             )
-    elif klaviyo.is_order(happening.topic):
-        _ordered(desk, happening)
+    elif klaviyo.is_event(happening.topic):
+        _did(desk, happening)
+    if happening.name or happening.profile:
+        _known(desk, happening)
 
 
 def _received(desk: Desk, happening: Happening) -> None:
@@ -52,19 +56,31 @@ def _received(desk: Desk, happening: Happening) -> None:
         record_send(desk, told)
 
 
-def _ordered(desk: Desk, happening: Happening) -> None:
+def _did(desk: Desk, happening: Happening) -> None:
     order_id, value, currency = klaviyo.order_of(happening.properties)
+    is_order = klaviyo.is_order(happening.topic)
+    own = {"order_id": order_id} if is_order and order_id else {}
     if who := _who(desk, happening):
         event = Event(
             id=f"klaviyo {happening.id}",
-            metric=orders.PLACED_ORDER,
+            metric=orders.PLACED_ORDER if is_order else happening.metric[: orders.MAX_METRIC],
             customer_id=whom(desk, who),
             at=happening.at,
-            properties={"order_id": order_id} if order_id else {},
-            value=value,
+            properties=klaviyo.bounded(
+                {**own, **happening.properties, **own}, orders.MAX_PROPERTIES
+            ),
+            value=value if value is not None and abs(value) < orders.LARGEST else None,
             currency=currency if len(currency) == len(orders.NO_CURRENCY) else "",
         )
         record_event(desk, event)
+
+
+def _known(desk: Desk, happening: Happening) -> None:
+    """Note what the platform knows of a customer; a name only where there is none."""
+    if who := _who(desk, happening):
+        customer = customers.load(desk, whom(desk, who))
+        name = None if customer.name else happening.name
+        edit(desk, customer.id, Edit(name=name, told=happening.profile))
 
 
 def _who(desk: Desk, happening: Happening) -> Who | None:
