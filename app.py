@@ -37,6 +37,7 @@ TABLE = (
     ("chalicelib.customers.events.routes:routes", guards.agent),
     ("chalicelib.customers.events.filter_routes:routes", guards.agent),
     ("chalicelib.customers.blocks.routes:routes", guards.agent),
+    ("chalicelib.customers.merging.routes:routes", guards.agent),
     ("chalicelib.tickets.action_routes:routes", guards.agent),
     ("chalicelib.tickets.drafts.routes:routes", guards.agent),
     ("chalicelib.tickets.view_routes:routes", guards.agent),

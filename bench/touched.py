@@ -62,6 +62,7 @@ _STARTS = {
     "E": "customer_event",
     "COUNTED": "counted",
     "METRIC": "customer_metric",
+    "MERGE": "merge",
 }
 _LISTED = {"SEND": "sends", "E": "customer_events", "METRIC": "customer_metrics"}
 

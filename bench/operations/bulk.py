@@ -103,7 +103,7 @@ def requests() -> float:
     return whole(1_000).requests / 1_000
 
 
-@figure("a bulk job on 1,000 tickets: WU a ticket", most=12)
+@figure("a bulk job on 1,000 tickets: WU a ticket", most=14)
 def write_units() -> float:
     """Close: the ticket in its lists, an event, a mark; and a share of what the job notes."""
     return whole(1_000).write_units / 1_000

@@ -44,7 +44,7 @@ def _ticket(open_shop: Shop) -> Ticket:
 
 def _asked_for_help(open_shop: Shop) -> str:
     receive(open_shop.desk(), _text("HELP"))
-    return storage.history(open_shop.desk(), _anna(open_shop), limit=1, position={})[0][0].id
+    return storage.history(open_shop.desk(), (_anna(open_shop),), limit=1, position={})[0][0].id
 
 
 @operation("a consent is noted", requests=2, read=1, write=5)

@@ -6,6 +6,7 @@ from bench.registry import Action, growth, operation
 from bench.shop import Shop, shop
 from bench.stage import Stage
 from chalicelib.customers.identify import identify
+from chalicelib.customers.merging.merge import merge
 from chalicelib.customers.model import IdentityKind
 
 EVENTS = "/v1/customers/{customer_id}/events"
@@ -70,3 +71,37 @@ def filtered_many(stage: Stage, size: int) -> Action:
     """Read a page of somebody who does more and more."""
     _, api, customer_id = _told(stage, size)
     return api.warm("GET", EVENTS, customer_id=customer_id, metric=METRICS[0], limit="10")
+
+
+def _two(stage: Stage) -> tuple[Shop, str, str]:
+    open_shop = shop(stage)
+    kinds = (IdentityKind.phone, IdentityKind.user)
+    ids = [
+        identify(open_shop.desk(), kind, NUMBER, name="Anna", is_verified=True).id for kind in kinds
+    ]
+    return open_shop, ids[0], ids[1]
+
+
+@operation("two profiles are merged", requests=6, read=4, write=6)
+def merge_two(stage: Stage) -> Action:
+    """Write both, and what the one was before; then show it with the number of its tickets."""
+    open_shop, customer_id, other_id = _two(stage)
+    path = "/v1/customers/{customer_id}/merge"
+    return open_shop.api().warm("POST", path, {"other_id": other_id}, customer_id=customer_id)
+
+
+@operation("two profiles are parted", requests=7, read=5, write=6)
+def part_two(stage: Stage) -> Action:
+    """Read what the one was before, and write both."""
+    open_shop, customer_id, other_id = _two(stage)
+    merge(open_shop.desk(), customer_id, other_id)
+    path = "/v1/customers/{customer_id}/unmerge"
+    return open_shop.api().warm("POST", path, {"other_id": other_id}, customer_id=customer_id)
+
+
+@operation("the profile of two, by the other's id", requests=4, read=2, write=0)
+def behind(stage: Stage) -> Action:
+    """Read the one that stands for it; tickets are counted in both."""
+    open_shop, customer_id, other_id = _two(stage)
+    merge(open_shop.desk(), customer_id, other_id)
+    return open_shop.api().warm("GET", "/v1/customers/{customer_id}", customer_id=other_id)

@@ -54,7 +54,7 @@ def number(stage: Stage) -> Action:
     return _search(_indexed(stage), "#7")
 
 
-@operation("a search for an address", requests=5, read=3, write=0)
+@operation("a search for an address", requests=6, read=3, write=0)
 def address(stage: Stage) -> Action:
     """Ask for a customer: whose it is, and what tickets they have."""
     return _search(_indexed(stage), ANNA)

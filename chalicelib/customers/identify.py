@@ -25,7 +25,10 @@ def identify(
             return _winner(desk, known_as)
         return customer
     customer = storage.load(desk, owner_id, consistent=True)
-    return _learn(desk, customer, name=name, is_verified=is_verified)
+    # What proves an address of a merged profile would outlast the merge, with the wrong one.
+    is_own = customer.id == owner_id
+    after = rules.learned(customer, known_as, name=name, is_verified=is_verified and is_own)
+    return _learn(desk, customer, after)
 
 
 def _winner(desk: Desk, known_as: Identity) -> Customer:
@@ -33,8 +36,7 @@ def _winner(desk: Desk, known_as: Identity) -> Customer:
     return storage.load(desk, owner_id or "", consistent=True)
 
 
-def _learn(desk: Desk, customer: Customer, *, name: str, is_verified: bool) -> Customer:
-    after = rules.learned(customer, name=name, is_verified=is_verified)
+def _learn(desk: Desk, customer: Customer, after: Customer) -> Customer:
     if after == customer:
         return customer
     try:

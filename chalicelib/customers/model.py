@@ -28,6 +28,15 @@ class Identity:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Merge:
+    """That a profile stands for another one too, since when, and who said so."""
+
+    customer_id: str
+    at: datetime
+    by: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Customer:
     """A person. The addresses shown are the newest; older ones still lead here."""
 
@@ -37,13 +46,24 @@ class Customer:
     phone: str = ""
     is_verified: bool = False
     """Somebody whom we trust vouched at least once that an address is theirs."""
+    proofs: frozenset[str] = frozenset()
+    """The addresses of which that is so, each after its kind: what proves two to be one person."""
     segments: frozenset[str] = frozenset()
     """What the shop's own system calls people like them; teams are chosen by it."""
     consents: Consents = ()
     properties: Properties = field(default_factory=dict[str, Value])
     """What else the shop wants to know of them, by names of its own."""
+    merges: tuple[Merge, ...] = ()
+    """The other profiles of this person, the latest last; what is known here is of all of them."""
+    merged_into: str = ""
+    """The profile that stands for this one; its own facts wait for the day when they are parted."""
     created_at: datetime
     version: int = 1
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """The profiles that one has to look at for all of this person."""
+        return (self.id, *(merge.customer_id for merge in self.merges))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -76,14 +76,14 @@ class Person(Facts, frozen=True):
 @routes.get("/v1/customers/{customer_id}", needs="customers:read")
 def show(desk: Desk, customer_id: str) -> Answer:
     """Return a profile, with the number of its tickets (acceptance 60)."""
-    return _answer(desk, storage.load(desk, customer_id))
+    return answered(desk, storage.load(desk, customer_id))
 
 
 @routes.on("PATCH", "/v1/customers/{customer_id}", needs="customers:write", body=Changes)
 def change(desk: Desk, customer_id: str, body: Changes, request: Request) -> Answer:
     """Change name, addresses, segments or properties."""
     changes = Edit(**body.wanted())
-    return _answer(desk, edit(desk, customer_id, changes, expected=expected_version(request)))
+    return answered(desk, edit(desk, customer_id, changes, expected=expected_version(request)))
 
 
 @routes.post("/v1/customers/identify", needs="customers:write", body=Person)
@@ -100,10 +100,11 @@ def know(desk: Desk, body: Person) -> Answer:
     properties.changed({}, changes.properties)
     known_as = rules.identity(kind, body.email or body.phone, pointer=f"/{kind.value}")
     customer = identify(desk, kind, known_as.address, name=body.name)
-    return _answer(desk, edit(desk, customer.id, changes))
+    return answered(desk, edit(desk, customer.id, changes))
 
 
-def _answer(desk: Desk, customer: Customer) -> Answer:
+def answered(desk: Desk, customer: Customer) -> Answer:
+    """Return a profile with its ETag."""
     body: dict[str, Any] = {
         "id": customer.id,
         "name": customer.name,
@@ -114,7 +115,8 @@ def _answer(desk: Desk, customer: Customer) -> Answer:
         "consents": shown(customer.consents),
         "properties": dict(customer.properties),
         "pinned_properties": _pinned(desk, customer),
-        "tickets_count": storage.count_tickets(desk, customer.id),
+        "tickets_count": storage.count_tickets(desk, *customer.ids),
+        "merges": [{"customer_id": m.customer_id, "at": m.at, "by": m.by} for m in customer.merges],
         "version": customer.version,
         "created_at": customer.created_at,
     }

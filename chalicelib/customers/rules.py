@@ -14,6 +14,7 @@ from chalicelib.customers.properties import rules as properties
 MAX_NAME = 200
 MAX_SEGMENT = 60
 MAX_SEGMENTS = 100
+MAX_PROOFS = 50
 _MAX_ADDRESS = 255
 _PLACE = re.compile(r"[/:@]|www\.|\.[a-z]{2,}\b", re.IGNORECASE)
 _PHONE = re.compile(r"\+[1-9][0-9]{6,14}")
@@ -75,17 +76,36 @@ def new(
         email=known_as.address if known_as.kind is IdentityKind.email else "",
         phone=known_as.address if known_as.kind is IdentityKind.phone else "",
         is_verified=is_verified,
+        proofs=proofs(known_as) if is_verified else frozenset(),
         created_at=now,
     )
 
 
-def learned(customer: Customer, *, name: str, is_verified: bool) -> Customer:
+def learned(customer: Customer, known_as: Identity, *, name: str, is_verified: bool) -> Customer:
     """Return what a later message adds: a first name, a first proof; nothing is overwritten."""
-    name = customer.name or clean_name(name)
-    is_verified = customer.is_verified or is_verified
-    if (name, is_verified) == (customer.name, customer.is_verified):
+    after = replace(
+        customer,
+        name=customer.name or clean_name(name),
+        is_verified=customer.is_verified or is_verified,
+        proofs=customer.proofs | (proofs(known_as) if is_verified else frozenset()),
+    )
+    if after == customer or len(after.proofs) > max(MAX_PROOFS, len(customer.proofs)):
         return customer
-    return replace(customer, name=name, is_verified=is_verified, version=customer.version + 1)
+    return replace(after, version=customer.version + 1)
+
+
+def proofs(known_as: Identity) -> frozenset[str]:
+    """Return what it proves that somebody has this address; a shop's ids may be addresses too.
+
+    >>> sorted(proofs(Identity(kind=IdentityKind.user, address="Ann@shop.example")))
+    ['email:ann@shop.example', 'user:Ann@shop.example']
+    """
+    proved = {known_as.kind: known_as.address}
+    if known_as.kind is IdentityKind.user:
+        for kind in (IdentityKind.email, IdentityKind.phone):
+            if address := normal(kind, known_as.address):
+                proved[kind] = address
+    return frozenset(f"{kind}:{address}" for kind, address in proved.items())
 
 
 def edited(customer: Customer, edit: Edit) -> tuple[Customer, tuple[Identity, ...]]:
@@ -96,6 +116,8 @@ def edited(customer: Customer, edit: Edit) -> tuple[Customer, tuple[Identity, ..
         if address
     )
     by_kind = {claim.kind: claim.address for claim in claims}
+    shown = (customer.email, customer.phone)
+    claims = tuple(claim for claim in claims if claim.address not in shown)
     changed = replace(
         customer,
         name=customer.name if edit.name is None else clean_name(edit.name),

@@ -13,8 +13,9 @@ from pynamodb.attributes import (
 from chalicelib.core import ids
 from chalicelib.core.desk import Desk
 from chalicelib.core.errors import Conflict, NotFound
+from chalicelib.core.moments import from_rfc3339, rfc3339
 from chalicelib.customers.consent import storage as consents
-from chalicelib.customers.model import Customer, Identity
+from chalicelib.customers.model import Customer, Identity, Merge
 from chalicelib.table import customer_keys, keys
 from chalicelib.table.read import find as find_row
 from chalicelib.table.row import MomentAttribute, Row
@@ -32,6 +33,9 @@ class CustomerRow(Row, discriminator="customer"):
     consents = JSONAttribute(null=True)
     """The newest of each channel and kind: what is sent asks for it, and reads but this row."""
     properties = JSONAttribute(null=True)
+    proofs = UnicodeSetAttribute(null=True)
+    merges = JSONAttribute(null=True)
+    merged_into = UnicodeAttribute(null=True)
     version = NumberAttribute()
     created_at = MomentAttribute()
 
@@ -47,7 +51,20 @@ class LostRace(Exception):
 
 
 def load(desk: Desk, customer_id: str, *, consistent: bool = False) -> Customer:
-    """Return the profile or raise NotFound; what has no id's form is not even looked up."""
+    """Return the profile, or the one that it is merged into; raise NotFound where there is none."""
+    found = load_own(desk, customer_id, consistent=consistent)
+    if found.merged_into:
+        return load_own(desk, found.merged_into, consistent=consistent)
+    return found
+
+
+def survivor(desk: Desk, customer_id: str) -> str:
+    """Return the id of the profile that stands for a customer, mostly their own."""
+    return load_own(desk, customer_id).merged_into or customer_id
+
+
+def load_own(desk: Desk, customer_id: str, *, consistent: bool = False) -> Customer:
+    """Return the very profile or raise NotFound; what has no id's form is not even looked up."""
     row = None
     if ids.is_id("cus", customer_id):
         with translated():
@@ -85,9 +102,8 @@ def save(
 
     Raises LostRace, or Conflict `address_taken` with the owner's id.
     """
-    mine = (Row.operation == desk.operation_id) & (CustomerRow.version == after.version)
     puts = [
-        Put(row=_row(desk, after), condition=(CustomerRow.version == before.version) | mine),
+        put(desk, before, after),
         *(_claim(desk, after, known_as) for known_as in claims),
         *marks,
     ]
@@ -99,8 +115,18 @@ def save(
         raise LostRace from failed
 
 
-def count_tickets(desk: Desk, customer_id: str) -> int:
-    """Return how many tickets a customer has (acceptance 60)."""
+def put(desk: Desk, before: Customer, after: Customer) -> Put:
+    """Return the write of a profile that nobody changed since it was read."""
+    mine = (Row.operation == desk.operation_id) & (CustomerRow.version == after.version)
+    return Put(row=_row(desk, after), condition=(CustomerRow.version == before.version) | mine)
+
+
+def count_tickets(desk: Desk, *customer_ids: str) -> int:
+    """Return how many tickets one person has (acceptance 60)."""
+    return sum(_count_tickets(desk, customer_id) for customer_id in customer_ids)
+
+
+def _count_tickets(desk: Desk, customer_id: str) -> int:
     pk = customer_keys.customer(desk.account_id, customer_id)[0]
     prefix = customer_keys.customer_ticket(desk.account_id, customer_id, "")[1]
     with translated():
@@ -141,6 +167,9 @@ def _row(desk: Desk, customer: Customer) -> CustomerRow:
         segments=set(customer.segments) or None,
         consents=consents.packed(customer.consents) or None,
         properties=dict(customer.properties) or None,
+        proofs=set(customer.proofs) or None,
+        merges=[[m.customer_id, rfc3339(m.at), m.by] for m in customer.merges] or None,
+        merged_into=customer.merged_into or None,
         version=customer.version,
         created_at=customer.created_at,
     )
@@ -156,6 +185,13 @@ def _customer(row: CustomerRow) -> Customer:
         segments=frozenset(row.segments or ()),
         consents=consents.unpacked(row.consents or {}),
         properties=row.properties or {},
+        proofs=frozenset(row.proofs or ()),
+        merges=tuple(_merge(*stored) for stored in row.merges or ()),
+        merged_into=row.merged_into or "",
         created_at=row.created_at,
         version=int(row.version),
     )
+
+
+def _merge(customer_id: str, at: str, by: str) -> Merge:
+    return Merge(customer_id=customer_id, at=from_rfc3339(at), by=by)

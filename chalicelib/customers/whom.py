@@ -22,6 +22,7 @@ def whom(desk: Desk, who: Who) -> str:
     names = addresses(who)
     for known_as in names:
         if owner := storage.owner_of(desk, known_as):
+            owner = storage.survivor(desk, owner)
             return _with(desk, owner, names[0], found_by=known_as)
     customer = identify(desk, names[0].kind, names[0].address)
     return _with(desk, customer.id, names[-1], found_by=names[0])

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
+from itertools import chain
 
 from chalicelib.core.desk import Desk
 from chalicelib.core.errors import NotFound
@@ -106,8 +107,10 @@ def _of_address(desk: Desk, text: str, *, limit: int) -> dict[str, Reason]:
     owner = customers.owner_of(desk, known_as) if known_as else None
     if known_as is None or owner is None:
         return {}
-    ids = tickets.tickets_of_customer(desk, owner, limit=limit)
-    return dict.fromkeys(ids, Reason(field="customer", excerpt=known_as.address))
+    profiles = customers.load(desk, owner).ids
+    found = (tickets.tickets_of_customer(desk, each, limit=limit) for each in profiles)
+    newest = sorted(chain(*found), reverse=True)[:limit]
+    return dict.fromkeys(newest, Reason(field="customer", excerpt=known_as.address))
 
 
 def _address(text: str) -> Identity | None:

@@ -108,6 +108,11 @@ def event_filter(account_id: str, agent_id: str) -> Key:
     return f"A#{account_id}#EVENT_FILTER#{agent_id}", "-"
 
 
+def merge(account_id: str, customer_id: str, other_id: str) -> Key:
+    """Return what a profile was before another one was joined to it."""
+    return customer(account_id, customer_id)[0], f"MERGE#{other_id}"
+
+
 def identity(account_id: str, kind: str, address: str) -> Key:
     """Return who an address belongs to."""
     return f"A#{account_id}#I#{kind}#{bounded(address)}", "-"

@@ -43,23 +43,3 @@ def rows(
             consistent_read=consistent,
         )
         return list(found)
-
-
-def page_back(
-    kind: type[R], start: Key, *, limit: int, position: Position
-) -> tuple[list[R], Position | None]:
-    """Return the rows under a key's beginning, newest first, and where more are, or None."""
-    pk, prefix = start
-    before = {"pk": {"S": pk}, "sk": {"S": position["before"]}} if position else None
-    with translated():
-        found = list(
-            Row.query(
-                pk,
-                Row.sk.startswith(prefix),
-                limit=limit + 1,
-                scan_index_forward=False,
-                last_evaluated_key=before,
-            )
-        )
-    page = [row for row in found[:limit] if isinstance(row, kind)]
-    return page, {"before": found[limit - 1].sk} if len(found) > limit else None

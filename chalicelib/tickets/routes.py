@@ -90,10 +90,9 @@ def list_customer_tickets(desk: Desk, customer_id: str, query: ListQuery) -> dic
     """
     customer = customers.load(desk, customer_id)
     part = cursors.part(desk, query, of=f"tickets of {customer_id}")
-    ids = (customer.id,)
-    page, following = of_customer.read(desk, ids, limit=part.limit, position=part.position)
+    page, following = of_customer.read(desk, customer.ids, limit=part.limit, position=part.position)
     return {
-        "count": None if query.cursor else customers.count_tickets(desk, customer.id),
+        "count": None if query.cursor else customers.count_tickets(desk, *customer.ids),
         "data": [shown(desk, ticket) for ticket in page],
         **part.onward(desk, following),
     }

@@ -15,7 +15,7 @@ _CLOCKS = {
     "time.perf_counter_ns", "time.time", "time.time_ns",
 }  # fmt: skip
 _ENVIRONMENT = {"os.environ", "os.environb", "os.getenv", "os.putenv"}
-_TABLE_CALLS = {"transact", "find", "rows", "page_back"}
+_TABLE_CALLS = {"transact", "find", "rows"}
 _ROW_CALLS = {"count", "delete", "get", "query", "refresh", "save", "scan", "update"}
 _INFRASTRUCTURE = ("chalicelib/aws/", "chalicelib/core/", "chalicelib/table/", "chalicelib/web/")
 

@@ -57,6 +57,8 @@ BODIES: dict[str, dict[str, Any]] = {
         "kind": "marketing",
         "state": "subscribed",
     },
+    "POST /v1/customers/{customer_id}/merge": {"other_id": "cus_00000000000000000000000000"},
+    "POST /v1/customers/{customer_id}/unmerge": {"other_id": "cus_00000000000000000000000000"},
     "POST /v1/tickets/{ticket_id}/assign": {"agent_id": None},
     "POST /v1/tickets/{ticket_id}/notes": {"text": "mine"},
     "POST /v1/tickets/{ticket_id}/replies": {"text": "mine"},

@@ -12,6 +12,7 @@ from chalicelib.customers import rules
 from chalicelib.customers.model import Customer, Edit, Identity, IdentityKind
 
 NOON = datetime(2026, 3, 4, 12, tzinfo=UTC)
+KNOWN_AS = Identity(kind=IdentityKind.email, address="ann@shop.example")
 ANN = Customer(id="cus_1", name="Ann", email="ann@shop.example", created_at=NOON)
 
 
@@ -76,7 +77,7 @@ def test_a_new_profile_shows_the_address_it_came_by(kind: str, email: str, phone
 def test_later_messages_overwrite_nothing(
     name: str, *, is_verified: bool, learned: tuple[str, bool, int]
 ) -> None:
-    after = rules.learned(ANN, name=name, is_verified=is_verified)
+    after = rules.learned(ANN, KNOWN_AS, name=name, is_verified=is_verified)
 
     assert (after.name, after.is_verified, after.version) == learned
 

@@ -44,7 +44,7 @@ def show(desk: Desk, customer_id: str, query: ListQuery) -> dict[str, Any]:
     """Return what counts now, and a page of the history, newest first."""
     customer = customers.load(desk, customer_id)
     part = cursors.part(desk, query, of=f"consents {customer_id}")
-    page, older = storage.history(desk, customer_id, limit=part.limit, position=part.position)
+    page, older = storage.history(desk, customer.ids, limit=part.limit, position=part.position)
     current = shown(customer.consents)
     return {"data": shown(page), **part.onward(desk, older), "current": current}
 

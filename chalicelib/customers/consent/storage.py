@@ -15,8 +15,8 @@ from chalicelib.customers.consent.model import (
     Consents,
     ConsentState,
 )
-from chalicelib.table import customer_keys
-from chalicelib.table.read import Position, page_back
+from chalicelib.table import customer_keys, together
+from chalicelib.table.read import Position
 from chalicelib.table.row import MomentAttribute, Row
 from chalicelib.table.write import Put
 
@@ -49,11 +49,16 @@ def puts(desk: Desk, customer_id: str, consents: Consents, now: datetime) -> lis
 
 
 def history(
-    desk: Desk, customer_id: str, *, limit: int, position: Position
+    desk: Desk, customer_ids: Sequence[str], *, limit: int, position: Position
 ) -> tuple[Consents, Position | None]:
-    """Return a customer's words, newest first, and where to go on."""
-    start = customer_keys.consent(desk.account_id, customer_id, "")
-    page, following = page_back(ConsentRow, start, limit=limit, position=position)
+    """Return one person's words, newest first, and where to go on."""
+    lists = {
+        customer_id: together.stored(
+            desk, ConsentRow, customer_keys.consent(desk.account_id, customer_id, "")
+        )
+        for customer_id in customer_ids
+    }
+    page, following = together.newest(lists, limit=limit, position=position)
     return tuple(_consent(row) for row in page), following
 
 

@@ -33,7 +33,7 @@ def show(desk: Desk, customer_id: str, query: EventQuery) -> dict[str, Any]:
     metrics = tuple(sorted(set(query.metric)))
     part = cursors.part(desk, query, of=f"events {customer_id} {metrics!r}")
     page, older = storage.history(
-        desk, (customer.id,), limit=part.limit, position=part.position, metrics=metrics
+        desk, customer.ids, limit=part.limit, position=part.position, metrics=metrics
     )
     return {"data": [shown(event) for event in page], **part.onward(desk, older)}
 
@@ -41,7 +41,7 @@ def show(desk: Desk, customer_id: str, query: EventQuery) -> dict[str, Any]:
 @routes.get("/v1/customers/{customer_id}/events/metrics", needs="customers:read")
 def show_metrics(desk: Desk, customer_id: str) -> dict[str, Any]:
     """Return what there is to filter a customer's events by, the latest first (acceptance 65)."""
-    found = storage.metrics(desk, (customers.load(desk, customer_id).id,))
+    found = storage.metrics(desk, customers.load(desk, customer_id).ids)
     data = [{"metric": metric.name, "last_on": metric.last_on} for metric in found]
     return {"data": data, "has_more": False, "next_cursor": None}
 
@@ -50,7 +50,7 @@ def show_metrics(desk: Desk, customer_id: str) -> dict[str, Any]:
 def show_event(desk: Desk, customer_id: str, event_id: str) -> dict[str, Any]:
     """Return one event, by the id that the other system gave it (acceptance 64)."""
     customer = customers.load(desk, customer_id)
-    return shown(storage.load(desk, (customer.id,), event_id))
+    return shown(storage.load(desk, customer.ids, event_id))
 
 
 def shown(event: Event) -> dict[str, Any]:

@@ -16,9 +16,9 @@ routes = Routes()
 @routes.get("/v1/customers/{customer_id}/keyword_texts", needs="customers:read", query=ListQuery)
 def list_texts(desk: Desk, customer_id: str, query: ListQuery) -> dict[str, Any]:
     """Return a page of the texts that were keywords, newest first."""
-    customers.load(desk, customer_id)
+    customer = customers.load(desk, customer_id)
     part = cursors.part(desk, query, of=f"keyword_texts {customer_id}")
-    page, older = storage.history(desk, customer_id, limit=part.limit, position=part.position)
+    page, older = storage.history(desk, customer.ids, limit=part.limit, position=part.position)
     return {"data": [_shown(text) for text in page], **part.onward(desk, older)}
 
 

@@ -18,8 +18,8 @@ from chalicelib.customers.consent.model import Consents
 from chalicelib.customers.consent.rules import recorded
 from chalicelib.customers.model import Customer
 from chalicelib.messaging.keywords.model import KeywordText, Meaning
-from chalicelib.table import customer_keys, keys
-from chalicelib.table.read import Position, find, page_back
+from chalicelib.table import customer_keys, keys, together
+from chalicelib.table.read import Position, find
 from chalicelib.table.row import MomentAttribute, Row
 from chalicelib.table.write import ConditionFailed, Put, absent_or_mine, transact, update
 from chalicelib.tickets.deliveries import BEFORE, LEASE, RETRY_AFTER
@@ -82,11 +82,14 @@ def load(desk: Desk, text_id: str) -> KeywordText:
 
 
 def history(
-    desk: Desk, customer_id: str, *, limit: int, position: Position
+    desk: Desk, customer_ids: Sequence[str], *, limit: int, position: Position
 ) -> tuple[list[KeywordText], Position | None]:
-    """Return a customer's keyword texts, newest first, and where to go on."""
-    start = _key(desk, customer_id, "")
-    page, following = page_back(KeywordTextRow, start, limit=limit, position=position)
+    """Return one person's keyword texts, newest first, and where to go on."""
+    lists = {
+        customer_id: together.stored(desk, KeywordTextRow, _key(desk, customer_id, ""))
+        for customer_id in customer_ids
+    }
+    page, following = together.newest(lists, limit=limit, position=position)
     return [to_text(row) for row in page], following
 
 

@@ -1,0 +1,1 @@
+"""Two profiles that are one person, joined by reference and parted again."""

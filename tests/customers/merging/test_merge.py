@@ -1,0 +1,337 @@
+"""Two profiles become one, and two again, while everything goes on."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+import pytest
+
+from chalicelib.channels.model import Kind, Sender
+from chalicelib.core.desk import Desk
+from chalicelib.core.errors import Conflict
+from chalicelib.customers import storage as customers
+from chalicelib.customers.consent.model import Consents
+from chalicelib.customers.consent.rules import standing
+from chalicelib.customers.edit import edit
+from chalicelib.customers.identify import identify
+from chalicelib.customers.merging.merge import merge, unmerge
+from chalicelib.customers.model import Customer, Edit, IdentityKind, Who
+from chalicelib.customers.whom import whom
+from chalicelib.messaging.receive import receive
+from dev.aws.faults import Faults
+from dev.aws.gate import Call, gate
+from tests.accounts.shop import Shop, keyed
+from tests.builders import an_inbound
+from tests.customers.consent.words import NO, YES, a_consent
+from tests.edge import Edge
+from tests.kit.schedule import Run, explore_seeds
+
+ANN = "ann@customer.example"
+OTHER = "a.lee@work.example"
+
+
+@pytest.fixture
+def ann(shop: Shop) -> Customer:
+    """Return who wrote from her own address, as her provider vouched."""
+    return known(shop.desk(), IdentityKind.email, ANN)
+
+
+@pytest.fixture
+def lee(shop: Shop) -> Customer:
+    """Return whom the shop's site knows by the same address."""
+    found = known(shop.desk(), IdentityKind.user, ANN)
+    return edit(shop.desk(), found.id, Edit(name="A. Lee", email=OTHER))
+
+
+@pytest.fixture
+def ask(whole: Edge, shop: Shop) -> Any:
+    """Return a way to ask as an agent."""
+    return partial(whole.call, Authorization=f"Bearer {shop.session(shop.hire())}")
+
+
+def known(desk: Desk, kind: IdentityKind, address: str) -> Customer:
+    return identify(desk, kind, address, is_verified=True)
+
+
+def write(shop: Shop, address: str, number: int) -> str:
+    """Let somebody write; return whose the ticket is."""
+    inbound = an_inbound(provider_id=f"{number}@home.example", sender=Sender(address=address))
+    ticket = receive(shop.desk(), inbound).ticket
+    assert ticket
+    return ticket.customer.id
+
+
+def numbers(ask: Any, customer: Customer) -> list[int]:
+    return [t["number"] for t in ask("GET", f"/v1/customers/{customer.id}/tickets")[1]["data"]]
+
+
+@pytest.mark.acceptance(3, 60)
+def test_the_tickets_of_both_are_one_list_until_they_are_parted(
+    shop: Shop, ask: Any, ann: Customer, lee: Customer
+) -> None:
+    before = write(shop, ANN, 1), write(shop, OTHER, 2)
+    path, body = f"/v1/customers/{ann.id}", {"other_id": lee.id}
+
+    status, both, _ = ask("POST", f"{path}/merge", body)
+    meanwhile = write(shop, ANN, 3), write(shop, OTHER, 4)
+    together = numbers(ask, ann), numbers(ask, lee), ask("GET", path)[1]["tickets_count"]
+    parted, again, _ = ask("POST", f"{path}/unmerge", body)
+
+    assert (status, parted, before, meanwhile) == (
+        200, 200, (ann.id, lee.id), (ann.id, ann.id),
+    )  # fmt: skip
+    assert [merge["customer_id"] for merge in both["merges"]] == [lee.id]
+    assert [sorted(found) for found in together[:2]] == [[1, 2, 3, 4]] * 2
+    assert (together[2], again["tickets_count"], again["merges"]) == (4, 3, [])
+    assert (sorted(numbers(ask, ann)), numbers(ask, lee)) == ([1, 3, 4], [2])
+    assert write(shop, OTHER, 5) == lee.id
+
+
+def test_either_id_shows_the_one_profile(
+    shop: Shop, ask: Any, ann: Customer, lee: Customer
+) -> None:
+    merge(shop.desk(), ann.id, lee.id)
+
+    shown = [ask("GET", f"/v1/customers/{each.id}")[1] for each in (ann, lee)]
+    ask("PATCH", f"/v1/customers/{lee.id}", {"properties": {"Size": "M"}})
+
+    assert shown[0] == shown[1]
+    assert (shown[0]["id"], shown[0]["name"], shown[0]["email"]) == (ann.id, "A. Lee", ANN)
+    assert ask("GET", f"/v1/customers/{ann.id}")[1]["properties"] == {"Size": "M"}
+
+
+def test_taken_back_both_are_as_they_were(shop: Shop, ann: Customer, lee: Customer) -> None:
+    merge(shop.desk(), ann.id, lee.id)
+    unmerge(shop.desk(), ann.id, lee.id)
+
+    for was in (ann, lee):
+        now = customers.load_own(shop.desk(), was.id, consistent=True)
+        assert (now, now.version) == (rewritten(was, now.version), was.version + 2)
+
+
+def rewritten(customer: Customer, version: int) -> Customer:
+    facts = {name: getattr(customer, name) for name in Customer.__dataclass_fields__}
+    return Customer(**{**facts, "version": version})
+
+
+@pytest.mark.acceptance(3, 64, 65)
+def test_events_and_metrics_of_both_are_shown_as_one(
+    shop: Shop, ask: Any, whole: Edge, ann: Customer, lee: Customer
+) -> None:
+    api = partial(whole.call, Authorization=f"Bearer {shop.session(shop.owner)}")
+    for number, address in enumerate((ANN, OTHER, ANN)):
+        did(api, number, address)
+    merge(shop.desk(), ann.id, lee.id)
+    did(api, 3, OTHER)
+    path = f"/v1/customers/{ann.id}/events"
+
+    every = [event["id"] for event in ask("GET", path)[1]["data"]]
+    filtered = [event["id"] for event in ask("GET", f"{path}?metric=Viewed")[1]["data"]]
+
+    assert every == filtered == ["e3", "e2", "e1", "e0"]
+    assert ask("GET", f"{path}/e1")[1]["metric"] == "Viewed"
+    assert len(ask("GET", f"{path}/metrics")[1]["data"]) == 1
+    unmerge(shop.desk(), ann.id, lee.id)
+    of_lee = ask("GET", f"/v1/customers/{lee.id}/events")[1]["data"]
+    assert [event["id"] for event in of_lee] == ["e1"]
+    assert ask("GET", f"{path}/e1")[0] == 404
+
+
+def did(api: Any, number: int, address: str) -> None:
+    event = {"id": f"e{number}", "metric": "Viewed", "customer": {"email": address},
+             "time": f"2026-03-01T10:0{number}:00Z"}  # fmt: skip
+    assert api("POST", "/v1/events", event)[0] == 201
+
+
+def test_pages_of_one_list_come_from_both(
+    shop: Shop, whole: Edge, ann: Customer, lee: Customer
+) -> None:
+    api = partial(whole.call, Authorization=f"Bearer {shop.session(shop.owner)}")
+    for number in range(6):
+        did(api, number, (ANN, OTHER, OTHER)[number % 3])
+    merge(shop.desk(), ann.id, lee.id)
+    path = f"/v1/customers/{ann.id}/events?limit=2"
+
+    found, page = [], api("GET", path)[1]
+    while True:
+        found += [event["id"] for event in page["data"]]
+        if not page["has_more"]:
+            break
+        page = api("GET", f"{path}&cursor={page['next_cursor']}")[1]
+
+    assert found == ["e5", "e4", "e3", "e2", "e1", "e0"]
+
+
+def says(shop: Shop, customer: Customer, *words: Any) -> None:
+    edit(shop.desk(), customer.id, Edit(consents=words))
+
+
+def consents_of(shop: Shop, customer: Customer) -> Consents:
+    return customers.load(shop.desk(), customer.id, consistent=True).consents
+
+
+def test_a_refusal_of_either_counts_for_both(
+    shop: Shop, ask: Any, ann: Customer, lee: Customer
+) -> None:
+    says(shop, ann, a_consent(YES, minutes=-1))
+    says(shop, lee, a_consent(NO, minutes=-5))
+
+    merge(shop.desk(), ann.id, lee.id)
+    states = [standing(consents_of(shop, each), "sms") for each in (ann, lee)]
+    history = ask("GET", f"/v1/customers/{ann.id}/consents")[1]["data"]
+    unmerge(shop.desk(), ann.id, lee.id)
+
+    assert states == ["opted_out", "opted_out"]
+    assert [word["state"] for word in history] == ["subscribed", "unsubscribed"]
+    parted = [standing(consents_of(shop, each), "sms") for each in (ann, lee)]
+    assert parted == ["consented", "opted_out"]
+
+
+def test_a_refusal_meanwhile_is_kept_by_both(
+    shop: Shop, ask: Any, ann: Customer, lee: Customer
+) -> None:
+    merge(shop.desk(), ann.id, lee.id)
+    says(shop, lee, a_consent(NO))
+
+    unmerge(shop.desk(), ann.id, lee.id)
+
+    assert [standing(consents_of(shop, each), "sms") for each in (ann, lee)] == ["opted_out"] * 2
+    [word] = ask("GET", f"/v1/customers/{lee.id}/consents")[1]["data"]
+    assert word["state"] == "unsubscribed"
+
+
+def test_only_what_is_proved_is_merged(shop: Shop, ask: Any, ann: Customer) -> None:
+    typed = identify(shop.desk(), IdentityKind.user, "chat")
+    edit(shop.desk(), typed.id, Edit(email=OTHER))
+    elsewhere = known(shop.desk(), IdentityKind.phone, "+442079460000")
+
+    for other in (typed, elsewhere):
+        path, body = f"/v1/customers/{ann.id}/merge", {"other_id": other.id}
+        status, problem, _ = ask("POST", path, body)
+        assert (status, problem["code"]) == (409, "unproved_identity")
+        assert customers.load_own(shop.desk(), other.id).merged_into == ""
+
+
+def test_there_are_no_chains_and_no_rings(
+    shop: Shop, ask: Any, ann: Customer, lee: Customer
+) -> None:
+    third = known(shop.desk(), IdentityKind.user, ANN.upper())
+    merge(shop.desk(), ann.id, lee.id)
+    tried = {
+        (ann.id, lee.id): "already_merged",
+        (lee.id, ann.id): "already_merged",
+        (third.id, lee.id): "already_merged",
+        (third.id, ann.id): "has_merges",
+        (lee.id, third.id): "already_merged",
+    }
+
+    for (to, other), code in tried.items():
+        status, problem, _ = ask("POST", f"/v1/customers/{to}/merge", {"other_id": other})
+        assert (status, problem["code"]) == (409, code)
+
+
+def test_the_latest_merge_goes_first(shop: Shop, ask: Any, ann: Customer, lee: Customer) -> None:
+    third = known(shop.desk(), IdentityKind.user, ANN.upper())
+    for other in (lee, third):
+        merge(shop.desk(), ann.id, other.id)
+    path = f"/v1/customers/{ann.id}/unmerge"
+
+    refused, problem, _ = ask("POST", path, {"other_id": lee.id})
+
+    assert (refused, problem["code"], problem["customer_id"]) == (409, "merged_later", third.id)
+    assert ask("POST", path, {"other_id": third.id})[0] == 200
+    assert ask("POST", path, {"other_id": lee.id})[0] == 200
+    assert ask("POST", path, {"other_id": lee.id})[1]["code"] == "not_merged"
+
+
+def test_another_accounts_customer_is_not_there(
+    shop: Shop, other_shop: Shop, ask: Any, ann: Customer
+) -> None:
+    theirs = known(other_shop.desk(), IdentityKind.user, ANN)
+
+    for verb in ("merge", "unmerge"):
+        path = f"/v1/customers/{ann.id}/{verb}"
+        assert ask("POST", path, {"other_id": theirs.id})[0] == 404
+        assert ask("POST", path, {})[0] == 422
+
+
+def test_what_is_asked_twice_is_done_once(shop: Shop, ann: Customer, lee: Customer) -> None:
+    for _ in range(2):
+        merge(keyed(shop.desk(), "m"), ann.id, lee.id)
+    for _ in range(2):
+        unmerge(keyed(shop.desk(), "u"), ann.id, lee.id)
+
+    assert customers.load_own(shop.desk(), ann.id, consistent=True).version == ann.version + 2
+
+
+def test_a_lost_answer_is_no_lost_race(shop: Shop, ann: Customer, lee: Customer) -> None:
+    faults = Faults()
+    faults.inject("dynamodb.TransactWriteItems", "lost_reply", times=1)
+
+    with gate.around(faults):
+        both = merge(shop.desk(), ann.id, lee.id)
+
+    assert both.ids == (ann.id, lee.id)
+
+
+@pytest.mark.parametrize("whose", ["ann", "lee"])
+def test_a_change_that_came_first_is_merged_too(
+    shop: Shop, ann: Customer, lee: Customer, whose: str
+) -> None:
+    rivals = [ann if whose == "ann" else lee]
+
+    def meanwhile(call: Call) -> None:
+        if call.name == "dynamodb.TransactWriteItems" and rivals:
+            edit(shop.desk(), rivals.pop().id, Edit(enters=("VIP",)))
+
+    with gate.hooked(before=meanwhile):
+        both = merge(shop.desk(), ann.id, lee.id)
+
+    assert both.segments == {"VIP"}
+
+
+def test_what_learns_of_an_address_of_the_other_leaves_no_proof(
+    shop: Shop, ann: Customer, lee: Customer
+) -> None:
+    merge(shop.desk(), ann.id, lee.id)
+    known(shop.desk(), IdentityKind.email, OTHER)
+
+    parted = unmerge(shop.desk(), ann.id, lee.id)
+
+    assert parted.proofs == ann.proofs
+
+
+def test_other_systems_mean_the_one_profile(shop: Shop, ann: Customer, lee: Customer) -> None:
+    merge(shop.desk(), ann.id, lee.id)
+
+    assert whom(shop.desk(), Who(email=OTHER)) == whom(shop.desk(), Who(id=lee.id)) == ann.id
+
+
+def test_whatever_the_order_nobody_is_lost(desk_of: Callable[[str], Desk]) -> None:
+    worlds = iter(range(1_000))
+
+    def make() -> tuple[list[Callable[[], object]], Callable[[Run], object]]:
+        account = f"acc_{next(worlds):05d}{'0' * 16}MERGE"
+        desk = partial(desk_of, account)
+        ann = known(desk(), IdentityKind.email, ANN)
+        lee = known(desk(), IdentityKind.user, ANN)
+        works: list[Callable[[], object]] = [
+            partial(merge, desk(), ann.id, lee.id),
+            partial(merge, desk(), lee.id, ann.id),
+            partial(edit, desk(), lee.id, Edit(consents=(a_consent(NO),))),
+        ]
+        return works, partial(settled, desk, ann, lee)
+
+    assert explore_seeds(make, range(30)) > 15
+
+
+def settled(desk: Callable[[], Desk], ann: Customer, lee: Customer, run: Run) -> None:
+    """One of both merges won, the other was refused; and the refusal counts."""
+    first, second = (customers.load_own(desk(), each.id, consistent=True) for each in (ann, lee))
+    errors = [type(error) for task, error in run.errors.items() if task < 2]
+
+    assert errors == [Conflict]
+    assert bool(first.merged_into) != bool(second.merged_into)
+    assert bool(first.merges) != bool(second.merges)
+    behind = customers.load(desk(), lee.id, consistent=True)
+    assert standing(behind.consents, Kind.sms) == "opted_out"
