@@ -6,19 +6,21 @@ from chalicelib.customers.model import Customer, Identity, IdentityKind
 
 
 def identify(
-    desk: Desk, kind: IdentityKind, address: str, *, name: str = "", is_verified: bool = False
-) -> Customer:
+    desk: Desk, kind: IdentityKind, address: str, *, name: str = "", is_verified: bool = False,
+    also: Identity | None = None,
+) -> Customer:  # fmt: skip
     """Return whom an address belongs to; a first contact becomes a customer.
 
     Two first contacts at once become one customer. Raises Invalid for what is no such address.
-    `is_verified`: the caller knows that the person owns the address, and says so. A name is only
-    taken where there is none.
+    `is_verified`: the caller knows that the person owns the address, and says so; `also` names
+    another one that is theirs too. A name is only taken where there is none.
     """
     known_as = rules.identity(kind, address)
+    proves = frozenset({known_as, also or known_as} if is_verified else ())
     owner_id = storage.owner_of(desk, known_as)
     if owner_id is None:
         now = desk.now()
-        customer = rules.new(desk.new_id("cus"), known_as, now, name=name, is_verified=is_verified)
+        customer = rules.new(desk.new_id("cus"), known_as, now, name=name, proves=proves)
         try:
             storage.create(desk, customer, known_as)
         except storage.LostRace:
@@ -27,7 +29,7 @@ def identify(
     customer = storage.load(desk, owner_id, consistent=True)
     # What proves an address of a merged profile would outlast the merge, with the wrong one.
     is_own = customer.id == owner_id
-    after = rules.learned(customer, known_as, name=name, is_verified=is_verified and is_own)
+    after = rules.learned(customer, name=name, proves=proves if is_own else frozenset())
     return _learn(desk, customer, after)
 
 

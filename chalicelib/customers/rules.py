@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 
@@ -67,45 +68,32 @@ def names_a_place(name: str) -> bool:
 
 
 def new(
-    customer_id: str, known_as: Identity, now: datetime, *, name: str, is_verified: bool
-) -> Customer:
+    customer_id: str, known_as: Identity, now: datetime, *, name: str,
+    proves: frozenset[Identity] = frozenset(),
+) -> Customer:  # fmt: skip
     """Return the profile of somebody who was never heard of."""
     return Customer(
         id=customer_id,
         name=clean_name(name),
         email=known_as.address if known_as.kind is IdentityKind.email else "",
         phone=known_as.address if known_as.kind is IdentityKind.phone else "",
-        is_verified=is_verified,
-        proofs=proofs(known_as) if is_verified else frozenset(),
+        is_verified=bool(proves),
+        proofs=_proofs(proves),
         created_at=now,
     )
 
 
-def learned(customer: Customer, known_as: Identity, *, name: str, is_verified: bool) -> Customer:
+def learned(customer: Customer, *, name: str, proves: frozenset[Identity]) -> Customer:
     """Return what a later message adds: a first name, a first proof; nothing is overwritten."""
     after = replace(
         customer,
         name=customer.name or clean_name(name),
-        is_verified=customer.is_verified or is_verified,
-        proofs=customer.proofs | (proofs(known_as) if is_verified else frozenset()),
+        is_verified=customer.is_verified or bool(proves),
+        proofs=customer.proofs | _proofs(proves),
     )
     if after == customer or len(after.proofs) > max(MAX_PROOFS, len(customer.proofs)):
         return customer
     return replace(after, version=customer.version + 1)
-
-
-def proofs(known_as: Identity) -> frozenset[str]:
-    """Return what it proves that somebody has this address; a shop's ids may be addresses too.
-
-    >>> sorted(proofs(Identity(kind=IdentityKind.user, address="Ann@shop.example")))
-    ['email:ann@shop.example', 'user:Ann@shop.example']
-    """
-    proved = {known_as.kind: known_as.address}
-    if known_as.kind is IdentityKind.user:
-        for kind in (IdentityKind.email, IdentityKind.phone):
-            if address := normal(kind, known_as.address):
-                proved[kind] = address
-    return frozenset(f"{kind}:{address}" for kind, address in proved.items())
 
 
 def edited(customer: Customer, edit: Edit) -> tuple[Customer, tuple[Identity, ...]]:
@@ -160,6 +148,10 @@ _WORDS = {
     IdentityKind.handle: "handle",
     IdentityKind.user: "user id",
 }
+
+
+def _proofs(proves: Iterable[Identity]) -> frozenset[str]:
+    return frozenset(f"{known_as.kind}:{known_as.address}" for known_as in proves)
 
 
 def _is_segment(text: str) -> bool:

@@ -12,7 +12,7 @@ from chalicelib.core.desk import Desk
 from chalicelib.core.errors import Forbidden, NotFound
 from chalicelib.core.ids import message_address
 from chalicelib.customers.identify import identify
-from chalicelib.customers.model import IdentityKind
+from chalicelib.customers.model import Identity, IdentityKind
 from chalicelib.messaging.rules import Writer
 from chalicelib.tickets import apply, bodies, markers, storage, viewers
 from chalicelib.tickets.attachments import uploads
@@ -179,7 +179,10 @@ def _writer(desk: Desk, chat: Chat) -> Writer:
         kind, address = IdentityKind.email, chat.email
     else:
         kind, address = IdentityKind.user, chat.id
-    customer = identify(desk, kind, address, name=chat.name, is_verified=chat.is_identified)
+    also = Identity(kind=IdentityKind.email, address=chat.email) if chat.is_email_proved else None
+    customer = identify(
+        desk, kind, address, name=chat.name, is_verified=chat.is_identified, also=also
+    )
     ref = CustomerRef(
         id=customer.id,
         name=customer.name,

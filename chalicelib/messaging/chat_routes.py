@@ -34,13 +34,14 @@ UPLOADS, UPLOADS_FROM = 50, 500
 
 
 class SessionBody(Body, frozen=True):
-    """Who opens the chat; `user_hash` is the shop's own word for `user_id`."""
+    """Who opens the chat; the hashes are the shop's own word for `user_id` and `email`."""
 
     public_key: Annotated[str, Meta(max_length=120)]
     email: Annotated[str, Meta(max_length=254)] = ""
     name: Annotated[str, Meta(max_length=120)] = ""
     user_id: Annotated[str, Meta(max_length=200)] = ""
     user_hash: Annotated[str, Meta(max_length=128)] = ""
+    email_hash: Annotated[str, Meta(max_length=128)] = ""
 
 
 class MessageBody(Body, frozen=True):
@@ -84,6 +85,7 @@ def start(desk: Desk, request: Request, body: SessionBody) -> Answer:
         name=body.name,
         user_id=body.user_id,
         user_hash=body.user_hash,
+        email_hash=body.email_hash,
     )
     return created(
         {

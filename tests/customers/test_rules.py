@@ -60,7 +60,7 @@ def test_a_name_is_one_short_printable_line(text: str) -> None:
 def test_a_new_profile_shows_the_address_it_came_by(kind: str, email: str, phone: str) -> None:
     known_as = Identity(kind=IdentityKind(kind), address="x@y.example")
 
-    found = rules.new("cus_2", known_as, NOON, name=" Bo\tLee ", is_verified=True)
+    found = rules.new("cus_2", known_as, NOON, name=" Bo\tLee ", proves=frozenset({known_as}))
 
     assert (found.email, found.phone, found.name) == (email, phone, "Bo Lee")
     assert found.is_verified
@@ -77,9 +77,21 @@ def test_a_new_profile_shows_the_address_it_came_by(kind: str, email: str, phone
 def test_later_messages_overwrite_nothing(
     name: str, *, is_verified: bool, learned: tuple[str, bool, int]
 ) -> None:
-    after = rules.learned(ANN, KNOWN_AS, name=name, is_verified=is_verified)
+    proves = frozenset({KNOWN_AS} if is_verified else ())
+
+    after = rules.learned(ANN, name=name, proves=proves)
 
     assert (after.name, after.is_verified, after.version) == learned
+    assert after.proofs == ({"email:ann@shop.example"} if is_verified else frozenset())
+
+
+def test_proofs_have_an_end() -> None:
+    ann = ANN
+    for number in range(rules.MAX_PROOFS + 5):
+        known_as = Identity(kind=IdentityKind.user, address=str(number))
+        ann = rules.learned(ann, name="", proves=frozenset({known_as}))
+
+    assert len(ann.proofs) == rules.MAX_PROOFS
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,9 @@ class Chat:
 
     id: str
     email: str = ""
-    """Typed by the visitor; it proves nothing."""
+    """Typed by the visitor; it proves nothing, ..."""
+    is_email_proved: bool = False
+    """... unless the shop vouched for it too."""
     name: str = ""
     user_id: str = ""
     """The shop's own id of the visitor; only there when the shop vouched for it."""

@@ -18,6 +18,7 @@ class ChatRow(Row, discriminator="chat"):
     """A visitor's chat; `expires_at` is the table's TTL attribute, epoch seconds."""
 
     email = UnicodeAttribute(null=True)
+    is_email_proved = BooleanAttribute(null=True)
     name = UnicodeAttribute(null=True)
     user_id = UnicodeAttribute(null=True)
     is_identified = BooleanAttribute(default=False)
@@ -34,6 +35,7 @@ def to_row(account_id: str, chat: Chat) -> ChatRow:
     return ChatRow(
         *keys.chat(account_id, chat.id),
         email=chat.email or None,
+        is_email_proved=chat.is_email_proved or None,
         name=chat.name or None,
         user_id=chat.user_id or None,
         is_identified=chat.is_identified,
@@ -48,6 +50,7 @@ def to_chat(row: ChatRow, chat_id: str) -> Chat:
     return Chat(
         id=chat_id,
         email=row.email or "",
+        is_email_proved=bool(row.is_email_proved),
         name=row.name or "",
         user_id=row.user_id or "",
         is_identified=row.is_identified,

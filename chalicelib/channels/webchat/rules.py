@@ -27,6 +27,12 @@ def is_vouched_for(widget_secret: str, user_id: str, user_hash: str) -> bool:
     return hmac.compare_digest(expected.encode(), _bytes(user_hash.strip().lower()))
 
 
+def is_email_vouched_for(widget_secret: str, email: str, email_hash: str) -> bool:
+    """Tell whether the shop signed this address: the same, of `email:` and the address."""
+    # Not of the address alone: a shopper may have chosen it as the id that the shop signs.
+    return bool(email) and is_vouched_for(widget_secret, f"email:{email}", email_hash)
+
+
 def chat_id_of(account_id: str, user_id: str) -> str:
     """Return the chat of a shop's user: the same on each of their devices."""
     text = b"\0".join((b"chat", account_id.encode(), _bytes(user_id)))
@@ -60,6 +66,7 @@ def joined(known: Chat | None, fresh: Chat, digest: str) -> Chat:
     return replace(
         chat,
         email=fresh.email or chat.email,
+        is_email_proved=fresh.is_email_proved if fresh.email else chat.is_email_proved,
         name=fresh.name or chat.name,
         expires_at=max(chat.expires_at, fresh.expires_at),
         digests=(*chat.digests, digest)[-MAX_TOKENS:],

@@ -13,17 +13,19 @@ _ATTEMPTS = 5
 
 def start(
     desk: Desk, *, widget_secret: str, email: str = "", name: str = "", user_id: str = "",
-    user_hash: str = "",
+    user_hash: str = "", email_hash: str = "",
 ) -> tuple[str, Chat]:  # fmt: skip
     """Return a new token and its chat: the shop's user's own, or else one of nobody in particular.
 
     A wrong or absent hash is no error: the visitor is anonymous then, and meets nobody's history.
     """
-    now = desk.now()
+    now, known_email = desk.now(), rules.address(email) if email else ""
     is_identified = rules.is_vouched_for(widget_secret, user_id, user_hash)
     chat = Chat(
         id=rules.chat_id_of(desk.account_id, user_id) if is_identified else desk.new_id("chat"),
-        email=rules.address(email) if email else "",
+        email=known_email,
+        is_email_proved=is_identified
+        and rules.is_email_vouched_for(widget_secret, known_email, email_hash),
         name=rules.name(name),
         user_id=user_id if is_identified else "",
         is_identified=is_identified,

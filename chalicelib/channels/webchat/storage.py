@@ -47,6 +47,7 @@ def change_tokens(desk: Desk, before: Chat, after: Chat) -> bool:
         ChatRow.digests.set(list(after.digests)),
         ChatRow.expires_at.set(epoch(after.expires_at)),
         *_set_or_remove(ChatRow.email, after.email),
+        ChatRow.is_email_proved.set(after.is_email_proved),
         *_set_or_remove(ChatRow.name, after.name),
     ]
     return _update(desk, before.id, *actions, condition=_has_tokens(before))
@@ -69,8 +70,9 @@ def set_seen(desk: Desk, chat_id: str, ticket_id: str, sequence: int) -> bool:
 
 
 def set_email(desk: Desk, chat_id: str, email: str) -> bool:
-    """Write an address."""
-    return _update(desk, chat_id, ChatRow.email.set(email))
+    """Write an address that the visitor typed."""
+    actions = ChatRow.email.set(email), ChatRow.is_email_proved.remove()
+    return _update(desk, chat_id, *actions)
 
 
 def _has_tokens(chat: Chat) -> Condition:

@@ -70,8 +70,14 @@ function unsent(said) {
 }
 
 export function person(said) {
-  const { user_id, user_hash, email, name } = said || {};
-  return { user_id: text(user_id), user_hash: text(user_hash), email: text(email), name: text(name) };
+  const { user_id, user_hash, email, email_hash, name } = said || {};
+  return {
+    user_id: text(user_id),
+    user_hash: text(user_hash),
+    email: text(email),
+    email_hash: text(email_hash),
+    name: text(name),
+  };
 }
 
 const list = (value) => (Array.isArray(value) ? value : []);

@@ -13,7 +13,7 @@
     locale: /^[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8})*$/,
     position: /^(left|right)$/,
   };
-  const ABOUT = ["user_id", "user_hash", "email", "name"];
+  const ABOUT = ["user_id", "user_hash", "email", "email_hash", "name"];
   const CSS = `
 :host{all:initial!important;display:block!important;position:fixed!important;z-index:2147483647!important}
 @media print{:host{display:none!important}}

@@ -139,3 +139,19 @@ def test_what_was_seen_belongs_to_one_conversation() -> None:
     chat = replace(CHAT, seen_ticket_id="tkt_2", seen_sequence=7)
 
     assert (chat.seen_in("tkt_2"), chat.seen_in("tkt_1")) == (7, 0)
+
+
+@pytest.mark.parametrize(
+    ("email", "email_hash", "expected"),
+    [
+        ("ann@home.example", signed("email:ann@home.example"), True),
+        ("ann@home.example", signed("ann@home.example"), False),
+        ("ann@home.example", signed("email:bob@home.example"), False),
+        ("ann@home.example", "", False),
+        ("", signed("email:"), False),
+    ],
+)
+def test_an_address_is_signed_apart_from_an_id(
+    email: str, email_hash: str, *, expected: bool
+) -> None:
+    assert rules.is_email_vouched_for(SECRET, email, email_hash) is expected

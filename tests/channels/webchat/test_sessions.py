@@ -243,3 +243,20 @@ def _again(desk: Desk, chat: Chat) -> Chat:
 
 def test_tokens_of_one_chat_differ(desk: Desk) -> None:
     assert tokens.issue(desk, "chat_1") != tokens.issue(desk, "chat_1")
+
+
+def test_an_address_stays_proved_until_the_visitor_types_another(desk: Desk) -> None:
+    ann = {"email": "Ann@home.example", "email_hash": signed("email:ann@home.example")}
+    started(desk, user_id="7", **ann)
+    _, again = started(desk.for_operation("again"), user_id="7")
+
+    sessions.leave_email(desk, again.id, "bob@home.example")
+    left = sessions.find(desk, again.id)
+
+    assert left is not None
+    assert (again.email, again.is_email_proved) == ("ann@home.example", True)
+    assert (left.email, left.is_email_proved) == ("bob@home.example", False)
+    assert not started(desk.for_operation("typed"), user_id="7", email="a@b.example")[
+        1
+    ].is_email_proved
+    assert not started(desk.for_operation("nobody"), **ann)[1].is_email_proved

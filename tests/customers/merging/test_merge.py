@@ -1,5 +1,7 @@
 """Two profiles become one, and two again, while everything goes on."""
 
+import hashlib
+import hmac
 from collections.abc import Callable
 from functools import partial
 from typing import Any
@@ -7,6 +9,7 @@ from typing import Any
 import pytest
 
 from chalicelib.channels.model import Kind, Sender
+from chalicelib.channels.webchat import sessions
 from chalicelib.core.desk import Desk
 from chalicelib.core.errors import Conflict
 from chalicelib.customers import storage as customers
@@ -15,8 +18,9 @@ from chalicelib.customers.consent.rules import standing
 from chalicelib.customers.edit import edit
 from chalicelib.customers.identify import identify
 from chalicelib.customers.merging.merge import merge, unmerge
-from chalicelib.customers.model import Customer, Edit, IdentityKind, Who
+from chalicelib.customers.model import Customer, Edit, Identity, IdentityKind, Who
 from chalicelib.customers.whom import whom
+from chalicelib.messaging import chat
 from chalicelib.messaging.receive import receive
 from dev.aws.faults import Faults
 from dev.aws.gate import Call, gate
@@ -39,7 +43,7 @@ def ann(shop: Shop) -> Customer:
 @pytest.fixture
 def lee(shop: Shop) -> Customer:
     """Return whom the shop's site knows by the same address."""
-    found = known(shop.desk(), IdentityKind.user, ANN)
+    found = signed_in(shop.desk(), "lee-7")
     return edit(shop.desk(), found.id, Edit(name="A. Lee", email=OTHER))
 
 
@@ -51,6 +55,12 @@ def ask(whole: Edge, shop: Shop) -> Any:
 
 def known(desk: Desk, kind: IdentityKind, address: str) -> Customer:
     return identify(desk, kind, address, is_verified=True)
+
+
+def signed_in(desk: Desk, user_id: str) -> Customer:
+    """Return whom the shop vouches for, and for the address too."""
+    also = Identity(kind=IdentityKind.email, address=ANN)
+    return identify(desk, IdentityKind.user, user_id, is_verified=True, also=also)
 
 
 def write(shop: Shop, address: str, number: int) -> str:
@@ -204,18 +214,48 @@ def test_only_what_is_proved_is_merged(shop: Shop, ask: Any, ann: Customer) -> N
     typed = identify(shop.desk(), IdentityKind.user, "chat")
     edit(shop.desk(), typed.id, Edit(email=OTHER))
     elsewhere = known(shop.desk(), IdentityKind.phone, "+442079460000")
+    named_so = known(shop.desk(), IdentityKind.user, ANN)
 
-    for other in (typed, elsewhere):
+    for other in (typed, elsewhere, named_so):
         path, body = f"/v1/customers/{ann.id}/merge", {"other_id": other.id}
         status, problem, _ = ask("POST", path, body)
         assert (status, problem["code"]) == (409, "unproved_identity")
         assert customers.load_own(shop.desk(), other.id).merged_into == ""
 
 
+def chat_of(shop: Shop, *, vouched: bool) -> Customer:
+    """Return whom a signed-in visitor's first message is of."""
+    secret = shop.account.chat_secret.encode()
+    user, email = (hmac.new(secret, word, hashlib.sha256).hexdigest()
+                   for word in (b"lee-7", f"email:{ANN}".encode()))  # fmt: skip
+    _, begun = sessions.start(
+        shop.desk(), widget_secret=shop.account.chat_secret, email=ANN.upper(), user_id="lee-7",
+        user_hash=user, email_hash=email if vouched else user,
+    )  # fmt: skip
+    chat.write(shop.desk(), begun, "Hello")
+    known_as = Identity(kind=IdentityKind.user, address="lee-7")
+    return customers.load(shop.desk(), customers.owner_of(shop.desk(), known_as) or "")
+
+
+def test_an_address_that_the_shop_vouches_for_proves_who_chats(shop: Shop, ann: Customer) -> None:
+    visitor = chat_of(shop, vouched=True)
+
+    assert merge(shop.desk(), ann.id, visitor.id).ids == (ann.id, visitor.id)
+
+
+def test_an_address_that_a_visitor_types_proves_nothing(shop: Shop, ann: Customer) -> None:
+    visitor = chat_of(shop, vouched=False)
+
+    with pytest.raises(Conflict) as refused:
+        merge(shop.desk(), ann.id, visitor.id)
+
+    assert (refused.value.code, visitor.is_verified) == ("unproved_identity", True)
+
+
 def test_there_are_no_chains_and_no_rings(
     shop: Shop, ask: Any, ann: Customer, lee: Customer
 ) -> None:
-    third = known(shop.desk(), IdentityKind.user, ANN.upper())
+    third = signed_in(shop.desk(), "lee-8")
     merge(shop.desk(), ann.id, lee.id)
     tried = {
         (ann.id, lee.id): "already_merged",
@@ -231,7 +271,7 @@ def test_there_are_no_chains_and_no_rings(
 
 
 def test_the_latest_merge_goes_first(shop: Shop, ask: Any, ann: Customer, lee: Customer) -> None:
-    third = known(shop.desk(), IdentityKind.user, ANN.upper())
+    third = signed_in(shop.desk(), "lee-8")
     for other in (lee, third):
         merge(shop.desk(), ann.id, other.id)
     path = f"/v1/customers/{ann.id}/unmerge"
@@ -247,7 +287,7 @@ def test_the_latest_merge_goes_first(shop: Shop, ask: Any, ann: Customer, lee: C
 def test_another_accounts_customer_is_not_there(
     shop: Shop, other_shop: Shop, ask: Any, ann: Customer
 ) -> None:
-    theirs = known(other_shop.desk(), IdentityKind.user, ANN)
+    theirs = signed_in(other_shop.desk(), "lee-7")
 
     for verb in ("merge", "unmerge"):
         path = f"/v1/customers/{ann.id}/{verb}"
@@ -314,7 +354,7 @@ def test_whatever_the_order_nobody_is_lost(desk_of: Callable[[str], Desk]) -> No
         account = f"acc_{next(worlds):05d}{'0' * 16}MERGE"
         desk = partial(desk_of, account)
         ann = known(desk(), IdentityKind.email, ANN)
-        lee = known(desk(), IdentityKind.user, ANN)
+        lee = signed_in(desk(), "lee-7")
         works: list[Callable[[], object]] = [
             partial(merge, desk(), ann.id, lee.id),
             partial(merge, desk(), lee.id, ann.id),
