@@ -47,11 +47,13 @@ def note(desk: Desk, order: Order) -> bool:
     return is_news
 
 
-def of_customer(desk: Desk, customer_id: str) -> list[Order]:
-    """Return all orders of a customer."""
-    pk, start = customer_keys.ledger_orders(desk.account_id, customer_id)
-    with translated():
-        found = list(Row.query(pk, Row.sk.startswith(start)))
+def of_customer(desk: Desk, *profiles: str) -> list[Order]:
+    """Return all orders of a customer, who may be several profiles."""
+    found: list[Row] = []
+    for each in profiles:
+        pk, start = customer_keys.ledger_orders(desk.account_id, each)
+        with translated():
+            found += Row.query(pk, Row.sk.startswith(start))
     return [_order(row) for row in found if isinstance(row, LedgerRow)]
 
 

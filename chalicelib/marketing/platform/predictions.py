@@ -40,7 +40,7 @@ def predictions(desk: Desk, customer: Customer) -> dict[str, Any]:
     outlook = outlooks.find_outlook(desk)
     said, foretold = _told(desk, customer, outlook)
     if foretold is None and outlook and outlook.fitted:
-        orders = ledger.of_customer(desk, customer.id)
+        orders = ledger.of_customer(desk, *customer.ids)
         foretold = foretell.foretell(outlook.fitted, orders, desk.now())
     shown = present.ready(foretold, outlook) if foretold else present.nothing(outlook)
     return {**shown, "platform": said.value if said else None}

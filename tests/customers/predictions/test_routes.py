@@ -9,7 +9,8 @@ import pytest
 from chalicelib.accounts.model import Role
 from chalicelib.core.moments import rfc3339
 from chalicelib.customers.identify import identify
-from chalicelib.customers.model import IdentityKind
+from chalicelib.customers.merging.merge import merge
+from chalicelib.customers.model import Identity, IdentityKind
 from chalicelib.customers.predictions import fit, ledger, storage
 from chalicelib.customers.predictions.model import Outlook
 from tests.accounts.shop import Shop
@@ -70,6 +71,23 @@ def test_a_customer_is_told_of_with_the_error_beside(ask: Any, shop: Shop, ann: 
         "orders_placed": 100,
     }
     assert found["fitted_at"] == rfc3339(NOON)
+
+
+def test_orders_of_both_profiles_of_a_person_count(ask: Any, shop: Shop, ann: str) -> None:
+    ready(shop, ann)
+    [one, two] = (
+        identify(shop.desk(), kind, address, is_verified=True, also=also).id
+        for kind, address, also in (
+            (IdentityKind.email, ANN, None),
+            (IdentityKind.user, "7", Identity(kind=IdentityKind.email, address=ANN)),
+        )
+    )
+    ledger.note(shop.desk(), an_order("of the other", two, days_ago=3))
+
+    before = ask(path(ann))[1]["orders_placed"]
+    merge(shop.desk(), one, two)
+
+    assert (one, before, ask(path(ann))[1]["orders_placed"]) == (ann, 7, 8)
 
 
 @pytest.mark.acceptance(56)

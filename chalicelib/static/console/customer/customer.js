@@ -4,6 +4,7 @@ import { html } from "../shared/html.js";
 import { sheet } from "../shared/sheet.js";
 import { Events } from "./events.js";
 import { Predictions } from "./predictions.js";
+import { Profile } from "./profile.js";
 import { Tickets } from "./tickets.js";
 
 await sheet("./customer.css", import.meta.url);
@@ -13,6 +14,7 @@ export function Customer({ customerId, ticketId }) {
   return html`
     <div class="customer">
       <${Predictions} path=${path} />
+      <${Profile} path=${path} />
       <${Tickets} path=${path} ticketId=${ticketId} />
       <${Events} path=${path} />
     </div>

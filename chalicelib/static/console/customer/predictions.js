@@ -33,10 +33,10 @@ function Found({ known }) {
 }
 
 function Numbers({ known }) {
-  const { orders, lifetime_value: value, churn_risk: churn, next_order_at: next, error } = known;
+  const { lifetime_value: value, churn_risk: churn, next_order_at: next, error } = known;
   const rows = [
     ["Lifetime value", html`<strong>${money(value.total_minor, value)}</strong>${`, ${money(value.spent_minor, value)} of it spent`}`],
-    ["Orders", `${orders.placed}, and ${number(orders.expected)} more in ${orders.within_days} days`],
+    ["Orders", `${known.orders_placed}, and ${number(known.expected_orders)} more in ${known.within_days} days`],
     churn && ["Churn risk", html`<strong>${LEVELS[churn.level]}</strong>${` (${percent(churn.probability)})`}`],
     ["Next order", next ? `Around ${date(next)}` : "None to be expected"],
   ].filter(Boolean);
