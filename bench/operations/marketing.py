@@ -78,7 +78,7 @@ def texted(stage: Stage) -> tuple[Shop, Ticket]:
     return open_shop, ticket
 
 
-@operation("a send is recorded", requests=3, read=1, write=4)
+@operation("a send is recorded", requests=2, read=0.5, write=4)
 def record(stage: Stage) -> Action:
     """Find the customer, write the send and the mark of its id."""
     open_shop, _ = texted(stage)
@@ -174,7 +174,7 @@ def _order(number: int = 1) -> dict[str, object]:
             "properties": {"order_id": number}, "value": 49.9, "currency": "EUR"}  # fmt: skip
 
 
-@operation("an event of a customer is recorded", requests=4, read=1.5, write=5)
+@operation("an event of a customer is recorded", requests=3, read=1, write=5)
 def event(stage: Stage) -> Action:
     """Write the event, the mark of its id and an entry of the index."""
     open_shop, _ = texted(stage)
@@ -183,14 +183,14 @@ def event(stage: Stage) -> Action:
     return open_shop.api().warm("POST", "/v1/events", body)
 
 
-@operation("a day's first event of a metric is recorded", requests=4, read=1.5, write=7)
+@operation("a day's first event of a metric is recorded", requests=3, read=1, write=7)
 def first_event(stage: Stage) -> Action:
     """Name the metric with it."""
     open_shop, _ = texted(stage)
     return open_shop.api().warm("POST", "/v1/events", {**_order(), "metric": "Viewed Product"})
 
 
-@operation("an order is credited to a link", requests=9, read=8, write=11)
+@operation("an order is credited to a link", requests=8, read=8, write=11)
 def credited(stage: Stage) -> Action:
     """Find the links that the customer got, and which of them led there; note it in the ledger."""
     open_shop, _, code = linked(stage)
@@ -236,7 +236,7 @@ def domain_due(stage: Stage) -> Action:
     return lambda: prove.come_due(open_shop.desk(), *place)
 
 
-@operation("the platform's delivery of 10 texts is worked off", requests=30, read=10, write=50)
+@operation("the platform's delivery of 10 texts is worked off", requests=20, read=5, write=50)
 def platform(stage: Stage) -> Action:
     """Record ten sends to one customer."""
     open_shop, _ = texted(stage)

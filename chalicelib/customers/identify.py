@@ -28,7 +28,7 @@ def identify(
         return customer
     customer = storage.load(desk, owner_id, consistent=True)
     # What proves an address of a merged profile would outlast the merge, with the wrong one.
-    is_own = customer.id == owner_id
+    is_own = not customer.asked_for
     after = rules.learned(customer, name=name, proves=proves if is_own else frozenset())
     return _learn(desk, customer, after)
 

@@ -57,8 +57,15 @@ class Customer:
     """The other profiles of this person, the latest last; what is known here is of all of them."""
     merged_into: str = ""
     """The profile that stands for this one; its own facts wait for the day when they are parted."""
+    asked_for: str = ""
+    """The merged profile that was looked for, and whose this one was found to be; not stored."""
     created_at: datetime
     version: int = 1
+
+    @property
+    def own_id(self) -> str:
+        """The profile that what comes by the address in question belongs to, merged or not."""
+        return self.asked_for or self.id
 
     @property
     def ids(self) -> tuple[str, ...]:

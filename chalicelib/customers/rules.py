@@ -85,13 +85,14 @@ def new(
 
 def learned(customer: Customer, *, name: str, proves: frozenset[Identity]) -> Customer:
     """Return what a later message adds: a first name, a first proof; nothing is overwritten."""
+    proofs = customer.proofs | _proofs(proves)
     after = replace(
         customer,
         name=customer.name or clean_name(name),
         is_verified=customer.is_verified or bool(proves),
-        proofs=customer.proofs | _proofs(proves),
+        proofs=proofs if len(proofs) <= MAX_PROOFS else customer.proofs,
     )
-    if after == customer or len(after.proofs) > max(MAX_PROOFS, len(customer.proofs)):
+    if after == customer:
         return customer
     return replace(after, version=customer.version + 1)
 

@@ -1,6 +1,7 @@
 """Profiles and the addresses that lead to them, in the table."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from pynamodb.attributes import (
     BooleanAttribute,
@@ -54,13 +55,9 @@ def load(desk: Desk, customer_id: str, *, consistent: bool = False) -> Customer:
     """Return the profile, or the one that it is merged into; raise NotFound where there is none."""
     found = load_own(desk, customer_id, consistent=consistent)
     if found.merged_into:
-        return load_own(desk, found.merged_into, consistent=consistent)
+        stands_for = load_own(desk, found.merged_into, consistent=consistent)
+        return replace(stands_for, asked_for=found.id)
     return found
-
-
-def survivor(desk: Desk, customer_id: str) -> str:
-    """Return the id of the profile that stands for a customer, mostly their own."""
-    return load_own(desk, customer_id).merged_into or customer_id
 
 
 def load_own(desk: Desk, customer_id: str, *, consistent: bool = False) -> Customer:

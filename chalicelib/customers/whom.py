@@ -14,15 +14,15 @@ def whom(desk: Desk, who: Who) -> str:
     """Return the customer's id; whoever is unknown is met for the first time.
 
     The phone number goes before the mail address, since texts are told by it; who is known by the
-    address alone gets the number too, unless it is somebody else's. Raises NotFound for an id that
-    is nobody's, and Invalid for what is no address.
+    address alone gets the number too, unless it is somebody else's. It is the profile of the very
+    address, also where another one stands for it: their lists show it all the same. Raises
+    NotFound for an id that is nobody's, and Invalid for what is no address.
     """
     if who.id:
-        return storage.load(desk, who.id).id
+        return storage.load_own(desk, who.id).id
     names = addresses(who)
     for known_as in names:
         if owner := storage.owner_of(desk, known_as):
-            owner = storage.survivor(desk, owner)
             return _with(desk, owner, names[0], found_by=known_as)
     customer = identify(desk, names[0].kind, names[0].address)
     return _with(desk, customer.id, names[-1], found_by=names[0])

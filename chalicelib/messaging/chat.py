@@ -184,7 +184,7 @@ def _writer(desk: Desk, chat: Chat) -> Writer:
         desk, kind, address, name=chat.name, is_verified=chat.is_identified, also=also
     )
     ref = CustomerRef(
-        id=customer.id,
+        id=customer.own_id,
         name=customer.name,
         email=customer.email or chat.email,
         phone=customer.phone,

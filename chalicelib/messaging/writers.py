@@ -33,6 +33,6 @@ def writer_of(desk: Desk, inbound: Inbound) -> Writer:
     """Return the same as a new ticket needs it."""
     customer = customer_of(desk, inbound)
     ref = CustomerRef(
-        id=customer.id, name=customer.name, email=customer.email, phone=customer.phone
+        id=customer.own_id, name=customer.name, email=customer.email, phone=customer.phone
     )
     return Writer(ref=ref, segments=customer.segments)

@@ -42,7 +42,7 @@ def merge(desk: Desk, customer_id: str, other_id: str) -> Customer:
 def unmerge(desk: Desk, customer_id: str, other_id: str) -> Customer:
     """Part the profile that was joined last, and give each what it had; return the first.
 
-    What came while they were one stays with it. Raises Conflict: `not_merged`, or `merged_later`
+    What changed while they were one stays with it. Raises Conflict: `not_merged`, or `merged_later`
     where another one has to go first.
     """
 
@@ -74,7 +74,7 @@ def _both(desk: Desk, customer_id: str, other_id: str) -> tuple[Customer, Custom
 
 
 def _refuse_parting(customer: Customer, other: Customer) -> None:
-    if other.merged_into != customer.id:
+    if other.merged_into != customer.id or not customer.merges:
         raise Conflict("These customers are not merged.", code="not_merged")
     newest = customer.merges[-1].customer_id
     if newest != other.id:

@@ -25,12 +25,12 @@ def merge_customer(desk: Desk, customer_id: str, body: Other) -> Answer:
     """Let this profile stand for another one of the same person, until it is taken back.
 
     Only where an address is verified for both. Tickets, events, consents and what is known of both
-    are shown as one; a refusal of either counts. New messages of both come here.
+    are shown as one; a refusal of either counts. New messages of both are found here.
     """
     return answered(desk, merge(desk, customer_id, body.other_id))
 
 
 @routes.post("/v1/customers/{customer_id}/unmerge", needs="customers:write", body=Other)
 def unmerge_customer(desk: Desk, customer_id: str, body: Other) -> Answer:
-    """Take the latest merge back: both profiles are as they were; what came since stays here."""
+    """Take the latest merge back: each profile has what came by its addresses."""
     return answered(desk, unmerge(desk, customer_id, body.other_id))
