@@ -190,7 +190,7 @@ def first_event(stage: Stage) -> Action:
     return open_shop.api().warm("POST", "/v1/events", {**_order(), "metric": "Viewed Product"})
 
 
-@operation("an order is credited to a link", requests=8, read=8, write=11)
+@operation("an order is credited to a link", requests=9, read=8, write=12)
 def credited(stage: Stage) -> Action:
     """Find the links that the customer got, and which of them led there; note it in the ledger."""
     open_shop, _, code = linked(stage)

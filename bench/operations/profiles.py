@@ -7,7 +7,7 @@ from bench.shop import Shop, shop
 from bench.stage import Stage
 from chalicelib.customers.identify import identify
 from chalicelib.customers.merging.merge import merge
-from chalicelib.customers.model import IdentityKind
+from chalicelib.customers.model import Identity, IdentityKind
 
 EVENTS = "/v1/customers/{customer_id}/events"
 FILTER = "/v1/me/event_filter"
@@ -75,11 +75,10 @@ def filtered_many(stage: Stage, size: int) -> Action:
 
 def _two(stage: Stage) -> tuple[Shop, str, str]:
     open_shop = shop(stage)
-    kinds = (IdentityKind.phone, IdentityKind.user)
-    ids = [
-        identify(open_shop.desk(), kind, NUMBER, name="Anna", is_verified=True).id for kind in kinds
-    ]
-    return open_shop, ids[0], ids[1]
+    desk, proof = open_shop.desk(), Identity(kind=IdentityKind.phone, address=NUMBER)
+    one = identify(desk, proof.kind, proof.address, name="Anna", is_verified=True)
+    two = identify(desk, IdentityKind.user, "7", name="Anna", is_verified=True, also=proof)
+    return open_shop, one.id, two.id
 
 
 @operation("two profiles are merged", requests=6, read=4, write=6)
