@@ -1,16 +1,14 @@
 """Asking the platform while somebody waits: within a time, and not again at once if it fails."""
 
-import threading
 from collections.abc import Callable
 from datetime import timedelta
-from functools import partial
-from queue import Empty, SimpleQueue
-from typing import NoReturn, TypeVar
+from typing import TypeVar
 
 from aws_lambda_powertools import Logger
 
+from chalicelib.aws.patience import within
 from chalicelib.core.desk import Desk
-from chalicelib.core.errors import Forbidden, Unavailable
+from chalicelib.core.errors import Forbidden
 from chalicelib.marketing.platform import connect
 from chalicelib.marketing.platform.model import Platform
 from chalicelib.table.recent import Recent
@@ -28,7 +26,7 @@ def asked(desk: Desk, platform: Platform, seconds: float, ask: Callable[[], T]) 
     if _is_resting(desk):
         return None
     try:
-        answer = _within(seconds, ask)
+        answer = within(seconds, ask)
     except Exception as failure:
         _resting.get(desk.account_id, "", desk.now(), lambda: True)
         if isinstance(failure, Forbidden):
@@ -41,27 +39,3 @@ def asked(desk: Desk, platform: Platform, seconds: float, ask: Callable[[], T]) 
 
 def _is_resting(desk: Desk) -> bool:
     return bool(_resting.get(desk.account_id, "", desk.now(), lambda: None))
-
-
-def _within(seconds: float, ask: Callable[[], T]) -> T:
-    # Time limits of sockets begin anew with each address and each byte; this one does not.
-    outcomes: SimpleQueue[Callable[[], T]] = SimpleQueue()
-
-    def work() -> None:
-        try:
-            answer = ask()
-        except Exception as error:
-            outcomes.put(partial(_throw, error))
-        else:
-            outcomes.put(lambda: answer)
-
-    threading.Thread(target=work, daemon=True).start()
-    try:
-        outcome = outcomes.get(timeout=seconds)
-    except Empty as error:
-        raise Unavailable("The platform took too long.") from error
-    return outcome()
-
-
-def _throw(error: Exception) -> NoReturn:
-    raise error
