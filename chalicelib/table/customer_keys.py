@@ -113,6 +113,17 @@ def merge(account_id: str, customer_id: str, other_id: str) -> Key:
     return customer(account_id, customer_id)[0], f"MERGE#{other_id}"
 
 
+def customer_orders(account_id: str, customer_id: str) -> Key:
+    """Return where a customer's orders start, in the order in which they were placed."""
+    return customer(account_id, customer_id)[0], "ORDER#"
+
+
+def customer_order(account_id: str, customer_id: str, placed_at: str, order_id: str) -> Key:
+    """Return one order of a customer."""
+    pk, start = customer_orders(account_id, customer_id)
+    return pk, f"{start}{placed_at}#{bounded(order_id)}"
+
+
 def identity(account_id: str, kind: str, address: str) -> Key:
     """Return who an address belongs to."""
     return f"A#{account_id}#I#{kind}#{bounded(address)}", "-"

@@ -166,6 +166,21 @@ def customer_platform(account_id: str) -> Key:
     return f"A#{account_id}#CUSTOMER_PLATFORM", "-"
 
 
+def orders(account_id: str) -> str:
+    """Return the partition that says of each order of the shop where it is kept."""
+    return f"A#{account_id}#ORDERS"
+
+
+def order(account_id: str, order_id: str) -> Key:
+    """Return where one order is kept, by the shop's id."""
+    return orders(account_id), bounded(order_id)
+
+
+def shopper_orders(account_id: str, shopper_id: str) -> str:
+    """Return the partition of the ids of what one of the shop's customers ordered."""
+    return f"A#{account_id}#SHOPPER#{bounded(shopper_id)}"
+
+
 def link_domain(account_id: str) -> Key:
     """Return the shop's own domain of short links, and how far it is proved."""
     return f"A#{account_id}#LINK_DOMAIN", "-"

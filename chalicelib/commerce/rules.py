@@ -1,0 +1,62 @@
+"""What money and orders come to; values only."""
+
+from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+
+from chalicelib.commerce.model import Order, Placed
+
+_NO_CENTS = frozenset({
+    "BIF", "CLP", "DJF", "GNF", "ISK", "JPY", "KMF", "KRW", "PYG", "RWF", "UGX", "UYI", "VND",
+    "VUV", "XAF", "XOF", "XPF",
+})  # fmt: skip
+_MILLS = frozenset({"BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"})
+_MOST = Decimal(10) ** 15
+
+
+def exponent(currency: str) -> int:
+    """Return how many decimals a currency has (ISO 4217).
+
+    >>> exponent("EUR"), exponent("JPY"), exponent("KWD")
+    (2, 0, 3)
+    """
+    if currency in _NO_CENTS:
+        return 0
+    return 3 if currency in _MILLS else 2
+
+
+def minor(amount: str, currency: str) -> int:
+    """Return an amount in the currency's minor units, or raise ValueError for what is none.
+
+    >>> minor("49.9", "EUR"), minor("4990.0", "JPY"), minor("1.2345", "KWD")
+    (4990, 4990, 1235)
+    """
+    try:
+        value = Decimal(amount)
+    except InvalidOperation as error:
+        raise ValueError("This is no amount.") from error
+    if not value.is_finite() or abs(value) > _MOST:
+        raise ValueError("This is no amount.")
+    return int((value * 10 ** exponent(currency)).quantize(Decimal(1), ROUND_HALF_UP))
+
+
+def is_news(before: Placed | None, order: Order, customer_ids: frozenset[str]) -> bool:
+    """Tell whether an order is to be written: what is older than what is kept never is."""
+    if before is None:
+        return bool(customer_ids)
+    return order.updated_at >= before.updated_at
+
+
+def placed(before: Placed | None, order: Order, customer_ids: frozenset[str]) -> Placed:
+    """Return where an order is kept from now on.
+
+    It stays with whom it is and where it stands in their list: what a shop says later of its
+    customer's address, or of the moment of the order, moves nothing.
+    """
+    known = before.customer_ids if before else frozenset[str]()
+    return Placed(
+        order_id=order.id,
+        customer_ids=known | customer_ids,
+        shopper_id=before.shopper_id if before else order.shopper.id,
+        placed_at=before.placed_at if before else order.placed_at,
+        updated_at=order.updated_at,
+        version=before.version + 1 if before else 1,
+    )

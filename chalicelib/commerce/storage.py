@@ -1,0 +1,143 @@
+"""Orders in the table: at each customer whose they are, by the shop's id, and by the shopper."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+import msgspec
+from pynamodb.attributes import NumberAttribute, UnicodeAttribute, UnicodeSetAttribute
+
+from chalicelib.commerce import rules
+from chalicelib.commerce.model import Order, Placed
+from chalicelib.core.desk import Desk
+from chalicelib.core.errors import Unavailable
+from chalicelib.core.moments import rfc3339
+from chalicelib.table import customer_keys, keys
+from chalicelib.table.read import find, page_back, rows
+from chalicelib.table.row import MomentAttribute, Row
+from chalicelib.table.write import ConditionFailed, Put, attempts, transact
+
+
+class OrderRow(Row, discriminator="order"):
+    """An order at one of the customers whose it is."""
+
+    order = UnicodeAttribute()
+    kept_at = MomentAttribute()
+
+
+class OrderPlaceRow(Row, discriminator="order_place"):
+    """Where an order is kept. One row decides for all of its copies which telling is the newest."""
+
+    customer_ids = UnicodeSetAttribute()
+    shopper_id = UnicodeAttribute(null=True)
+    placed_at = MomentAttribute()
+    changed_at = MomentAttribute()
+    version = NumberAttribute()
+
+
+class ShopperOrderRow(Row, discriminator="shopper_order"):
+    """That a customer of the shop placed an order."""
+
+
+def keep(desk: Desk, order: Order, customer_ids: frozenset[str]) -> Placed | None:
+    """Store what the shop says of an order; None where something newer, or nobody, is known.
+
+    All that stores orders comes through here. `customer_ids` are added to those whose the order
+    is already; nobody loses one by it.
+    """
+    for _ in attempts(desk):
+        before = place_of(desk, order.id)
+        if not rules.is_news(before, order, customer_ids):
+            return None
+        after = rules.placed(before, order, customer_ids)
+        try:
+            transact(desk, _puts(desk, before, after, order))
+        except ConditionFailed:
+            continue
+        return after
+    raise Unavailable("Too many change this order at once; try again.")
+
+
+def place_of(desk: Desk, order_id: str) -> Placed | None:
+    """Return where an order is kept, by the shop's id."""
+    row = find(OrderPlaceRow, keys.order(desk.account_id, order_id), consistent=True)
+    return _placed(row) if row else None
+
+
+def of_customer(desk: Desk, customer_id: str, *, limit: int) -> tuple[list[Order], datetime | None]:
+    """Return a customer's newest orders, and when one of them was stored last."""
+    start = customer_keys.customer_orders(desk.account_id, customer_id)
+    page, _ = page_back(OrderRow, start, limit=limit, position={})
+    return [_order(row) for row in page], max((row.kept_at for row in page), default=None)
+
+
+def places(desk: Desk, *, limit: int) -> list[Placed]:
+    """Return where some of an account's orders are kept, whichever come first."""
+    found = rows(keys.orders(desk.account_id), limit=limit, consistent=True)
+    return [_placed(row) for row in found if isinstance(row, OrderPlaceRow)]
+
+
+def orders_of_shopper(desk: Desk, shopper_id: str, *, limit: int) -> list[str]:
+    """Return the ids of some orders that a customer of the shop placed."""
+    pk = keys.shopper_orders(desk.account_id, shopper_id)
+    return [row.sk for row in rows(pk, limit=limit, consistent=True)]
+
+
+def remove(desk: Desk, order_ids: Iterable[str]) -> None:
+    """Forget orders with all that leads to them."""
+    for order_id in order_ids:
+        if place := place_of(desk, order_id):
+            transact(desk, [], deletes=list(_rows(desk, place)))
+
+
+def _rows(desk: Desk, place: Placed) -> Iterable[Row]:
+    yield OrderPlaceRow(*keys.order(desk.account_id, place.order_id))
+    if place.shopper_id:
+        yield ShopperOrderRow(*_shopper_key(desk, place))
+    for customer_id in sorted(place.customer_ids):
+        yield OrderRow(*_key(desk, place, customer_id))
+
+
+def _puts(desk: Desk, before: Placed | None, after: Placed, order: Order) -> list[Put]:
+    row = OrderPlaceRow(
+        *keys.order(desk.account_id, after.order_id),
+        customer_ids=set(after.customer_ids),
+        shopper_id=after.shopper_id or None,
+        placed_at=after.placed_at,
+        changed_at=after.updated_at,
+        version=after.version,
+    )
+    mine = (Row.operation == desk.operation_id) & (OrderPlaceRow.version == after.version)
+    condition = OrderPlaceRow.version == before.version if before else Row.pk.does_not_exist()
+    puts = [Put(row=row, condition=condition | mine)]
+    packed, now = msgspec.json.encode(order).decode(), desk.now()
+    puts += [
+        Put(row=OrderRow(*_key(desk, after, customer_id), order=packed, kept_at=now))
+        for customer_id in sorted(after.customer_ids)
+    ]
+    if before is None and after.shopper_id:
+        puts.append(Put(row=ShopperOrderRow(*_shopper_key(desk, after))))
+    return puts
+
+
+def _key(desk: Desk, place: Placed, customer_id: str) -> keys.Key:
+    at = rfc3339(place.placed_at)
+    return customer_keys.customer_order(desk.account_id, customer_id, at, place.order_id)
+
+
+def _shopper_key(desk: Desk, place: Placed) -> keys.Key:
+    return keys.shopper_orders(desk.account_id, place.shopper_id), place.order_id
+
+
+def _order(row: OrderRow) -> Order:
+    return msgspec.json.decode(row.order, type=Order)
+
+
+def _placed(row: OrderPlaceRow) -> Placed:
+    return Placed(
+        order_id=row.sk,
+        customer_ids=frozenset(row.customer_ids),
+        shopper_id=row.shopper_id or "",
+        placed_at=row.placed_at,
+        updated_at=row.changed_at,
+        version=int(row.version),
+    )
