@@ -26,6 +26,7 @@ TABLE = (
     ("chalicelib.marketing.links.routes:open_routes", guards.public),
     ("chalicelib.marketing.domains.routes:open_routes", guards.public),
     ("chalicelib.marketing.platform.hook_routes:open_routes", guards.public),
+    ("chalicelib.commerce.hook_routes:open_routes", guards.public),
     ("chalicelib.web.static:routes", guards.public),
     ("chalicelib.web.openapi:routes", guards.public),
     ("chalicelib.accounts.routes:routes", guards.agent),
@@ -51,6 +52,7 @@ TABLE = (
     ("chalicelib.marketing.domains.routes:routes", guards.agent),
     ("chalicelib.marketing.platform.routes:routes", guards.agent),
     ("chalicelib.marketing.platform.prediction_routes:routes", guards.agent),
+    ("chalicelib.commerce.routes:routes", guards.agent),
     ("chalicelib.reports.routes:routes", guards.agent),
     ("chalicelib.messaging.chat_routes:routes", visitor),
 )

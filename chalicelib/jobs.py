@@ -16,6 +16,9 @@ from chalicelib import wiring
 from chalicelib.accounts import people, presence, roster, sessions
 from chalicelib.channels.email.receipts import receipts
 from chalicelib.channels.model import Receipt
+from chalicelib.commerce import forget
+from chalicelib.commerce.shopify import connect as shopify_connect
+from chalicelib.commerce.shopify import webhooks as shopify_webhooks
 from chalicelib.core.desk import Desk
 from chalicelib.core.errors import Unavailable
 from chalicelib.core.ids import message_address, text_id
@@ -211,6 +214,8 @@ _JOBS: dict[str, Callable[[Desk, dict[str, Any]], object]] = {
     ),
     new_text_mail.NEW_TEXT_JOB: lambda desk, order: new_text_mail.send(desk, order["ticket_id"]),
     platform_door.JOB: platform_inbound.work_off,
+    shopify_connect.WEBHOOKS_JOB: lambda desk, _: shopify_webhooks.register(desk),
+    forget.JOB: forget.forget,
     renewal.RENEW_JOB: lambda desk, order: renewal.renew(desk, order["inbox_id"], order["version"]),
     search.JOB: search.work_off,
     prove.CHECK_JOB: lambda desk, _: prove.check_again(desk),

@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 _REQUIRED = {
     "table": "DESKHAND_TABLE",
@@ -43,6 +43,9 @@ class Settings:
     is_sign_up_open: bool = False
     bedrock_model: str = ""
     """A model's or inference profile's id; without one, no language model is ever asked."""
+    shopify_client_id: str = ""
+    """Of this installation's app; without one, merchants bring their own."""
+    shopify_client_secret: str = field(default="", repr=False)
 
     @property
     def queues(self) -> dict[str, str]:
@@ -65,4 +68,6 @@ def load(environment: Mapping[str, str] | None = None) -> Settings:
         **values,
         is_sign_up_open=variables.get("DESKHAND_SIGN_UP") == "open",
         bedrock_model=variables.get("DESKHAND_BEDROCK_MODEL", ""),
+        shopify_client_id=variables.get("DESKHAND_SHOPIFY_CLIENT_ID", ""),
+        shopify_client_secret=variables.get("DESKHAND_SHOPIFY_CLIENT_SECRET", ""),
     )

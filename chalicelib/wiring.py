@@ -32,6 +32,7 @@ from chalicelib.core.desk import (
     Place,
     Queues,
     Secrets,
+    ShopApp,
     Vault,
 )
 from chalicelib.table import row
@@ -96,6 +97,7 @@ def build(
             mail_domain=chosen.mail_domain,
             mail_id_domain=mail_id_domain(chosen.region),
             is_sign_up_open=chosen.is_sign_up_open,
+            shop_app=_shop_app(chosen),
         ),
         http=ResilientHttp(GuardedHttp(), clock=clock, randomness=os.urandom, sleep=time.sleep),
         secrets=SsmSecrets(clients, chosen.signing_secret, clock),
@@ -110,6 +112,12 @@ def build(
         sleep=time.sleep,
         adviser=_adviser(clients, chosen, clock),
     )
+
+
+def _shop_app(chosen: settings.Settings) -> ShopApp | None:
+    if not (chosen.shopify_client_id and chosen.shopify_client_secret):
+        return None
+    return ShopApp(client_id=chosen.shopify_client_id, client_secret=chosen.shopify_client_secret)
 
 
 def _adviser(

@@ -46,6 +46,8 @@ ENVIRONMENT = {
     "DESKHAND_KMS_KEY": "alias/deskhand-test",
     "DESKHAND_CONFIGURATION_SET": "deskhand-test",
     "DESKHAND_SIGN_UP": "open",
+    "DESKHAND_SHOPIFY_CLIENT_ID": "app-of-the-house",
+    "DESKHAND_SHOPIFY_CLIENT_SECRET": "hush",
     "AWS_REGION": REGION,
 }
 

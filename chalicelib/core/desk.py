@@ -210,6 +210,14 @@ class Adviser(Protocol):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ShopApp:
+    """This installation's own app at Shopify."""
+
+    client_id: str
+    client_secret: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
     """Where this installation lives: the parts of settings that operations need."""
 
@@ -219,6 +227,8 @@ class Place:
     mail_id_domain: str
     """What the mail service puts behind its ids: together they are the Message-ID."""
     is_sign_up_open: bool = False
+    shop_app: ShopApp | None = None
+    """None where merchants bring an app of their own."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

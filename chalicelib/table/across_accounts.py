@@ -134,6 +134,22 @@ def across_accounts_inbox_row(
     return LookupRow(pk=pk, sk=_ONLY, account_id=account_id, subject_id=inbox_id)
 
 
+def across_accounts_shop(domain: str) -> str | None:
+    """Return the account that a shop is connected to."""
+    with translated():
+        row = find(LookupRow, (_shops(domain), _ONLY))
+    return row.account_id if row else None
+
+
+def across_accounts_shop_row(domain: str, account_id: str) -> LookupRow:
+    """Return the row that gives an account its shop; only one can have it."""
+    return LookupRow(pk=_shops(domain), sk=_ONLY, account_id=account_id)
+
+
+def _shops(domain: str) -> str:
+    return f"X#SHOP#{domain}"
+
+
 def _inboxes(provider: str, external_id: str) -> str:
     return f"X#INBOX#{provider}#{external_id}"
 

@@ -166,6 +166,16 @@ def customer_platform(account_id: str) -> Key:
     return f"A#{account_id}#CUSTOMER_PLATFORM", "-"
 
 
+def shop(account_id: str) -> Key:
+    """Return the connection to the account's shop: which it is, and its sealed keys."""
+    return f"A#{account_id}#SHOP", "-"
+
+
+def pending_shop(account_id: str, digest: str) -> Key:
+    """Return a connection that somebody began, by the digest of the state that comes back."""
+    return shop(account_id)[0], f"PENDING#{digest}"
+
+
 def orders(account_id: str) -> str:
     """Return the partition that says of each order of the shop where it is kept."""
     return f"A#{account_id}#ORDERS"

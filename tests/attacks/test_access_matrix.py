@@ -42,6 +42,7 @@ OPEN = {
     "HEAD /l/{code}",
     "GET /l/probe/{challenge}",
     "POST /hooks/klaviyo/{account_id}",
+    "GET /hooks/shopify/callback",
 }
 """What everybody may call; whoever opens another route says so here."""
 

@@ -1,0 +1,1 @@
+"""Shops on Shopify: connecting one, its webhooks, its Admin API."""
