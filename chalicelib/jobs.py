@@ -18,6 +18,8 @@ from chalicelib.channels.email.receipts import receipts
 from chalicelib.channels.model import Receipt
 from chalicelib.commerce import forget
 from chalicelib.commerce.shopify import connect as shopify_connect
+from chalicelib.commerce.shopify import door as shopify_door
+from chalicelib.commerce.shopify import inbound as shopify_inbound
 from chalicelib.commerce.shopify import webhooks as shopify_webhooks
 from chalicelib.core.desk import Desk
 from chalicelib.core.errors import Unavailable
@@ -215,6 +217,7 @@ _JOBS: dict[str, Callable[[Desk, dict[str, Any]], object]] = {
     new_text_mail.NEW_TEXT_JOB: lambda desk, order: new_text_mail.send(desk, order["ticket_id"]),
     platform_door.JOB: platform_inbound.work_off,
     shopify_connect.WEBHOOKS_JOB: lambda desk, _: shopify_webhooks.register(desk),
+    shopify_door.JOB: shopify_inbound.work_off,
     forget.JOB: forget.forget,
     renewal.RENEW_JOB: lambda desk, order: renewal.renew(desk, order["inbox_id"], order["version"]),
     search.JOB: search.work_off,

@@ -3,7 +3,7 @@
 from http.cookies import CookieError, SimpleCookie
 
 from chalicelib.commerce.routes import COOKIE
-from chalicelib.commerce.shopify import connect
+from chalicelib.commerce.shopify import connect, door
 from chalicelib.core.desk import Desk
 from chalicelib.core.errors import DeskhandError, Unauthenticated
 from chalicelib.web.answers import Answer, Text
@@ -26,6 +26,13 @@ def come_back(desk: Desk, request: Request) -> Answer:
     place = f"{desk.place.base_url.rstrip('/')}/console?shop={outcome}#/settings/shop"
     over = f"{COOKIE}=; HttpOnly; SameSite=Lax; Max-Age=0; Path=/"
     return Answer(Text(), 303, {"Location": place, "Set-Cookie": over})
+
+
+@open_routes.post(connect.HOOK, needs=NOBODY_ASKED)
+def take_shopify(desk: Desk, request: Request) -> Answer:
+    """Take what a shop tells of its orders and customers."""
+    door.take(desk, request.body, request.headers)
+    return Answer(Text(), headers={"Content-Type": "text/plain"})
 
 
 def _browser(request: Request) -> str:

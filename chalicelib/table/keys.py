@@ -176,6 +176,11 @@ def pending_shop(account_id: str, digest: str) -> Key:
     return shop(account_id)[0], f"PENDING#{digest}"
 
 
+def shop_delivery(account_id: str, delivery_id: str) -> Key:
+    """Return the mark of a delivery of the shop's that was worked off."""
+    return f"A#{account_id}#SHOP_DELIVERY#{bounded(delivery_id)}", "-"
+
+
 def orders(account_id: str) -> str:
     """Return the partition that says of each order of the shop where it is kept."""
     return f"A#{account_id}#ORDERS"

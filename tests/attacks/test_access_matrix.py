@@ -43,6 +43,7 @@ OPEN = {
     "GET /l/probe/{challenge}",
     "POST /hooks/klaviyo/{account_id}",
     "GET /hooks/shopify/callback",
+    "POST /hooks/shopify",
 }
 """What everybody may call; whoever opens another route says so here."""
 

@@ -25,7 +25,8 @@ from chalicelib.core.errors import Conflict, Fault, Gone, Invalid, Unauthenticat
 from chalicelib.table import operations
 from chalicelib.table.write import ConditionFailed
 
-CALLBACK = "/hooks/shopify/callback"
+HOOK = "/hooks/shopify"
+CALLBACK = f"{HOOK}/callback"
 SCOPES = ("read_customers", "read_orders", "read_products", "write_order_edits", "write_orders")
 LASTS = timedelta(minutes=10)
 WEBHOOKS_JOB = "shop_webhooks"

@@ -3,6 +3,7 @@
 import msgspec
 
 from chalicelib.commerce import faults, shops
+from chalicelib.commerce.shopify.connect import HOOK
 from chalicelib.commerce.shopify.graphql import Access, UserError, ask, refuse
 from chalicelib.core.desk import Desk
 from chalicelib.core.errors import Forbidden, Invalid
@@ -12,7 +13,6 @@ TOPICS = (
     "CUSTOMERS_CREATE", "CUSTOMERS_UPDATE", "APP_UNINSTALLED",
 )  # fmt: skip
 """Those about privacy are set at the app, and come without a subscription."""
-HOOK = "/hooks/shopify"
 _TAKEN = "already been taken"
 """What Shopify says of a subscription that is there."""
 
