@@ -9,17 +9,19 @@ def money(amount: str) -> dict[str, Any]:
     return {"shopMoney": {"amount": amount}}
 
 
+LINE: dict[str, Any] = {
+    "id": "gid://shopify/LineItem/1",
+    "title": "Mug",
+    "variantTitle": None,
+    "currentQuantity": 2,
+    "unfulfilledQuantity": 2,
+    "originalUnitPriceSet": money("24.95"),
+    "image": {"url": "https://cdn.shopify.com/mug.png"},
+}
+
+
 def shown(number: int = 1001, **changed: Any) -> dict[str, Any]:
     """Return an order, another for each number."""
-    line = {
-        "id": "gid://shopify/LineItem/1",
-        "title": "Mug",
-        "variantTitle": None,
-        "currentQuantity": 2,
-        "unfulfilledQuantity": 2,
-        "originalUnitPriceSet": money("24.95"),
-        "image": {"url": "https://cdn.shopify.com/mug.png"},
-    }
     known = {
         "id": f"gid://shopify/Order/{450_789_000 + number}",
         "name": f"#{number}",
@@ -40,7 +42,7 @@ def shown(number: int = 1001, **changed: Any) -> dict[str, Any]:
             "defaultPhoneNumber": None,
         },
         "shippingAddress": {"name": "Ann Lee", "city": "Leeds", "countryCodeV2": "GB"},
-        "lineItems": {"nodes": [line], "pageInfo": {"hasNextPage": False}},
+        "lineItems": {"nodes": [LINE], "pageInfo": {"hasNextPage": False}},
     }
     return {**known, **changed}
 

@@ -6,10 +6,8 @@ from typing import Any
 import pytest
 
 from chalicelib import jobs as workers
-from chalicelib.accounts import storage as accounts
-from chalicelib.commerce import forget, shops, storage
+from chalicelib.commerce import shops, storage
 from chalicelib.commerce.model import Order
-from chalicelib.commerce.take import take
 from chalicelib.core.errors import Unavailable
 from chalicelib.customers import storage as customers
 from chalicelib.customers.identify import identify
@@ -18,7 +16,7 @@ from chalicelib.web import doors
 from dev.aws.gate import gate
 from tests.accounts.conftest import Jobs
 from tests.accounts.shop import Shop
-from tests.commerce.orders import MAIL, an_order
+from tests.commerce.orders import MAIL
 from tests.commerce.shopify.live import shown
 from tests.commerce.shopify.payloads import deliver, order, told
 from tests.commerce.shopify.world import Shopify, connected
@@ -250,83 +248,3 @@ def test_a_name_is_learned_of_who_is_known(
     assert customers.load(shop.desk(), known.id).name == "Ann Lee"
     stranger = identify(shop.desk(), IdentityKind.email, "nobody@home.example")
     assert stranger.name == ""
-
-
-def test_a_shop_that_uninstalled_us_must_be_connected_again(
-    whole: Edge, shop: Shop, admin: str, shopify: Shopify, jobs: Jobs
-) -> None:
-    deliver(whole, shopify.domain, "app/uninstalled", {"id": 1})
-    worked_off(jobs)
-
-    told = whole.call("GET", "/v1/shop", Authorization=f"Bearer {admin}")[1]
-    assert (told["state"], "connect it again" in told["fault"]) == ("reconnect", True)
-    assert shops.opened(shop.desk(), shops.load(shop.desk())).token == ""
-    assert "shop_uninstalled" in accounts.event_names(shop.desk())
-
-
-def test_a_late_word_of_uninstalling_undoes_no_new_connection(
-    whole: Edge, shop: Shop, admin: str, shopify: Shopify, jobs: Jobs, world: World
-) -> None:
-    world.pass_time(hours=1)
-    connected(whole, admin, shopify.domain)
-
-    deliver(whole, shopify.domain, "app/uninstalled", {"id": 1})
-    worked_off(jobs)
-
-    assert shops.load(shop.desk()).is_open
-
-
-def test_what_a_customer_ordered_is_redacted(
-    whole: Edge, shop: Shop, other_shop: Shop, shopify: Shopify, jobs: Jobs,
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:  # fmt: skip
-    monkeypatch.setattr(forget, "AT_ONCE", 2)
-    for number in range(5):
-        take(shop.desk(), an_order(number))
-    take(shop.desk(), an_order(6, shopper=an_order().shopper.__class__(id="8", email=MAIL)))
-    take(other_shop.desk(), an_order(0))
-    asked = {"customer": {"id": 7001}, "orders_to_redact": [int(an_order(0).id)]}
-
-    deliver(whole, shopify.domain, "customers/redact", told(shopify.domain, **asked))
-    worked_off(jobs)
-
-    assert [order.name for order in orders_of(shop)] == ["#6"]
-    assert len(orders_of(other_shop)) == 1
-
-
-def test_what_another_shop_names_is_not_redacted(
-    whole: Edge, shop: Shop, shopify: Shopify, jobs: Jobs
-) -> None:
-    take(shop.desk(), an_order())
-
-    for topic in ("customers/redact", "shop/redact"):
-        asked = told("other.myshopify.com", customer={"id": 7001})
-        deliver(whole, shopify.domain, topic, asked)
-    worked_off(jobs)
-
-    assert len(orders_of(shop)) == 1
-
-
-def test_all_that_a_shop_has_is_redacted(
-    whole: Edge, shop: Shop, shopify: Shopify, jobs: Jobs, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(forget, "AT_ONCE", 2)
-    for number in range(5):
-        take(shop.desk(), an_order(number))
-    deliver(whole, shopify.domain, "app/uninstalled", {"id": 1})
-
-    deliver(whole, shopify.domain, "shop/redact", told(shopify.domain))
-    worked_off(jobs)
-
-    assert storage.places(shop.desk(), limit=9) == []
-
-
-def test_a_request_for_data_leaves_a_record(
-    whole: Edge, shop: Shop, shopify: Shopify, jobs: Jobs
-) -> None:
-    asked = told(shopify.domain, customer={"id": 7001}, orders_requested=[1, 2])
-    for _ in range(2):
-        deliver(whole, shopify.domain, "customers/data_request", asked)
-        worked_off(jobs)
-
-    assert accounts.event_names(shop.desk()).count("shop_data_requested") == 1
