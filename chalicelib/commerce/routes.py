@@ -1,11 +1,14 @@
 """`/v1/shop` and customers' orders (guard `guards.agent`). Keys go in and never come out."""
 
+from dataclasses import asdict
 from typing import Annotated, Any
 
 from msgspec import Meta
 
 from chalicelib.commerce import shops
-from chalicelib.commerce.model import Keys, Shop
+from chalicelib.commerce.look import look
+from chalicelib.commerce.model import Keys, Order, Shop
+from chalicelib.commerce.rules import exponent
 from chalicelib.commerce.shopify import connect
 from chalicelib.core.desk import Desk
 from chalicelib.core.errors import Fault, Invalid
@@ -50,6 +53,32 @@ def let_go(desk: Desk) -> Answer:
     """Let the shop go; its keys are forgotten, and its orders soon after."""
     connect.disconnect(desk)
     return no_content()
+
+
+@routes.get("/v1/customers/{customer_id}/orders", needs="customers:read")
+def show_orders(desk: Desk, customer_id: str) -> dict[str, Any]:
+    """Show what a customer ordered last (acceptance 61), as of now or of when the shop was there.
+
+    `state` says which: `live`, `cached`, `unavailable` (nothing is known), `not_connected`, or
+    `unproved` where nobody has proved that the customer's address is theirs.
+    """
+    seen = look(desk, customer_id)
+    return {
+        "data": [_order(order) for order in seen.orders],
+        "count": seen.count,
+        "state": seen.state,
+        "as_of": seen.as_of,
+    }
+
+
+def _order(order: Order) -> dict[str, Any]:
+    own = asdict(order)
+    shopper = own.pop("shopper")
+    return {
+        **own,
+        "minor_digits": exponent(order.currency),
+        "shop_customer": {name: text or None for name, text in shopper.items()},
+    }
 
 
 def _cookie(desk: Desk, browser: str) -> str:
