@@ -32,11 +32,15 @@ _FAMILIES = {
     "LEDGER": "ledger_order",
     "OUTLOOK": "outlook",
     "EVENT_FILTER": "event_filter",
+    "ORDERS": "order",
+    "SHOPPER": "shopper_orders",
+    "SHOP_DELIVERY": "shop_delivery",
 }
 _WHOLE = {"AGENTS": "agents", "CREDENTIALS": "credentials", "TEAMS": "teams", "INBOXES": "inboxes",
-          "MACROS": "macros", "COUNTERS": "counters", "LEDGER": "ledger_orders"}  # fmt: skip
+          "MACROS": "macros", "COUNTERS": "counters", "LEDGER": "ledger_orders",
+          "ORDERS": "orders"}  # fmt: skip
 _GUARDED = {"TEAMS": ("teams_version", "team"), "BLOCKS": ("block_list", "block"),
-            "MACROS": ("macro_count", "macro")}  # fmt: skip
+            "MACROS": ("macro_count", "macro"), "SHOP": ("shop", "pending_shop")}  # fmt: skip
 """Families with one row that guards all others, and sorts by `-`."""
 _LOOKUPS = {
     "SLUG": "across_accounts_by_slug",
@@ -45,6 +49,7 @@ _LOOKUPS = {
     "INBOX": "across_accounts_inbox",
     "LINK": "across_accounts_link",
     "LINK_DOMAIN": "across_accounts_link_domain",
+    "SHOP": "across_accounts_shop",
 }
 _SORTED = {"T": "ticket", "FOLDED": "folded", "C": "customer", "ACCOUNT": "account",
            "ALERTED": "alerted", "AUTORESPONSE": "autoresponse",
@@ -60,11 +65,13 @@ _STARTS = {
     "DRAFT": "draft",
     "HERE": "viewer",
     "E": "customer_event",
+    "ORDER": "customer_order",
     "COUNTED": "counted",
     "METRIC": "customer_metric",
     "MERGE": "merge",
 }
-_LISTED = {"SEND": "sends", "E": "customer_events", "METRIC": "customer_metrics"}
+_LISTED = {"SEND": "sends", "E": "customer_events", "METRIC": "customer_metrics",
+           "ORDER": "customer_orders"}  # fmt: skip
 
 
 def touched(calls: Iterable[Call]) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ from chalicelib.accounts.model import Agent, Role
 from chalicelib.core.desk import Desk
 from chalicelib.inboxes.connect import connect
 from chalicelib.inboxes.model import Wanted
+from dev import shopping
 from dev.product import Product
 from dev.web.site import Site
 
@@ -134,6 +135,7 @@ def people_of(product: Product) -> list[dict[str, Any]]:
 def life(product: Product, site: Site, accounts: list[dict[str, Any]]) -> None:
     """Give the first shop a team, send mails and a chat in, and let agents answer."""
     _team(site, accounts[0])
+    shopping.connect(product, site, accounts[0]["agents"][0]["api_key"])
     for mail in MAILS:
         raw = _raw(mail, accounts[mail.shop]["inbound_address"], product.clock.now())
         product.post.receive(raw, [accounts[mail.shop]["inbound_address"]], verdicts={})

@@ -92,6 +92,8 @@ class Cloud:
             "DESKHAND_KMS_KEY": _KEY,
             "DESKHAND_CONFIGURATION_SET": _CONFIGURATION_SET,
             "DESKHAND_SIGN_UP": "open",
+            "DESKHAND_SHOPIFY_CLIENT_ID": "dev-app",
+            "DESKHAND_SHOPIFY_CLIENT_SECRET": "dev-app-secret-of-this-laptop",
             "AWS_REGION": REGION,
         }
 

@@ -51,7 +51,7 @@ class StandIn(Protocol):
 
     @property
     def hosts(self) -> tuple[str, ...]:
-        """Return where it answers."""
+        """Return where it answers; a `*` stands for any part of a name."""
         ...
 
     @property

@@ -8,6 +8,7 @@ import threading
 import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
+from fnmatch import fnmatchcase
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -17,12 +18,13 @@ from dev.providers.dns import Resolvers
 from dev.providers.exchange import Place, Request, StandIn
 from dev.providers.klaviyo import KlaviyoPlatform
 from dev.providers.meta import Meta
+from dev.providers.shopify import ShopifyShops
 from dev.providers.twilio import Twilio
 from dev.pumps.haste import Haste
 from dev.web.exchange import Answered, Asked
 
 STAND_INS: tuple[Callable[[Place], StandIn], ...] = (
-    Twilio, AwsTexts, Meta, KlaviyoPlatform, Resolvers,
+    Twilio, AwsTexts, Meta, KlaviyoPlatform, ShopifyShops, Resolvers,
 )  # fmt: skip
 
 _SETTLED_SECONDS = 0.3
@@ -58,7 +60,7 @@ class Network:
         if host in self.leads_here:
             return self._ask_product(method, url, headers, body or b"")
         for stand_in in self.stand_ins:
-            if host in stand_in.hosts:
+            if any(fnmatchcase(host, each) for each in stand_in.hosts):
                 lower = {name.lower(): value for name, value in headers.items()}
                 asked = Request(method=method, url=url, headers=lower, body=body or b"")
                 return stand_in.answer(asked)

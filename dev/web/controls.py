@@ -17,6 +17,7 @@ from dev.providers.klaviyo import delivery
 from dev.pumps.haste import Haste
 from dev.web import outbox
 from dev.web.exchange import Answered, Asked, Refused, as_json, problem
+from dev.web.shops import change_shop, say_yes
 
 LONGEST_ADVANCE = timedelta(days=400)
 
@@ -49,6 +50,8 @@ class Controls:
             ("DELETE", "/dev/numbers"): self._close,
             ("POST", "/dev/dns"): self._publish,
             ("POST", "/dev/klaviyo"): self._tell,
+            ("POST", "/dev/shopify"): self._shop,
+            ("GET", "/dev/shopify/authorize"): lambda asked: say_yes(product, asked),
             ("GET", "/dev/conversation"): self._conversation,
             **{("POST", f"/dev/{name}"): self._write for name in product.network.channels()},
         }
@@ -125,6 +128,9 @@ class Controls:
         told = delivery(str(account_id), str(secret), items, self._product.clock.now())
         answered = self._product.network.deliver(told)
         return as_json({"webhook_status": answered.status}, 202)
+
+    def _shop(self, asked: Asked) -> Answered:
+        return change_shop(self._product, _body(asked))
 
     def _write(self, asked: Asked) -> Answered:
         channel, said = asked.path.rpartition("/")[2], _body(asked)

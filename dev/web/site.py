@@ -4,11 +4,13 @@ import json
 import re
 import time
 from collections.abc import Mapping
+from dataclasses import replace
 from html import escape
 from http import HTTPStatus
 from pathlib import Path
 from string import Template
 from typing import Any
+from urllib.parse import urlsplit
 
 from dev.product import Product
 from dev.web import outbox
@@ -73,7 +75,8 @@ class Site:
             return page(asked)
         if asked.path.startswith("/dev/"):
             return self._controls.answer(asked)
-        return self._product.gateway.answer(asked)
+        answered = self._product.gateway.answer(asked)
+        return _leading_here(answered) if asked.path == "/v1/shop/connect" else answered
 
     def _page_for(self, asked: Asked) -> Control | None:
         if asked.method != "GET" or (asked.path == "/" and self._product.gateway.has("/")):
@@ -150,3 +153,13 @@ def _is_noise(asked: Asked, answered: Answered) -> bool:
     """Tell what happens too often to be worth a line: pages and polls that went well."""
     is_poll = asked.path.startswith(("/dev/", "/console", "/widget")) or asked.path == "/"
     return asked.method in ("GET", "HEAD") and is_poll and answered.status < 400
+
+
+def _leading_here(answered: Answered) -> Answered:
+    """Return the answer with a page of this server's instead of the shop's own."""
+    body = json.loads(answered.body)
+    if "authorize_url" not in body:
+        return answered
+    url = urlsplit(body["authorize_url"])
+    body["authorize_url"] = f"/dev/shopify/authorize?{url.query}&shop={url.hostname}"
+    return replace(answered, body=json.dumps(body).encode())

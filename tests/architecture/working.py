@@ -12,6 +12,7 @@ from pathlib import Path
 
 from chalicelib.core.hours import WEEKDAYS
 from chalicelib.messaging.bulk import CHUNK
+from dev import shopping
 from dev.web.exchange import Asked
 from tests.architecture.day import CUSTOMER, Day
 from tests.channels.sms import texts
@@ -99,6 +100,27 @@ def _marketing(day: Day) -> None:
     assert day.ask("GET", "/v1/link_domain")["state"] == "verified"
     for path in ("/v1/link_domain", "/v1/customer_platform"):
         day.ask("DELETE", path)
+
+
+def _shop(day: Day) -> None:
+    shopping.connect(day.product, day.site, day.token)
+    for order in (
+        {"email": CUSTOMER, "lines": [{"title": LONG, "quantity": 1, "price": "5"}] * 50},
+        {"email": CUSTOMER},
+    ):
+        day.ask("POST", "/dev/shopify", {"order": order})
+        day.rest()
+    [ticket, *_] = day.ask("GET", "/v1/tickets?view=all&limit=1")["data"]
+    customer = ticket["customer"]["id"]
+    day.ask("PATCH", f"/v1/customers/{customer}", {"name": "Anna"})
+    for _ in range(2):
+        day.ask("GET", f"/v1/customers/{customer}/orders")
+    domain = day.ask("GET", "/v1/shop")["domain"]
+    for topic in ("customers/data_request", "app/uninstalled", "shop/redact"):
+        day.ask("POST", "/dev/shopify", {"topic": topic, "payload": {"shop_domain": domain}})
+        day.rest()
+    day.ask("DELETE", "/v1/shop")
+    day.rest()
 
 
 def _routing(day: Day) -> None:
@@ -251,7 +273,8 @@ def _time_passes(day: Day) -> None:
 
 
 _PARTS = (
-    _people, _mails, _marketing, _routing, _work, _files, _chat, _texts, _losses, _time_passes,
+    _people, _mails, _marketing, _shop, _routing, _work, _files, _chat, _texts, _losses,
+    _time_passes,
 )  # fmt: skip
 
 

@@ -1,0 +1,139 @@
+"""Orders of the stand-in's shops, as Shopify's webhooks and its GraphQL API tell them."""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from chalicelib.core.moments import rfc3339
+
+_DEFAULT = ({"title": "Fern in a pot", "quantity": 1, "price": "24.90"},)
+_ADDRESS = {"name": "", "address1": "1 Elm Street", "city": "Leeds", "zip": "LS1 1AA"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Placed:
+    """One order."""
+
+    id: int
+    name: str
+    email: str
+    phone: str
+    customer: str
+    created_at: datetime
+    updated_at: datetime
+    cancelled_at: datetime | None = None
+    currency: str = "EUR"
+    is_fulfilled: bool = False
+    lines: tuple[Mapping[str, Any], ...] = _DEFAULT
+
+    @classmethod
+    def new(cls, name: str, facts: Mapping[str, Any], now: datetime) -> "Placed":
+        """Return an order that was placed some days ago, or now."""
+        at = now - timedelta(days=float(facts.get("days_ago", 0)))
+        made = cls(
+            id=_number(name),
+            name=name,
+            email=str(facts.get("email", "")),
+            phone=str(facts.get("phone", "")),
+            customer=str(facts.get("customer", "")),
+            created_at=at,
+            updated_at=at,
+            currency=str(facts.get("currency", "EUR")),
+        )
+        return made.changed(facts, at)
+
+    def changed(self, facts: Mapping[str, Any], now: datetime) -> "Placed":
+        """Return the order after a change; what is left out stays."""
+        return replace(
+            self,
+            updated_at=now,
+            lines=tuple(facts.get("lines", self.lines)),
+            is_fulfilled=bool(facts.get("fulfilled", self.is_fulfilled)),
+            cancelled_at=now if facts.get("cancelled") else self.cancelled_at,
+        )
+
+    @property
+    def total(self) -> str:
+        """Return what it comes to."""
+        return f"{sum(float(line['price']) * line['quantity'] for line in self.lines):.2f}"
+
+    @property
+    def customer_id(self) -> int:
+        """Return the id of whoever placed it."""
+        return _number(self.email or self.phone)
+
+
+def as_payload(order: Placed) -> dict[str, Any]:
+    """Return it as webhooks tell it."""
+    return {
+        "id": order.id,
+        "name": order.name,
+        "created_at": rfc3339(order.created_at),
+        "updated_at": rfc3339(order.updated_at),
+        "cancelled_at": rfc3339(order.cancelled_at) if order.cancelled_at else None,
+        "currency": order.currency,
+        "total_price": order.total,
+        "financial_status": "paid",
+        "fulfillment_status": "fulfilled" if order.is_fulfilled else None,
+        "email": order.email or None,
+        "phone": order.phone or None,
+        "customer": {"id": order.customer_id, "email": order.email or None},
+        "shipping_address": {**_ADDRESS, "name": order.customer, "country_code": "GB"},
+        "line_items": [
+            {
+                "id": order.id * 10 + at,
+                "title": line["title"],
+                "variant_title": line.get("variant"),
+                "quantity": line["quantity"],
+                "fulfillable_quantity": 0 if order.is_fulfilled else line["quantity"],
+                "price": line["price"],
+            }
+            for at, line in enumerate(order.lines)
+        ],
+    }
+
+
+def shown(order: Placed) -> dict[str, Any]:
+    """Return it as GraphQL shows it."""
+    return {
+        "id": f"gid://shopify/Order/{order.id}",
+        "name": order.name,
+        "createdAt": rfc3339(order.created_at),
+        "updatedAt": rfc3339(order.updated_at),
+        "cancelledAt": rfc3339(order.cancelled_at) if order.cancelled_at else None,
+        "currencyCode": order.currency,
+        "email": order.email or None,
+        "phone": order.phone or None,
+        "displayFinancialStatus": "PAID",
+        "displayFulfillmentStatus": "FULFILLED" if order.is_fulfilled else "UNFULFILLED",
+        "currentTotalPriceSet": _money(order.total),
+        "customer": {
+            "id": f"gid://shopify/Customer/{order.customer_id}",
+            "verifiedEmail": True,
+            "defaultEmailAddress": {"emailAddress": order.email or None},
+        },
+        "shippingAddress": {**_ADDRESS, "name": order.customer, "countryCodeV2": "GB"},
+        "lineItems": {"nodes": [_line(order, at) for at in range(len(order.lines))]},
+    }
+
+
+def _line(order: Placed, at: int) -> dict[str, Any]:
+    line = order.lines[at]
+    return {
+        "id": f"gid://shopify/LineItem/{order.id * 10 + at}",
+        "title": line["title"],
+        "variantTitle": line.get("variant"),
+        "currentQuantity": line["quantity"],
+        "unfulfilledQuantity": 0 if order.is_fulfilled else line["quantity"],
+        "originalUnitPriceSet": _money(str(line["price"])),
+    }
+
+
+def _money(amount: str) -> dict[str, Any]:
+    return {"shopMoney": {"amount": amount}}
+
+
+def _number(text: str) -> int:
+    return int(hashlib.sha256(text.encode()).hexdigest()[:11], 16)

@@ -1,0 +1,46 @@
+"""Controls of the stand-in for Shopify: the page that says yes, orders, and a shop's troubles."""
+
+from collections.abc import Mapping
+from http import HTTPStatus
+from typing import Any
+
+from dev.product import Product
+from dev.providers.shopify import TROUBLES, ShopifyShops
+from dev.providers.shopify_orders import shown
+from dev.web.exchange import Answered, Asked, Refused, as_json, redirect
+
+DOMAIN = "fern-and-moss.myshopify.com"
+"""The demo shop's, where no other is named."""
+_NEEDED = {"shop", "state", "redirect_uri"}
+
+
+def shops_of(product: Product) -> ShopifyShops:
+    """Return the stand-in."""
+    return next(each for each in product.network.stand_ins if isinstance(each, ShopifyShops))
+
+
+def say_yes(product: Product, asked: Asked) -> Answered:
+    """Be the page at the shop on which a merchant says yes: it does so by itself."""
+    given = {name: values[-1] for name, values in asked.query.items()}
+    if not given.keys() >= _NEEDED:
+        raise Refused(HTTPStatus.UNPROCESSABLE_ENTITY, "Name shop, state and redirect_uri.")
+    return redirect(shops_of(product).say_yes(given["shop"], given))
+
+
+def change_shop(product: Product, body: Mapping[str, Any]) -> Answered:
+    """Place or change an order (`order`), tell a webhook (`topic`), or set the shop's `trouble`."""
+    shops = shops_of(product)
+    shop = shops.shop(str(body.get("shop") or DOMAIN))
+    trouble, order = body.get("trouble", shop.trouble), body.get("order")
+    if trouble not in TROUBLES:
+        detail = "A trouble is slow, failing or lost; an empty one ends it."
+        raise Refused(HTTPStatus.UNPROCESSABLE_ENTITY, detail)
+    shop.trouble = trouble
+    if "topic" in body:
+        shops.tell(shop, str(body["topic"]), body.get("payload", {}))
+    if order is None:
+        return as_json({"shop": shop.domain, "trouble": shop.trouble})
+    if not isinstance(order, dict):
+        raise Refused(HTTPStatus.UNPROCESSABLE_ENTITY, "An order is an object.")
+    placed = shops.place_order(shop.domain, order)
+    return as_json(shown(placed), 201)

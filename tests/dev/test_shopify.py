@@ -1,0 +1,94 @@
+"""Shopify's stand-in: what it tells, shows and signs is what the product takes."""
+
+import json
+from typing import Any
+
+import pytest
+
+from chalicelib.commerce.shopify import parse, signature
+from chalicelib.core.errors import Uncertain
+from dev.providers.exchange import Place, Request
+from dev.providers.phones import Phones
+from dev.providers.shopify import APP, ShopifyShops
+from tests.commerce.shopify.world import domain_of
+from tests.kit.http_world import World
+
+DOMAIN = domain_of("acc_00000000000000000000000001")
+MAIL = "ann@home.example"
+
+
+@pytest.fixture
+def shops(world: World) -> ShopifyShops:
+    """Return the stand-in, with one shop that gave a token and tells of orders."""
+    made = ShopifyShops(Place(phones=Phones(), clock=world.clock, base_url="http://localhost"))
+    asked = {"client_id": APP[0], "client_secret": APP[1], "code": "c"}
+    made.answer(_asked("/admin/oauth/access_token", asked))
+    query = {"query": "webhookSubscriptionCreate(topic: ORDERS_CREATE, x)"}
+    _graphql(made, query["query"], {"uri": "http://localhost/hooks/shopify"})
+    return made
+
+
+def _asked(path: str, body: object, **headers: str) -> Request:
+    url = f"https://{DOMAIN}{path}"
+    return Request(method="POST", url=url, headers=headers, body=json.dumps(body).encode())
+
+
+def _graphql(shops: ShopifyShops, query: str, variables: dict[str, Any]) -> Any:
+    token = {"x-shopify-access-token": shops.shop(DOMAIN).token}
+    body = {"query": query, "variables": variables}
+    return json.loads(shops.answer(_asked("/admin/api/x/graphql.json", body, **token)).body)
+
+
+def test_who_says_yes_is_led_back_signed(shops: ShopifyShops) -> None:
+    query = {"state": "s", "redirect_uri": "http://localhost/hooks/shopify/callback"}
+
+    place = Request(method="GET", url=shops.say_yes(DOMAIN, query), headers={}, body=b"")
+
+    assert signature.is_leading_back(place.query, APP[1])
+
+
+def test_an_order_is_told_signed_and_can_be_read(shops: ShopifyShops) -> None:
+    shops.place_order(DOMAIN, {"email": MAIL})
+
+    [told] = shops.reports()
+    given = told.headers["x-shopify-hmac-sha256"]
+    order = parse.order(told.body)
+    assert signature.is_genuine(told.body, given, APP[1])
+    assert order
+    assert (order.name, order.total, order.shopper.email) == ("#1001", 2490, MAIL)
+    assert shops.reports() == []
+
+
+def test_what_nobody_subscribed_to_is_not_told(shops: ShopifyShops) -> None:
+    shops.place_order(DOMAIN, {"email": MAIL})
+    shops.place_order(DOMAIN, {"name": "#1001", "fulfilled": True})
+
+    assert len(shops.reports()) == 1
+
+
+def test_orders_are_shown_to_who_has_the_token(shops: ShopifyShops) -> None:
+    shops.place_order(DOMAIN, {"email": MAIL})
+    query = "customerByIdentifier"
+
+    found = _graphql(shops, query, {"email": {"emailAddress": MAIL}, "phone": {"phoneNumber": "1"}})
+
+    assert found["data"]["email"]["numberOfOrders"] == "1"
+    assert found["data"]["phone"] is None
+    assert shops.answer(_asked("/admin/api/x/graphql.json", {})).status == 401
+
+
+@pytest.mark.parametrize(("trouble", "outcome"), [("failing", "errors"), ("lost", "")])
+def test_a_shop_has_troubles(shops: ShopifyShops, trouble: str, outcome: str) -> None:
+    shops.shop(DOMAIN).trouble = trouble
+
+    if outcome:
+        assert outcome in _graphql(shops, "order(", {"id": "gid://shopify/Order/1"})
+    else:
+        with pytest.raises(Uncertain):
+            _graphql(shops, "order(", {"id": "gid://shopify/Order/1"})
+
+
+def test_another_secret_gets_no_token(shops: ShopifyShops) -> None:
+    asked = {"client_id": APP[0], "client_secret": "guess", "code": "c"}
+
+    assert shops.answer(_asked("/admin/oauth/access_token", asked)).status == 400
