@@ -108,7 +108,7 @@ def begun(stage: Stage) -> Action:
     return lambda: connect.start(desk, DOMAIN, OWN)
 
 
-@operation("an order of a known customer is stored", requests=7, read=4.5, write=10)
+@operation("an order of a known customer is stored", requests=10, read=5, write=10)
 def stored(stage: Stage) -> Action:
     """Write the order, where it is kept, whose it is, and that the delivery was worked off."""
     open_shop = _connected(stage)
@@ -117,7 +117,7 @@ def stored(stage: Stage) -> Action:
     return lambda: jobs.run_job(order)
 
 
-@operation("a stored order changes", requests=6, read=4, write=8)
+@operation("a stored order changes", requests=7, read=4, write=8)
 def changed(stage: Stage) -> Action:
     """Write the order and as of when it is kept."""
     open_shop = _connected(stage)
@@ -157,7 +157,7 @@ def live(stage: Stage) -> Action:
     return _looked_at(stage, is_open=True)
 
 
-@operation("25 orders are forgotten", requests=60, read=50, write=200)
+@operation("25 orders are forgotten", requests=77, read=50, write=200)
 def forgotten(stage: Stage) -> Action:
     """Delete each with all that leads to it, and have the rest forgotten later."""
     open_shop = _connected(stage)

@@ -1,5 +1,6 @@
 """A customer's orders for somebody who waits: as the shop has them now, or as it told them last."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -12,8 +13,9 @@ from chalicelib.commerce.model import Order, Shop
 from chalicelib.commerce.take import take
 from chalicelib.core.desk import Desk
 from chalicelib.core.errors import Conflict, Forbidden, Unavailable
+from chalicelib.customers import rules
 from chalicelib.customers import storage as customers
-from chalicelib.customers.model import Customer
+from chalicelib.customers.model import Customer, Identity, IdentityKind
 from chalicelib.table.recent import Recent
 
 logger = Logger("deskhand")
@@ -56,12 +58,13 @@ def look(desk: Desk, customer_id: str) -> Seen:
     shop = shops.recent(desk)
     if shop is None:
         return Seen(state=State.not_connected)
-    if not customer.is_verified:
+    known_by = _proved(customer)
+    if not known_by:
         return Seen(state=State.unproved)
-    kept, kept_at = storage.of_customer(desk, customer.id, limit=SHOWN)
+    kept, kept_at = storage.of_customer(desk, customer.ids, limit=SHOWN)
     now = desk.now()
     try:
-        orders, count = _asked(desk, shop, customer, now)
+        orders, count = _asked(desk, shop, known_by, now)
     except Exception as failure:
         if not isinstance(failure, Unavailable):
             logger.warning("a shop did not show orders", extra=_place(desk, failure))
@@ -71,11 +74,23 @@ def look(desk: Desk, customer_id: str) -> Seen:
     return Seen(orders=tuple(orders), count=count, state=State.live, as_of=now)
 
 
-def _asked(desk: Desk, shop: Shop, customer: Customer, now: datetime) -> tuple[list[Order], int]:
+def _proved(customer: Customer) -> dict[str, str]:
+    """Return the addresses of a profile that surely are the customer's, by kind."""
+    given = ((IdentityKind.email, customer.email), (IdentityKind.phone, customer.phone))
+    return {
+        kind.value: address
+        for kind, address in given
+        if address and rules.is_proved(customer, Identity(kind=kind, address=address))
+    }
+
+
+def _asked(
+    desk: Desk, shop: Shop, known_by: Mapping[str, str], now: datetime
+) -> tuple[list[Order], int]:
     if not shop.is_open or _resting.get(desk.account_id, "", now, lambda: None):
         raise Unavailable("The shop is left alone for a while.")
     try:
-        found = within(SECONDS, lambda: _newest(desk, shop, customer))
+        found = within(SECONDS, lambda: _newest(desk, shop, known_by))
     except Exception as failure:
         _resting.get(desk.account_id, "", now, lambda: True)
         if isinstance(failure, Forbidden):
@@ -85,12 +100,11 @@ def _asked(desk: Desk, shop: Shop, customer: Customer, now: datetime) -> tuple[l
     return found
 
 
-def _newest(desk: Desk, shop: Shop, customer: Customer) -> tuple[list[Order], int]:
+def _newest(desk: Desk, shop: Shop, known_by: Mapping[str, str]) -> tuple[list[Order], int]:
     # What speaks the shop's language is loaded when one is asked, not with every request.
     from chalicelib.commerce.shopify import graphql, orders
 
     access = graphql.Access(domain=shop.domain, token=shops.opened(desk, shop).token)
-    known_by = {"email": customer.email, "phone": customer.phone}
     return orders.newest(desk, access, known_by, patience=SECONDS / 2)
 
 

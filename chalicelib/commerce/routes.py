@@ -8,10 +8,10 @@ from msgspec import Meta
 from chalicelib.commerce import shops
 from chalicelib.commerce.look import look
 from chalicelib.commerce.model import Keys, Order, Shop
-from chalicelib.commerce.rules import exponent
 from chalicelib.commerce.shopify import connect
 from chalicelib.core.desk import Desk
 from chalicelib.core.errors import Fault, Invalid
+from chalicelib.core.money import exponent
 from chalicelib.web.answers import Answer, no_content
 from chalicelib.web.bodies import Body
 from chalicelib.web.routes import Routes

@@ -1,26 +1,11 @@
 """What money and orders come to; values only."""
 
-from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from decimal import Decimal, InvalidOperation
 
 from chalicelib.commerce.model import Order, Placed
+from chalicelib.core import money
 
-_NO_CENTS = frozenset({
-    "BIF", "CLP", "DJF", "GNF", "ISK", "JPY", "KMF", "KRW", "PYG", "RWF", "UGX", "UYI", "VND",
-    "VUV", "XAF", "XOF", "XPF",
-})  # fmt: skip
-_MILLS = frozenset({"BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"})
 _MOST = Decimal(10) ** 15
-
-
-def exponent(currency: str) -> int:
-    """Return how many decimals a currency has (ISO 4217).
-
-    >>> exponent("EUR"), exponent("JPY"), exponent("KWD")
-    (2, 0, 3)
-    """
-    if currency in _NO_CENTS:
-        return 0
-    return 3 if currency in _MILLS else 2
 
 
 def minor(amount: str, currency: str) -> int:
@@ -35,7 +20,7 @@ def minor(amount: str, currency: str) -> int:
         raise ValueError("This is no amount.") from error
     if not value.is_finite() or abs(value) > _MOST:
         raise ValueError("This is no amount.")
-    return int((value * 10 ** exponent(currency)).quantize(Decimal(1), ROUND_HALF_UP))
+    return money.minor(value, currency)
 
 
 def is_news(before: Placed | None, order: Order, customer_ids: frozenset[str]) -> bool:

@@ -1,6 +1,6 @@
 """Orders in the table: at each customer whose they are, by the shop's id, and by the shopper."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 import msgspec
@@ -11,8 +11,10 @@ from chalicelib.commerce.model import Order, Placed
 from chalicelib.core.desk import Desk
 from chalicelib.core.errors import Unavailable
 from chalicelib.core.moments import rfc3339
-from chalicelib.table import customer_keys, keys
-from chalicelib.table.read import find, page_back, rows
+from chalicelib.customers.predictions import ledger
+from chalicelib.customers.predictions.model import Order as Purchase
+from chalicelib.table import customer_keys, keys, together
+from chalicelib.table.read import find, rows
 from chalicelib.table.row import MomentAttribute, Row
 from chalicelib.table.write import ConditionFailed, Put, attempts, transact
 
@@ -53,8 +55,22 @@ def keep(desk: Desk, order: Order, customer_ids: frozenset[str]) -> Placed | Non
             transact(desk, _puts(desk, before, after, order))
         except ConditionFailed:
             continue
+        ledger.note(desk, _noted(after, order))
         return after
     raise Unavailable("Too many change this order at once; try again.")
+
+
+def _noted(place: Placed, order: Order) -> Purchase:
+    # Of several profiles that have an address of it one is taken: it was bought once.
+    return Purchase(
+        id=order.id,
+        customer_id=min(place.customer_ids),
+        placed_at=place.placed_at,
+        total_minor=order.total,
+        currency=order.currency,
+        is_cancelled=order.cancelled_at is not None,
+        as_of=order.updated_at,
+    )
 
 
 def place_of(desk: Desk, order_id: str) -> Placed | None:
@@ -63,11 +79,17 @@ def place_of(desk: Desk, order_id: str) -> Placed | None:
     return _placed(row) if row else None
 
 
-def of_customer(desk: Desk, customer_id: str, *, limit: int) -> tuple[list[Order], datetime | None]:
-    """Return a customer's newest orders, and when one of them was stored last."""
-    start = customer_keys.customer_orders(desk.account_id, customer_id)
-    page, _ = page_back(OrderRow, start, limit=limit, position={})
-    return [_order(row) for row in page], max((row.kept_at for row in page), default=None)
+def of_customer(
+    desk: Desk, profiles: Sequence[str], *, limit: int
+) -> tuple[list[Order], datetime | None]:
+    """Return one person's newest orders, and when one of them was stored last."""
+    starts = {each: customer_keys.customer_orders(desk.account_id, each) for each in profiles}
+    lists = {each: together.stored(desk, OrderRow, start) for each, start in starts.items()}
+    # An order can be at several profiles: it is the same there, and at the same place of each list.
+    page, _ = together.newest(lists, limit=limit * len(lists), position={})
+    found = {row.sk: row for row in page}
+    newest = list(found.values())[:limit]
+    return [_order(row) for row in newest], max((row.kept_at for row in newest), default=None)
 
 
 def places(desk: Desk, *, limit: int) -> list[Placed]:
@@ -86,6 +108,8 @@ def remove(desk: Desk, order_ids: Iterable[str]) -> None:
     """Forget orders with all that leads to them."""
     for order_id in order_ids:
         if place := place_of(desk, order_id):
+            for customer_id in place.customer_ids:
+                ledger.forget_order(desk, customer_id, order_id)
             transact(desk, [], deletes=list(_rows(desk, place)))
 
 

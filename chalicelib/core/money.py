@@ -1,6 +1,6 @@
 """Amounts in the smallest unit of their currency, so that no sum is ever off by a fraction."""
 
-from decimal import ROUND_HALF_EVEN, Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 _TWO = 2
 _EXPONENTS = {
@@ -30,4 +30,4 @@ def minor(amount: Decimal, currency: str) -> int:
     >>> minor(Decimal("49.9"), "EUR"), minor(Decimal("4990"), "JPY")
     (4990, 4990)
     """
-    return int(amount.scaleb(exponent(currency)).quantize(Decimal(1), rounding=ROUND_HALF_EVEN))
+    return int(amount.scaleb(exponent(currency)).quantize(Decimal(1), rounding=ROUND_HALF_UP))

@@ -151,6 +151,11 @@ _WORDS = {
 }
 
 
+def is_proved(customer: Customer, known_as: Identity) -> bool:
+    """Tell whether an address was vouched for as this customer's."""
+    return bool(_proofs([known_as]) & customer.proofs)
+
+
 def _proofs(proves: Iterable[Identity]) -> frozenset[str]:
     return frozenset(f"{known_as.kind}:{known_as.address}" for known_as in proves)
 

@@ -90,14 +90,18 @@ def test_recent_orders_are_shown_as_the_shop_has_them(
     assert first["shop_customer"] == {"id": "7001", "email": MAIL, "phone": None}
 
 
-def test_the_shop_is_asked_for_the_very_addresses(
+def test_the_shop_is_asked_for_the_very_addresses_that_are_proved(
     ask: Any, ann: str, shop: Shop, at_shopify: Shopify
 ) -> None:
     edit(shop.desk(), ann, Edit(phone=PHONE))
 
     ask(ann)
+    entered = at_shopify.asked[-1].json()["variables"]
+    identify(shop.desk(), IdentityKind.phone, PHONE, is_verified=True)
+    ask(ann)
 
     asked = at_shopify.asked[-1].json()
+    assert entered == {"email": {"emailAddress": MAIL}}
     assert asked["variables"] == {"email": {"emailAddress": MAIL}, "phone": {"phoneNumber": PHONE}}
     assert "customerByIdentifier(identifier: $phone)" in asked["query"]
 

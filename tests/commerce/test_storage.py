@@ -13,6 +13,7 @@ from chalicelib.customers import storage as customers
 from chalicelib.customers.edit import edit
 from chalicelib.customers.identify import identify
 from chalicelib.customers.model import Edit, IdentityKind
+from chalicelib.customers.predictions import ledger
 from chalicelib.table import keys
 from chalicelib.table.row import Row
 from tests.accounts.shop import Shop
@@ -29,7 +30,7 @@ def ann(desk: Desk, address: str = MAIL) -> str:
 
 
 def orders_of(desk: Desk, customer_id: str) -> list[Order]:
-    return storage.of_customer(desk, customer_id, limit=20)[0]
+    return storage.of_customer(desk, [customer_id], limit=20)[0]
 
 
 def test_a_customers_orders_are_newest_first(shop: Shop) -> None:
@@ -148,6 +149,20 @@ def test_what_is_removed_leaves_nothing(shop: Shop) -> None:
     assert [orders_of(shop.desk(), each) for each in both] == [[], []]
     assert storage.place_of(shop.desk(), order.id) is None
     assert storage.orders_of_shopper(shop.desk(), "7", limit=5) == []
+
+
+def test_what_is_stored_is_foretold_from_until_it_is_removed(shop: Shop) -> None:
+    desk, order = shop.desk(), an_order()
+    take(desk, order)
+    whose = ann(desk)
+
+    [noted] = ledger.of_customer(desk, whose)
+    storage.remove(desk, [order.id])
+
+    assert (noted.id, noted.total_minor, noted.placed_at) == (
+        order.id, order.total, order.placed_at,
+    )  # fmt: skip
+    assert ledger.of_customer(desk, whose) == []
 
 
 def test_one_who_was_quicker_is_not_overwritten(

@@ -73,6 +73,12 @@ def forget(desk: Desk, customer_id: str) -> None:
             row.delete()
 
 
+def forget_order(desk: Desk, customer_id: str, order_id: str) -> None:
+    """Delete one order of a customer."""
+    with translated():
+        LedgerRow(*customer_keys.ledger_order(desk.account_id, customer_id, order_id)).delete()
+
+
 def row_of(desk: Desk, order: Order) -> LedgerRow:
     """Return an order's row."""
     key = customer_keys.ledger_order(desk.account_id, order.customer_id, order.id)

@@ -36,7 +36,7 @@ def at_shopify(whole: Edge, admin: str, shopify: Shopify, jobs: Jobs) -> None:
 
 def orders_of(shop: Shop) -> list[Order]:
     customer = identify(shop.desk(), IdentityKind.email, MAIL)
-    return storage.of_customer(shop.desk(), customer.id, limit=20)[0]
+    return storage.of_customer(shop.desk(), customer.ids, limit=20)[0]
 
 
 def test_an_order_comes_to_its_customer(

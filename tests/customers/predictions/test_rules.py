@@ -158,7 +158,7 @@ def test_a_day_is_that_of_utc() -> None:
 
 @pytest.mark.parametrize(
     ("amount", "currency", "found"),
-    [("49.9", "EUR", 4_990), ("4990", "JPY", 4_990), ("1.2345", "KWD", 1_234), ("0.005", "", 0)],
+    [("49.9", "EUR", 4_990), ("4990", "JPY", 4_990), ("1.2345", "KWD", 1_235), ("0.005", "", 1)],
 )
 def test_an_amount_is_in_the_smallest_unit(amount: str, currency: str, found: int) -> None:
     assert minor(Decimal(amount), currency) == found
