@@ -105,11 +105,11 @@ def test_a_newcomer_sees_predictions(demo: dict[str, Any]) -> None:
     until = time.monotonic() + 60
     while of("Priya Nair")["status"] != "ready" and time.monotonic() < until:
         time.sleep(0.2)
-    priya, jonas = of("Priya Nair"), of("Jonas Weber")
+    priya, hanna = of("Priya Nair"), of("Hanna Lind")
 
     assert (priya["source"], priya["orders_placed"]) == ("own_model", 10)
-    assert (priya["churn_risk"]["level"], jonas["churn_risk"]["level"]) == ("low", "high")
-    assert priya["lifetime_value"]["total_minor"] > jonas["lifetime_value"]["total_minor"]
+    assert (priya["churn_risk"]["level"], hanna["churn_risk"]["level"]) == ("low", "high")
+    assert priya["lifetime_value"]["total_minor"] > hanna["lifetime_value"]["total_minor"]
     assert priya["next_order_at"] is not None
     assert abs(priya["error"]["orders"]) < 0.15
 
