@@ -31,7 +31,7 @@ def ready(foretold: Foretold, outlook: Outlook | None) -> dict[str, Any]:
         "expected_orders": round(foretold.orders_expected, 2),
         "within_days": rules.HORIZON.days,
         "lifetime_value": _value(foretold),
-        "churn_risk": _churn(foretold.churn_probability),
+        "churn_risk": _churn(foretold),
         "next_order_at": foretold.next_order_at,
         "error": _error(fitted.back_test) if fitted else None,
         "fitted_at": _fitted_at(outlook) if fitted else None,
@@ -58,11 +58,17 @@ def _value(foretold: Foretold) -> dict[str, Any]:
     }
 
 
-def _churn(probability: float | None) -> dict[str, Any] | None:
+def _churn(foretold: Foretold) -> dict[str, Any] | None:
+    probability = foretold.churn_probability
     if probability is None:
         return None
+    is_own = foretold.source is Source.own_model
     level = rules.churn_level(probability)
-    return {"probability": round(probability, 4), "level": level.value}
+    return {
+        "probability": round(probability, 4),
+        "level": level.value,
+        "within_days": rules.SILENCE.days if is_own else None,
+    }
 
 
 def _error(test: BackTest) -> dict[str, Any]:

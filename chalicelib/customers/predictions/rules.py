@@ -22,7 +22,9 @@ THRICE = 3
 LOYAL = 10
 """The decision says "some": from fewer, four parameters cannot be told apart."""
 HORIZON = timedelta(days=365)
-"""How far is looked ahead, and what "no longer a customer" means: no order for so long."""
+"""How far is looked ahead."""
+SILENCE = timedelta(days=90)
+"""What churn means: no order for so long."""
 WEEK = 7
 _LOW, _HIGH = 0.33, 0.66
 

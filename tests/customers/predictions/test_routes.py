@@ -59,7 +59,7 @@ def test_a_customer_is_told_of_with_the_error_beside(ask: Any, shop: Shop, ann: 
     value = found["lifetime_value"]
     assert (value["spent_minor"], value["currency"], value["exponent"]) == (14_000, "EUR", 2)
     assert value["total_minor"] == value["spent_minor"] + value["expected_minor"]
-    assert found["churn_risk"]["level"] == "low"
+    assert (found["churn_risk"]["level"], found["churn_risk"]["within_days"]) == ("low", 90)
     assert 0 < found["churn_risk"]["probability"] < 0.33
     assert found["next_order_at"] > rfc3339(NOON)
     assert found["error"] == {

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from chalicelib.core.money import exponent, minor
-from chalicelib.customers.predictions import foretell, rules
+from chalicelib.customers.predictions import bgnbd, foretell, rules
 from chalicelib.customers.predictions.model import (
     BackTest,
     Buying,
@@ -133,6 +133,17 @@ def test_the_next_order_is_expected_of_who_is_likely_to_stay() -> None:
     assert leaving.churn_probability
     assert leaving.churn_probability > 0.9
     assert leaving.next_order_at is None
+
+
+@pytest.mark.acceptance(58)
+def test_churn_is_ninety_days_without_an_order() -> None:
+    orders = [an_order(str(n), days_ago=30 * n) for n in range(1, 8)]
+    history = rules.history(rules.days(orders), rules.number_of(NOON), FITTED.currency)
+
+    found = foretell.foretell(FITTED, orders, NOON)
+
+    assert found
+    assert found.churn_probability == bgnbd.p_silent(FITTED.buying, history, 90 / 7)
 
 
 @pytest.mark.acceptance(56, 57)

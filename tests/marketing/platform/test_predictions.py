@@ -63,7 +63,7 @@ def test_the_platforms_word_comes_first(ask: Any, ann: str, connected: Klaviyo) 
         "spent_minor": 9_388, "expected_minor": 2_723, "total_minor": 12_111, "currency": "EUR",
         "exponent": 2,
     }  # fmt: skip
-    assert found["churn_risk"] == {"probability": 0.89, "level": "high"}
+    assert found["churn_risk"] == {"probability": 0.89, "level": "high", "within_days": None}
     assert found["next_order_at"] == "2027-11-08T00:00:00.000Z"
     assert (found["error"], found["fitted_at"]) == (None, None)
     assert connected.asked == ["/api/profiles"]
