@@ -27,10 +27,12 @@ def page(visit: Open, years: Running) -> Page:
 
 
 def panel(page: Page, words: str) -> Locator:
-    """Open the ticket with these words, and what is known of its customer."""
+    """Open the ticket with these words, and what is known of its customer, unless it stays open."""
     page.get_by_role("link", name=re.compile(words)).first.click()
-    if not page.get_by_role("region", name="Predictions").is_visible():
-        page.get_by_text("Customer", exact=True).last.click()
+    folded = page.locator("summary").get_by_text("Customer", exact=True)
+    expect(folded).to_be_visible()
+    if page.evaluate("localStorage.getItem('deskhand.customer')") != "yes":
+        folded.click()
     expect(page.get_by_role("region", name="Predictions")).to_be_visible()
     return page.locator(".customer")
 
