@@ -73,6 +73,7 @@ def test_an_impossible_history_is_shown() -> None:
         assert_linearizable(history, register, "")
 
 
+@pytest.mark.thorough
 def test_a_long_sequential_history_is_judged_at_once() -> None:
     history = History()
     for value in map(str, range(2000)):
