@@ -14,7 +14,7 @@ from chalicelib.customers.consent.rules import standing
 from chalicelib.customers.edit import edit
 from chalicelib.customers.identify import identify
 from chalicelib.customers.merging.merge import merge, unmerge
-from chalicelib.customers.model import Customer, Edit, Identity, IdentityKind, Who
+from chalicelib.customers.model import Customer, Edit, IdentityKind, Who
 from chalicelib.customers.whom import whom
 from chalicelib.messaging.receive import receive
 from dev.aws.faults import Faults
@@ -22,40 +22,9 @@ from dev.aws.gate import Call, gate
 from tests.accounts.shop import Shop, keyed
 from tests.builders import an_inbound
 from tests.customers.consent.words import NO, a_consent
+from tests.customers.merging.people import ANN, OTHER, known, signed_in
 from tests.edge import Edge
 from tests.kit.schedule import Run, explore_seeds
-
-ANN = "ann@customer.example"
-OTHER = "a.lee@work.example"
-
-
-@pytest.fixture
-def ann(shop: Shop) -> Customer:
-    """Return who wrote from her own address, as her provider vouched."""
-    return known(shop.desk(), IdentityKind.email, ANN)
-
-
-@pytest.fixture
-def lee(shop: Shop) -> Customer:
-    """Return whom the shop's site knows by the same address."""
-    found = signed_in(shop.desk(), "lee-7")
-    return edit(shop.desk(), found.id, Edit(name="A. Lee", email=OTHER))
-
-
-@pytest.fixture
-def ask(whole: Edge, shop: Shop) -> Any:
-    """Return a way to ask as an agent."""
-    return partial(whole.call, Authorization=f"Bearer {shop.session(shop.hire())}")
-
-
-def known(desk: Desk, kind: IdentityKind, address: str) -> Customer:
-    return identify(desk, kind, address, is_verified=True)
-
-
-def signed_in(desk: Desk, user_id: str) -> Customer:
-    """Return whom the shop vouches for, and for the address too."""
-    also = Identity(kind=IdentityKind.email, address=ANN)
-    return identify(desk, IdentityKind.user, user_id, is_verified=True, also=also)
 
 
 def write(shop: Shop, address: str, number: int) -> str:

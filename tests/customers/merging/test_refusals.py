@@ -2,13 +2,11 @@
 
 import hashlib
 import hmac
-from functools import partial
 from typing import Any
 
 import pytest
 
 from chalicelib.channels.webchat import sessions
-from chalicelib.core.desk import Desk
 from chalicelib.core.errors import Conflict
 from chalicelib.customers import storage as customers
 from chalicelib.customers.consent.model import Consents
@@ -20,39 +18,7 @@ from chalicelib.customers.model import Customer, Edit, Identity, IdentityKind
 from chalicelib.messaging import chat
 from tests.accounts.shop import Shop
 from tests.customers.consent.words import NO, YES, a_consent
-from tests.edge import Edge
-
-ANN = "ann@customer.example"
-OTHER = "a.lee@work.example"
-
-
-@pytest.fixture
-def ann(shop: Shop) -> Customer:
-    """Return who wrote from her own address, as her provider vouched."""
-    return known(shop.desk(), IdentityKind.email, ANN)
-
-
-@pytest.fixture
-def lee(shop: Shop) -> Customer:
-    """Return whom the shop's site knows by the same address."""
-    found = signed_in(shop.desk(), "lee-7")
-    return edit(shop.desk(), found.id, Edit(name="A. Lee", email=OTHER))
-
-
-@pytest.fixture
-def ask(whole: Edge, shop: Shop) -> Any:
-    """Return a way to ask as an agent."""
-    return partial(whole.call, Authorization=f"Bearer {shop.session(shop.hire())}")
-
-
-def known(desk: Desk, kind: IdentityKind, address: str) -> Customer:
-    return identify(desk, kind, address, is_verified=True)
-
-
-def signed_in(desk: Desk, user_id: str) -> Customer:
-    """Return whom the shop vouches for, and for the address too."""
-    also = Identity(kind=IdentityKind.email, address=ANN)
-    return identify(desk, IdentityKind.user, user_id, is_verified=True, also=also)
+from tests.customers.merging.people import ANN, OTHER, known, signed_in
 
 
 def says(shop: Shop, customer: Customer, *words: Any) -> None:
