@@ -13,6 +13,17 @@ from tests.browser.test_files import a_file
 
 pytestmark = pytest.mark.browser
 SENT = "**/v1/chat/messages"
+OTHERS_STORE_LATE = """
+if (location.pathname === "/dev/shop") {
+  let seen = { ...localStorage };
+  setInterval(() => {
+    const now = { ...localStorage };
+    setTimeout(() => (seen = now), 250);
+  }, 20);
+  Storage.prototype.getItem = (name) => seen[name] ?? null;
+}
+"""
+"""Browsers tell a tab of what another one stored when they come to it."""
 
 
 @pytest.fixture
@@ -161,6 +172,20 @@ def test_two_tabs_that_begin_at_once_begin_one_conversation(page: Page, product:
 
     _meet(page, other, "of both")
     assert sorted(written(product, "of both")) == ["first of both", "second of both"]
+
+
+def test_two_tabs_begin_one_conversation_where_what_is_stored_shows_late(
+    page: Page, product: Running
+) -> None:
+    page.context.add_init_script(OTHERS_STORE_LATE)
+    page.reload()
+    other = _second(opened(page))
+    page.context.set_offline(True)
+    _wait_in(page, other, "of late")
+    page.context.set_offline(False)
+
+    _meet(page, other, "of late")
+    assert sorted(written(product, "of late")) == ["first of late", "second of late"]
 
 
 def test_two_tabs_whose_session_is_over_begin_one_anew(
