@@ -271,3 +271,19 @@ def test_refusals_of_the_gateway_are_problem_documents(template: Template) -> No
 
         assert kind == "'application/problem+json'"
         assert {"type", "title", "status", "code", "detail", "request_id"} <= set(problem)
+
+
+@pytest.mark.parametrize(
+    "kind", ["AWS::SQS::QueuePolicy", "AWS::SNS::TopicPolicy", "AWS::S3::BucketPolicy"]
+)
+def test_services_bring_only_what_comes_from_this_account(template: Template, kind: str) -> None:
+    """A-82: a service of AWS works for everybody, and so for whoever names our queue to it."""
+    policies = of_type(template, kind).values()
+    statements = [each for policy in policies for each in policy["PolicyDocument"]["Statement"]]
+    allowed = [each for each in statements if each["Effect"] == "Allow"]
+
+    assert allowed
+    for each in allowed:
+        assert list(each["Principal"]) == ["Service"]
+        named = {name for test in each["Condition"].values() for name in test}
+        assert named & {"aws:SourceArn", "aws:SourceAccount"}
