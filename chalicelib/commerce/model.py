@@ -48,6 +48,18 @@ class Shopper:
     id: str = ""
     email: str = ""
     phone: str = ""
+    first_name: str = ""
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fulfillment:
+    """A part of an order that was sent off; what the shop does not know of it is empty."""
+
+    status: str = ""
+    tracking_url: str = ""
+    estimated_delivery_at: datetime | None = None
+    created_at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,8 +80,16 @@ class Order:
     currency: str
     total: int
     """In the currency's minor units: 4990 of EUR, 4990 of JPY are 49.90 and 4990."""
+    shipping: int | None = None
+    tax: int | None = None
+    discount: int | None = None
+    subtotal: int | None = None
+    """What the goods come to after discounts. None: the order was stored before this was asked."""
     lines: tuple[Line, ...] = ()
     shipping_address: Address | None = None
+    billing_name: str = ""
+    fulfillments: tuple[Fulfillment, ...] = ()
+    """The newest first; those that were called off are left out."""
     shopper: Shopper = field(default_factory=Shopper)
 
 

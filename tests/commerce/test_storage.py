@@ -1,5 +1,6 @@
 """Orders are kept at their customers, newest telling first, and forgotten whole."""
 
+import json
 from datetime import timedelta
 from typing import Any
 
@@ -7,6 +8,7 @@ import pytest
 
 from chalicelib.commerce import storage
 from chalicelib.commerce.model import Order, OrderStatus, Shopper
+from chalicelib.commerce.storage import OrderRow
 from chalicelib.commerce.take import take
 from chalicelib.core.desk import Desk
 from chalicelib.customers import storage as customers
@@ -14,7 +16,7 @@ from chalicelib.customers.edit import edit
 from chalicelib.customers.identify import identify
 from chalicelib.customers.model import Edit, IdentityKind
 from chalicelib.customers.predictions import ledger
-from chalicelib.table import keys
+from chalicelib.table import customer_keys, keys
 from chalicelib.table.row import Row
 from tests.accounts.shop import Shop
 from tests.commerce.orders import MAIL, an_order
@@ -54,6 +56,20 @@ def test_an_order_is_found_by_the_shops_id(shop: Shop) -> None:
     assert place
     assert place.customer_ids == {ann(shop.desk())}
     assert storage.place_of(shop.desk(), "1") is None
+
+
+def test_an_order_that_was_stored_before_more_was_asked_is_still_read(shop: Shop) -> None:
+    take(shop.desk(), an_order(shopper=Shopper(id="7001", email=MAIL, name="Ann Lee")))
+    pk = customer_keys.customer_orders(shop.account.id, ann(shop.desk()))[0]
+    [row] = [each for each in Row.query(pk) if isinstance(each, OrderRow)]
+    stored = json.loads(row.order)
+    for name in ("shipping", "tax", "discount", "subtotal", "billing_name", "fulfillments"):
+        del stored[name]
+    del stored["shopper"]["first_name"], stored["shopper"]["name"]
+    row.order = json.dumps(stored)
+    row.save()
+
+    assert orders_of(shop.desk(), ann(shop.desk())) == [an_order()]
 
 
 @pytest.mark.parametrize("turn", [(0, 1, 2), (2, 1, 0), (1, 0, 2), (2, 2, 0)])

@@ -7,17 +7,19 @@ import msgspec
 
 from chalicelib.commerce.model import Address, Line, Order, Shopper
 from chalicelib.commerce.rules import minor
+from chalicelib.commerce.shopify.fulfillments import WANTED, Shown, shown
 from chalicelib.commerce.shopify.graphql import PATIENCE, Access, ask
-from chalicelib.commerce.shopify.parse import digits, short, status
+from chalicelib.commerce.shopify.parse import digits, full_name, short, status
 from chalicelib.core.desk import Desk
 from chalicelib.core.errors import DeskhandError, Unavailable
 from chalicelib.core.moments import from_rfc3339
 
 NEWEST = 10
-LINES = 8
-"""So many of each order at first: a query of more would cost more than Shopify answers."""
+LINES = 10
+"""So many of each order at first, or half as many for each of two addresses: a query of more would
+cost more than Shopify answers."""
 MOST_LINES = 50
-_MOST_WHOLE = 4
+MOST_WHOLE = 4
 _ONE = "query Order($id: ID!) { order(id: $id) { ...Whole } }"
 _SEVERAL = "query Orders($ids: [ID!]!) { nodes(ids: $ids) { ...Whole } }"
 _LIST = (
@@ -35,8 +37,15 @@ fragment Whole on Order {{
   id name createdAt updatedAt cancelledAt closedAt currencyCode email phone
   displayFinancialStatus displayFulfillmentStatus
   currentTotalPriceSet {{ shopMoney {{ amount }} }}
+  currentSubtotalPriceSet {{ shopMoney {{ amount }} }}
+  currentTotalTaxSet {{ shopMoney {{ amount }} }}
+  currentTotalDiscountsSet {{ shopMoney {{ amount }} }}
+  totalShippingPriceSet {{ shopMoney {{ amount }} }}
+  billingAddress {{ name }}
+  {WANTED}
   customer {{
-    id verifiedEmail defaultEmailAddress {{ emailAddress }} defaultPhoneNumber {{ phoneNumber }}
+    id firstName lastName verifiedEmail
+    defaultEmailAddress {{ emailAddress }} defaultPhoneNumber {{ phoneNumber }}
   }}
   shippingAddress {{ name address1 address2 city province zip countryCodeV2 phone }}
   lineItems(first: {lines}) {{
@@ -91,6 +100,8 @@ class _Phone(msgspec.Struct, frozen=True, rename="camel"):
 
 class _Customer(msgspec.Struct, frozen=True, rename="camel"):
     id: str
+    first_name: Text = None
+    last_name: Text = None
     verified_email: bool = True
     default_email_address: _Email | None = None
     default_phone_number: _Phone | None = None
@@ -107,6 +118,10 @@ class _Address(msgspec.Struct, frozen=True, rename="camel"):
     phone: Text = None
 
 
+class _Payer(msgspec.Struct, frozen=True):
+    name: Text = None
+
+
 class _Order(msgspec.Struct, frozen=True, rename="camel"):
     id: str
     name: str
@@ -114,6 +129,12 @@ class _Order(msgspec.Struct, frozen=True, rename="camel"):
     updated_at: str
     currency_code: str
     current_total_price_set: _Price
+    current_subtotal_price_set: _Price | None = None
+    current_total_tax_set: _Price | None = None
+    current_total_discounts_set: _Price | None = None
+    total_shipping_price_set: _Price | None = None
+    billing_address: _Payer | None = None
+    fulfillments: tuple[Shown, ...] | None = None
     cancelled_at: Text = None
     closed_at: Text = None
     email: Text = None
@@ -174,7 +195,7 @@ def newest(
 
 def _whole(desk: Desk, access: Access, heads: list[_Order], *, patience: float) -> list[_Order]:
     """Return the orders with their lines; those with many are asked for once more."""
-    ids = [head.id for head in heads if head.line_items.page_info.has_next_page][:_MOST_WHOLE]
+    ids = [head.id for head in heads if head.line_items.page_info.has_next_page][:MOST_WHOLE]
     if not ids:
         return heads
     document = _SEVERAL + fields(MOST_LINES)
@@ -186,7 +207,7 @@ def _whole(desk: Desk, access: Access, heads: list[_Order], *, patience: float) 
 def _document(asked: list[str]) -> str:
     declared = ", ".join(f"${name}: CustomerIdentifierInput!" for name in asked)
     parts = " ".join(f"{n}: customerByIdentifier(identifier: ${n}) {_LIST}" for n in asked)
-    return f"query Orders({declared}) {{ {parts} }}{fields(LINES)}"
+    return f"query Orders({declared}) {{ {parts} }}{fields(LINES // len(asked))}"
 
 
 def _count(found: _Shopper) -> int:
@@ -214,8 +235,14 @@ def _order(found: _Order) -> Order:
         fulfillment_status=(found.display_fulfillment_status or "").lower(),
         currency=currency[:3],
         total=minor(found.current_total_price_set.shop_money.amount, currency),
+        shipping=_amount(found.total_shipping_price_set, currency),
+        tax=_amount(found.current_total_tax_set, currency),
+        discount=_amount(found.current_total_discounts_set, currency),
+        subtotal=_amount(found.current_subtotal_price_set, currency),
         lines=tuple(_line(each, currency) for each in found.line_items.nodes),
         shipping_address=_address(found.shipping_address),
+        billing_name=short(found.billing_address.name) if found.billing_address else "",
+        fulfillments=shown(found.fulfillments or ()),
         shopper=_shopper(found),
     )
 
@@ -231,6 +258,10 @@ def _line(found: _Line, currency: str) -> Line:
         price=minor(found.original_unit_price_set.shop_money.amount, currency),
         image=image if image.startswith("https://") else "",
     )
+
+
+def _amount(found: _Price | None, currency: str) -> int | None:
+    return minor(found.shop_money.amount, currency) if found else None
 
 
 def _address(found: _Address | None) -> Address | None:
@@ -251,6 +282,8 @@ def _shopper(found: _Order) -> Shopper:
         id=_own_id(who.id),
         email=short(email or found.email) if who.verified_email else "",
         phone=short(phone or found.phone),
+        first_name=short(who.first_name),
+        name=full_name(who.first_name, who.last_name),
     )
 
 

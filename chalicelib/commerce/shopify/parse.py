@@ -10,6 +10,7 @@ import msgspec
 
 from chalicelib.commerce.model import Address, Line, Order, OrderStatus, Shopper
 from chalicelib.commerce.rules import minor
+from chalicelib.commerce.shopify.fulfillments import Told, told
 from chalicelib.core.errors import DeskhandError
 from chalicelib.core.moments import from_rfc3339
 
@@ -19,6 +20,7 @@ _FULFILLMENT = {None: "unfulfilled", "partial": "partially_fulfilled"}
 """What GraphQL calls otherwise."""
 Id = int | str | None
 Text = str | None
+Amount = str | float | None
 
 
 class _Address(msgspec.Struct, frozen=True):
@@ -51,6 +53,14 @@ class _Line(msgspec.Struct, frozen=True):
     price: str | float = "0"
 
 
+class _Money(msgspec.Struct, frozen=True):
+    amount: Amount = None
+
+
+class _Price(msgspec.Struct, frozen=True):
+    shop_money: _Money = _Money()
+
+
 class _Order(msgspec.Struct, frozen=True):
     id: Id
     name: str
@@ -58,7 +68,16 @@ class _Order(msgspec.Struct, frozen=True):
     updated_at: str
     currency: str
     total_price: str | float
-    current_total_price: str | float | None = None
+    current_total_price: Amount = None
+    subtotal_price: Amount = None
+    current_subtotal_price: Amount = None
+    total_tax: Amount = None
+    current_total_tax: Amount = None
+    total_discounts: Amount = None
+    current_total_discounts: Amount = None
+    total_shipping_price_set: _Price | None = None
+    billing_address: _Address | None = None
+    fulfillments: tuple[Told, ...] | None = None
     cancelled_at: Text = None
     closed_at: Text = None
     financial_status: Text = None
@@ -115,8 +134,8 @@ def person(body: bytes) -> tuple[str, str]:
         found = msgspec.json.decode(body, type=_Customer)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return "", ""
-    name = " ".join(filter(None, (found.first_name, found.last_name)))
-    return (found.email or "") if found.verified_email is not False else "", name[:LONGEST]
+    name = full_name(found.first_name, found.last_name)
+    return (found.email or "") if found.verified_email is not False else "", name
 
 
 def redaction(body: bytes) -> Redaction | None:
@@ -151,6 +170,11 @@ def short(text: Text) -> str:
     return (text or "")[:LONGEST]
 
 
+def full_name(first: Text, last: Text) -> str:
+    """Return a name of both parts, or of the one that is known."""
+    return short(" ".join(filter(None, (first, last))))
+
+
 def _order(found: _Order) -> Order:
     own_id = digits(found.id)
     if not own_id:
@@ -170,8 +194,14 @@ def _order(found: _Order) -> Order:
         ),
         currency=found.currency[:3],
         total=minor(str(total), found.currency),
+        shipping=_amount(found.currency, _shipping(found)),
+        tax=_amount(found.currency, found.current_total_tax, found.total_tax),
+        discount=_amount(found.currency, found.current_total_discounts, found.total_discounts),
+        subtotal=_amount(found.currency, found.current_subtotal_price, found.subtotal_price),
         lines=tuple(_lines(found.line_items, found.currency)),
         shipping_address=_address(found.shipping_address),
+        billing_name=short(found.billing_address.name) if found.billing_address else "",
+        fulfillments=told(found.fulfillments or ()),
         shopper=_shopper(found),
     )
 
@@ -211,7 +241,20 @@ def _shopper(found: _Order) -> Shopper:
         id=digits(who.id),
         email="" if is_doubted else short(who.email or found.email),
         phone=short(who.phone or found.phone),
+        first_name=short(who.first_name),
+        name=full_name(who.first_name, who.last_name),
     )
+
+
+def _shipping(found: _Order) -> Amount:
+    price = found.total_shipping_price_set
+    return price.shop_money.amount if price else None
+
+
+def _amount(currency: str, *said: Amount) -> int | None:
+    """Return the first that was told: what it comes to now is named before what it came to."""
+    amount = next((each for each in said if each is not None), None)
+    return None if amount is None else minor(str(amount), currency)
 
 
 def _moment(text: Text) -> datetime | None:

@@ -1,13 +1,14 @@
 """Payloads become orders, and whatever else is sent becomes nothing."""
 
 import json
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.commerce.model import Address, Line, OrderStatus, Shopper
+from chalicelib.commerce.model import Address, Fulfillment, Line, OrderStatus, Shopper
 from chalicelib.commerce.shopify import parse
 from chalicelib.core.moments import rfc3339
 from tests.commerce.shopify.payloads import order
@@ -40,7 +41,40 @@ def test_an_order_is_read() -> None:
         name="Ann Lee", address1="123 Shipping Street", city="Leeds", region="England",
         postcode="LS1 1AA", country="GB", phone="555-555-SHIP",
     )  # fmt: skip
-    assert found.shopper == Shopper(id="115310627314723954", email="ann@home.example")
+    assert found.shopper == Shopper(
+        id="115310627314723954", email="ann@home.example", first_name="Ann", name="Ann Lee"
+    )
+
+
+def test_what_it_is_made_of_is_read_as_it_is_now() -> None:
+    found = read()
+
+    assert (found.subtotal, found.shipping, found.tax, found.discount) == (
+        35_900,
+        1_000,
+        5_732,
+        500,
+    )
+    assert found.billing_name == "Bob Lee"
+    assert found.fulfillments == (
+        Fulfillment(status="in_transit", tracking_url="https://carrier.example/1Z1",
+                    created_at=datetime(2026, 3, 5, 13, tzinfo=UTC)),
+    )  # fmt: skip
+
+
+def test_without_todays_amounts_the_first_ones_count() -> None:
+    found = read(
+        current_subtotal_price=None, current_total_tax=None, current_total_discounts=None,
+        total_shipping_price_set=None, billing_address=None, fulfillments=None,
+    )  # fmt: skip
+
+    assert (found.subtotal, found.shipping, found.tax, found.discount) == (
+        55_350,
+        None,
+        6_000,
+        1_000,
+    )
+    assert (found.billing_name, found.fulfillments) == ("", ())
 
 
 @pytest.mark.parametrize(
