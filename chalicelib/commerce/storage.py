@@ -92,6 +92,13 @@ def of_customer(
     return [_order(row) for row in newest], max((row.kept_at for row in newest), default=None)
 
 
+def kept(desk: Desk, place: Placed, profiles: Sequence[str]) -> Order | None:
+    """Return an order as it is kept at one person, if it is theirs."""
+    own = [each for each in profiles if each in place.customer_ids]
+    row = find(OrderRow, _key(desk, place, own[0])) if own else None
+    return _order(row) if row else None
+
+
 def places(desk: Desk, *, limit: int) -> list[Placed]:
     """Return where some of an account's orders are kept, whichever come first."""
     found = rows(keys.orders(desk.account_id), limit=limit, consistent=True)

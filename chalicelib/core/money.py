@@ -31,3 +31,13 @@ def minor(amount: Decimal, currency: str) -> int:
     (4990, 4990)
     """
     return int(amount.scaleb(exponent(currency)).quantize(Decimal(1), rounding=ROUND_HALF_UP))
+
+
+def written(amount: int, currency: str) -> str:
+    """Return so many of a currency's smallest units as people write them, in any language alike.
+
+    >>> written(4990, "EUR"), written(4990, "JPY"), written(-5, "EUR")
+    ('49.90 EUR', '4990 JPY', '-0.05 EUR')
+    """
+    places = exponent(currency)
+    return f"{Decimal(amount).scaleb(-places):.{places}f} {currency}"

@@ -35,13 +35,22 @@ def bare(text: str) -> str:
     return _PLACEHOLDER.sub("", text)
 
 
+def names(text: str) -> frozenset[str]:
+    """Return what the text asks for.
+
+    >>> sorted(names('{{ a }}, {{b | "you"}} and {{a}}'))
+    ['a', 'b']
+    """
+    return frozenset(_read(inside).name for inside in _PLACEHOLDER.findall(text))
+
+
 def faults(pointer: str, text: str, known: Iterable[str]) -> Iterator[Fault]:
     """Return what is no placeholder, or none of those known."""
-    names = sorted(known)
+    offered = sorted(known)
     for inside in _PLACEHOLDER.findall(text):
         name = _read(inside).name
-        if name not in names:
-            detail = f"{name!r} is none of: {', '.join(names)}."
+        if name not in offered:
+            detail = f"{name!r} is none of: {', '.join(offered)}."
             yield Fault(pointer, "unknown_placeholder", detail)
     if re.search(r"\{\{|\}\}", bare(text)):
         yield Fault(pointer, "broken_placeholder", "A placeholder stands between {{ and }}.")

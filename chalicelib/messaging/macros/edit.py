@@ -1,16 +1,14 @@
-"""Making, changing and ending macros, and trying one in a ticket."""
+"""Making, changing and ending macros."""
 
 from typing import Any
 
 from chalicelib.accounts import storage as accounts
 from chalicelib.core.desk import Desk
 from chalicelib.core.errors import Conflict
-from chalicelib.customers import storage as customers
 from chalicelib.messaging.macros import rules, storage
-from chalicelib.messaging.macros.model import Edit, Macro, Rendered
+from chalicelib.messaging.macros.model import Edit, Macro
 from chalicelib.table import operations
 from chalicelib.table.write import Put
-from chalicelib.tickets import storage as tickets
 
 _BUSY = "The macros were changed by others at the same time; try again."
 
@@ -54,13 +52,6 @@ def remove(desk: Desk, macro_id: str, *, expected: int | None = None) -> None:
         return {}
 
     operations.decided(desk, act, lost=_BUSY)
-
-
-def tried(desk: Desk, ticket_id: str, macro_id: str) -> Rendered:
-    """Return a macro as it would be in an answer to this ticket."""
-    ticket, macro = tickets.load(desk, ticket_id, consistent=False), storage.load(desk, macro_id)
-    customer = customers.load(desk, ticket.customer.id)
-    return rules.rendered(macro.text, rules.values(ticket.customer, customer))
 
 
 def _said(desk: Desk, event: str, macro: Macro) -> list[Put]:

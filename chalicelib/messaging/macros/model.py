@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from chalicelib.commerce.model import Order
+
 
 class Status(StrEnum):
     """An inactive macro is for the settings' list alone, where it is still being written."""
@@ -48,3 +50,15 @@ class Rendered:
     text: str
     missing: tuple[str, ...]
     """Variables without a value and without something to say instead."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filled:
+    """A macro filled for a ticket, and what its order variables were filled from."""
+
+    rendered: Rendered
+    order: Order | None = None
+    orders: tuple[Order, ...] = ()
+    """Those to choose from, the newest first."""
+    state: str = ""
+    """How true the orders are; empty where the macro asks for none."""

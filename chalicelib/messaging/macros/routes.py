@@ -4,9 +4,12 @@ from typing import Annotated, Any
 
 from msgspec import UNSET, Meta, UnsetType
 
+from chalicelib.commerce.model import Order
 from chalicelib.core.desk import Desk
+from chalicelib.core.money import exponent
 from chalicelib.messaging.macros import edit, rules, storage
-from chalicelib.messaging.macros.model import Edit, Macro, Status
+from chalicelib.messaging.macros.fill import filled
+from chalicelib.messaging.macros.model import Edit, Filled, Macro, Status
 from chalicelib.web.answers import Answer, no_content
 from chalicelib.web.bodies import Body
 from chalicelib.web.etags import etag, expected_version
@@ -39,6 +42,12 @@ class MacroChange(Body, frozen=True):
     category: Category | UnsetType = UNSET
     status: Status | UnsetType = UNSET
     is_pinned: bool | UnsetType = UNSET
+
+
+class PreviewBody(Body, frozen=True):
+    """The order that order variables are filled from; without one it is the newest."""
+
+    order_id: Annotated[str, Meta(pattern=r"\A[0-9]{1,20}\Z")] | None = None
 
 
 class MacroQuery(Query, frozen=True):
@@ -81,17 +90,46 @@ def delete_macro(desk: Desk, macro_id: str, request: Request) -> Answer:
     return no_content()
 
 
-@routes.post("/v1/tickets/{ticket_id}/macros/{macro_id}/preview", needs="tickets:read")
-def preview(desk: Desk, ticket_id: str, macro_id: str) -> dict[str, Any]:
-    """Fill a macro for a ticket: as it is shown first, and as it goes into the answer."""
-    found = edit.tried(desk, ticket_id, macro_id)
-    return {"preview": found.preview, "text": found.text, "missing": list(found.missing)}
+@routes.post(
+    "/v1/tickets/{ticket_id}/macros/{macro_id}/preview", needs="tickets:read", body=PreviewBody
+)
+def preview(desk: Desk, ticket_id: str, macro_id: str, body: PreviewBody) -> dict[str, Any]:
+    """Fill a macro for a ticket: as it is shown first, and as it goes into the answer.
+
+    Where it has variables of orders, `orders` are those to choose from and `order_id` is the one
+    that they were filled from; `orders_state` is as at the customer's orders, and `unproved` also
+    where the ticket's sender is not verified.
+    """
+    return _filled(filled(desk, ticket_id, macro_id, body.order_id or ""))
 
 
 def _edit(body: NewMacro | MacroChange) -> Edit:
     given = {name: getattr(body, name) for name in body.__struct_fields__}
     given = {name: value for name, value in given.items() if value is not UNSET}
     return Edit(**given | ({"category": ""} if given.get("category", "") is None else {}))
+
+
+def _filled(found: Filled) -> dict[str, Any]:
+    rendered = found.rendered
+    return {
+        "preview": rendered.preview,
+        "text": rendered.text,
+        "missing": list(rendered.missing),
+        "order_id": found.order.id if found.order else None,
+        "orders": [_choice(order) for order in found.orders],
+        "orders_state": found.state or None,
+    }
+
+
+def _choice(order: Order) -> dict[str, Any]:
+    return {
+        "id": order.id,
+        "name": order.name,
+        "placed_at": order.placed_at,
+        "total": order.total,
+        "currency": order.currency,
+        "minor_digits": exponent(order.currency),
+    }
 
 
 def _answer(macro: Macro, status: int = 200) -> Answer:

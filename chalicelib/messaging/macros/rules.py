@@ -8,9 +8,10 @@ from chalicelib.core import placeholders
 from chalicelib.core.errors import Conflict, Fault, Invalid
 from chalicelib.core.placeholders import Placeholder
 from chalicelib.customers.model import Customer
+from chalicelib.customers.properties.rules import Properties
 from chalicelib.customers.rules import MAX_NAME, clean_name, names_a_place
 from chalicelib.messaging.macros.model import Edit, Macro, Rendered
-from chalicelib.tickets.model import CustomerRef
+from chalicelib.tickets.model import CustomerRef, Entry, Message
 from chalicelib.tickets.rules.marking import is_tag
 
 MAX_TITLE = 100
@@ -28,7 +29,7 @@ ORDER = (
     "created_at", "canceled_at",
 )  # fmt: skip
 VARIABLES = frozenset({*PROFILE, *ORDER})
-"""All that a macro may ask for. No orders are known yet, so theirs are always missing."""
+"""All that a macro may ask for."""
 
 
 def edited(macro: Macro, edit: Edit, now: datetime) -> Macro:
@@ -68,8 +69,25 @@ def values(ref: CustomerRef, customer: Customer) -> dict[str, str]:
         "last_name": last,
         "email": customer.email or ref.email,
         "phone_number": customer.phone or ref.phone,
+        "address": _address(customer.properties),
     }
     return {name: value for name, value in known.items() if value}
+
+
+def asks_for_an_order(text: str) -> bool:
+    """Tell whether a macro's text has variables of orders."""
+    return not placeholders.names(text).isdisjoint(ORDER)
+
+
+def is_doubted(entries: Iterable[Entry]) -> bool | None:
+    """Tell whether the customer's newest message may be a stranger's; None if there is none.
+
+    What others write into a ticket makes whoever opened it neither better nor worse known.
+    """
+    received = [entry for entry in entries if isinstance(entry, Message) and entry.is_inbound]
+    own = [message for message in received if "not_requester" not in message.flags]
+    newest = max(own, key=lambda message: message.sequence, default=None)
+    return "unverified_sender" in newest.flags if newest else None
 
 
 def names(name: str) -> tuple[str, str]:
@@ -104,6 +122,12 @@ def rendered(text: str, known: Mapping[str, str]) -> Rendered:
     answer = placeholders.filled(text, value)
     preview = placeholders.filled(text, lambda wanted: value(wanted) or f"No_{wanted.name}")
     return Rendered(preview=preview, text=answer, missing=tuple(missing))
+
+
+def _address(properties: Properties) -> str:
+    # No field of a profile holds it: a shop that has it tells it as a property.
+    found = (value for name, value in properties.items() if name.casefold() == "address")
+    return " ".join(str(next(found, "")).split())
 
 
 def _faults(macro: Macro) -> Iterator[Fault]:

@@ -1,0 +1,72 @@
+"""Filling a macro for a ticket, from the customer's profile and one of their orders."""
+
+from zoneinfo import ZoneInfo
+
+from chalicelib.accounts import storage as accounts
+from chalicelib.commerce import storage as commerce
+from chalicelib.commerce.look import Seen, State, orders_of
+from chalicelib.commerce.model import Order
+from chalicelib.core.desk import Desk
+from chalicelib.core.errors import NotFound
+from chalicelib.customers import storage as customers
+from chalicelib.customers.model import Customer
+from chalicelib.messaging.macros import orders, rules, storage
+from chalicelib.messaging.macros.model import Filled, Macro
+from chalicelib.tickets import storage as tickets
+from chalicelib.tickets.model import Ticket
+
+_AT_ONCE = 20
+_NOBODYS = (State.unproved, State.not_connected)
+
+
+def filled(desk: Desk, ticket_id: str, macro_id: str, order_id: str = "") -> Filled:
+    """Return a macro as it would be in an answer to this ticket.
+
+    Its order variables are filled from the order that was chosen, else from the newest. Raises
+    NotFound for an order that is not this customer's.
+    """
+    macro = storage.load(desk, macro_id)
+    if rules.asks_for_an_order(macro.text):
+        return _with_order(desk, ticket_id, macro, order_id)
+    ticket = tickets.load(desk, ticket_id, consistent=False)
+    customer = customers.load(desk, ticket.customer.id)
+    return Filled(rendered=rules.rendered(macro.text, rules.values(ticket.customer, customer)))
+
+
+def _with_order(desk: Desk, ticket_id: str, macro: Macro, order_id: str) -> Filled:
+    ticket, is_doubted = _ticket(desk, ticket_id)
+    customer = customers.load(desk, ticket.customer.id)
+    seen = Seen(state=State.unproved) if is_doubted else orders_of(desk, customer)
+    order = _chosen(desk, customer, seen, order_id) if order_id else next(iter(seen.orders), None)
+    known = rules.values(ticket.customer, customer)
+    if order:
+        zone = ZoneInfo(accounts.account(desk).settings.time_zone)
+        known |= orders.values(order, zone)
+    rendered = rules.rendered(macro.text, known)
+    return Filled(rendered=rendered, order=order, orders=seen.orders, state=seen.state)
+
+
+def _ticket(desk: Desk, ticket_id: str) -> tuple[Ticket, bool]:
+    """Return a ticket, and whether its customer may be somebody else than they say."""
+    head, entries = tickets.thread(desk, ticket_id, limit=_AT_ONCE)
+    assert head is not None  # only older pages have none
+    while entries:
+        is_doubted = rules.is_doubted(entries)
+        if is_doubted is not None:
+            return head, is_doubted
+        _, entries = tickets.thread(desk, ticket_id, limit=_AT_ONCE, before=entries[0].sequence)
+    return head, False
+
+
+def _chosen(desk: Desk, customer: Customer, seen: Seen, order_id: str) -> Order | None:
+    """Return an order of the customer's, or None where nobody can tell now whose it is."""
+    if seen.state in _NOBODYS:
+        return None
+    for order in seen.orders:
+        if order.id == order_id:
+            return order
+    place = commerce.place_of(desk, order_id)
+    found = commerce.kept(desk, place, customer.ids) if place else None
+    if found is None and (place or seen.state is State.live):
+        raise NotFound("This customer has no such order.")
+    return found
