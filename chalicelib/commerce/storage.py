@@ -1,7 +1,9 @@
 """Orders in the table: at each customer whose they are, by the shop's id, and by the shopper."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import fields, is_dataclass
 from datetime import datetime
+from typing import Any, cast
 
 import msgspec
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute, UnicodeSetAttribute
@@ -140,7 +142,7 @@ def _puts(desk: Desk, before: Placed | None, after: Placed, order: Order) -> lis
     mine = (Row.operation == desk.operation_id) & (OrderPlaceRow.version == after.version)
     condition = OrderPlaceRow.version == before.version if before else Row.pk.does_not_exist()
     puts = [Put(row=row, condition=condition | mine)]
-    packed, now = msgspec.json.encode(order).decode(), desk.now()
+    packed, now = msgspec.json.encode(_packed(order)).decode(), desk.now()
     puts += [
         Put(row=OrderRow(*_key(desk, after, customer_id), order=packed, kept_at=now))
         for customer_id in sorted(after.customer_ids)
@@ -157,6 +159,16 @@ def _key(desk: Desk, place: Placed, customer_id: str) -> keys.Key:
 
 def _shopper_key(desk: Desk, place: Placed) -> keys.Key:
     return keys.shopper_orders(desk.account_id, place.shopper_id), place.order_id
+
+
+def _packed(value: Any) -> Any:
+    """Return a value without what is as it would be anyway: rows are paid by their length."""
+    if isinstance(value, tuple):
+        return [_packed(each) for each in cast("tuple[Any, ...]", value)]
+    if not is_dataclass(value):
+        return value
+    told = ((field, getattr(value, field.name)) for field in fields(value))
+    return {field.name: _packed(own) for field, own in told if own != field.default}
 
 
 def _order(row: OrderRow) -> Order:
