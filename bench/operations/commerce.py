@@ -135,11 +135,18 @@ def again(stage: Stage) -> Action:
     return lambda: jobs.run_job(order)
 
 
-def _looked_at(stage: Stage, *, is_open: bool) -> Action:
+def kept_orders(stage: Stage, *, is_open: bool = False) -> Shop:
+    """Return a shop with orders of Anna's, who has proved her address."""
     open_shop = _connected(stage, is_open=is_open)
-    customer_id = _known(stage, open_shop)
+    _known(stage, open_shop)
     for number in range(1, KEPT + 1):
         jobs.run_job(_order(stage, open_shop, number))
+    return open_shop
+
+
+def _looked_at(stage: Stage, *, is_open: bool) -> Action:
+    open_shop = kept_orders(stage, is_open=is_open)
+    customer_id = _known(stage, open_shop)
     look.look(open_shop.desk(), customer_id)
     return lambda: look.look(open_shop.desk(), customer_id)
 

@@ -42,6 +42,7 @@ def test_a_macro_is_filled_for_a_ticket(ask: Any, macro: dict[str, Any], ticket_
 
     assert (status, filled) == (200, {
         "preview": "Hi Ann, No_order_name", "text": "Hi Ann, ", "missing": ["order_name"],
+        "order_id": None, "orders": [], "orders_state": "not_connected",
     })  # fmt: skip
 
 
