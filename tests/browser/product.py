@@ -73,6 +73,11 @@ class Running:
         wanted = {"channel": channel, "address": address, "provider": provider}
         return self._send("POST", "/dev/numbers", json.dumps(wanted).encode())
 
+    def order(self, **facts: Any) -> None:
+        """Place an order at the shop, or change the one with this name."""
+        self._send("POST", "/dev/shopify", json.dumps({"order": facts}).encode())
+        self.drain()
+
     def close_number(self, address: str) -> None:
         """Let the provider take no credentials of it any more, until it is had again."""
         self._send("DELETE", "/dev/numbers", json.dumps({"address": address}).encode())

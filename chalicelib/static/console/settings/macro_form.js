@@ -4,6 +4,7 @@ import { insert } from "../shared/caret.js";
 import { Area, Check, Input } from "../shared/fields.js";
 import { html, useId, useLayoutEffect, useRef, useSignal } from "../shared/html.js";
 import { Form } from "./editor.js";
+import { VariableMenu } from "./variables.js";
 
 // `save` is given what is written, and the version that it is a change of.
 export function MacroForm({ label, macro, macros, save, onClose }) {
@@ -62,12 +63,18 @@ function Fields({ macro, macros }) {
 }
 
 function Variables({ of }) {
-  const put = (event, name) => insert(event.currentTarget.form.elements.text, `{{${name}}}`);
+  const button = useRef();
+  const isOpen = useSignal(false);
+  const close = (chosen) => {
+    isOpen.value = false;
+    if (chosen) insert(button.current.form.elements.text, `{{${chosen.name}}}`);
+  };
   return html`
     <div class="field">
-      <div class="actions" role="group" aria-label="Put in of the customer">
-        ${of.map((name) => html`<button key=${name} type="button" onClick=${(event) => put(event, name)}>${name.replaceAll("_", " ")}</button>`)}
+      <div class="actions">
+        <button ref=${button} type="button" aria-haspopup="dialog" onClick=${() => (isOpen.value = true)}>Insert variable</button>
       </div>
+      ${isOpen.value && html`<${VariableMenu} of=${of} onClose=${close} />`}
       <p class="hint muted">${'What nobody knows is left blank; {{first_name | "there"}} says something instead.'}</p>
     </div>
   `;

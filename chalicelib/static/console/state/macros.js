@@ -22,7 +22,7 @@ export function openMacros() {
       if (mine !== turn) return;
       loadedAt = Date.now();
       trouble.value = "";
-      variables.value = answer.variables.profile;
+      variables.value = Object.entries(answer.variables).flatMap(([group, names]) => names.map((name) => ({ name, group })));
       all.value = answer.data;
     } catch (problem) {
       trouble.value = problem.message;
@@ -36,9 +36,11 @@ export function openMacros() {
   // The single key that reaches it, if one does.
   const keyOf = (macro) => (pinned.value.includes(macro) ? String(pinned.value.indexOf(macro) + 1) : "");
 
-  // As it is shown before it is used, and as it goes into an answer.
-  const filled = (macro, ticketId) =>
-    api.post(`v1/tickets/${encodeURIComponent(ticketId)}/macros/${encodeURIComponent(macro.id)}/preview`);
+  // As it is shown before it is used, and as it goes into an answer; from the newest order, or from another one.
+  const filled = (macro, ticketId, orderId = "") => {
+    const path = `v1/tickets/${encodeURIComponent(ticketId)}/macros/${encodeURIComponent(macro.id)}/preview`;
+    return orderId ? api.post(path, { order_id: orderId }) : api.post(path);
+  };
 
   return { all, active, pinned, variables, trouble, load, ready, keyOf, filled };
 }

@@ -1,10 +1,19 @@
 // The macros, by name and category, and how the one that is meant would read in this ticket.
 
+import { money } from "../customer/figures.js";
 import { Dialog } from "../shared/dialog.js";
+import { Choice } from "../shared/fields.js";
 import { Finder, fitting, useFinding } from "../shared/finder.js";
 import { html, useEffect, useMemo, useRef, useSignal } from "../shared/html.js";
 
 const SETTLED_AFTER = 120;
+const DAY = new Intl.DateTimeFormat(undefined, { dateStyle: "medium" });
+const ORDERS = {
+  cached: "The shop does not answer: this is what it told last.",
+  unavailable: "The shop does not answer.",
+  not_connected: "No shop is connected.",
+  unproved: "Nobody has proved who this is, so no order is shown.",
+};
 
 export function MacroMenu({ desk, writing, onClose }) {
   const { all, active, trouble, ready } = desk.macros;
@@ -36,12 +45,13 @@ function Choosing({ desk, writing, insert }) {
   const { wanted, at } = finding;
   const trouble = useSignal("");
   const fill = useFilling(desk, writing);
+  const order = useSignal(""); // The one that was picked; the newest counts without.
   const fits = fitting(wanted.value);
   const found = active.value.filter(({ title, category }) => fits(`${title} ${category || ""}`)).sort(unsortedLast);
   const macro = found[at.value];
   const choose = async (one, element) => {
     try {
-      insert(await fill(one), element);
+      insert(await fill(one, order.value), element);
     } catch (problem) {
       trouble.value = problem.message;
     }
@@ -59,7 +69,7 @@ function Choosing({ desk, writing, insert }) {
     >
       ${(one) => html`<span title=${one.title}>${one.title}</span>${keyOf(one) && html`<kbd>${keyOf(one)}</kbd>`}`}
     <//>
-    ${macro && html`<${Preview} key=${macro.id} macro=${macro} fill=${fill} />`}
+    ${macro && html`<${Preview} key=${macro.id} macro=${macro} fill=${fill} order=${order} />`}
     <p class="trouble" role="alert" hidden=${!trouble.value}>${trouble}</p>
     <div class="actions">
       <button type="button" class="main" disabled=${!macro} onClick=${(event) => choose(macro, event.currentTarget)}>Insert</button>
@@ -74,31 +84,56 @@ const unsortedLast = (a, b) => b.is_pinned - a.is_pinned || !a.category - !b.cat
 function useFilling({ macros }, { id }) {
   return useMemo(() => {
     const asked = new Map();
-    return (macro) => {
-      if (!asked.has(macro.id)) asked.set(macro.id, macros.filled(macro, id));
-      const answer = asked.get(macro.id);
-      answer.catch(() => asked.delete(macro.id));
+    return (macro, order) => {
+      const key = `${macro.id} ${order}`;
+      if (!asked.has(key)) asked.set(key, macros.filled(macro, id, order));
+      const answer = asked.get(key);
+      answer.catch(() => asked.delete(key));
       return answer;
     };
   }, [id]);
 }
 
 // Whoever walks through the list is shown where they stop.
-function Preview({ macro, fill }) {
+function Preview({ macro, fill, order }) {
   const filled = useSignal(null);
+  const isBusy = useSignal(true);
   const trouble = useSignal("");
   useEffect(() => {
-    const look = () => fill(macro).then((found) => (filled.value = found), (problem) => (trouble.value = problem.message));
-    const timer = setTimeout(look, SETTLED_AFTER);
-    return () => clearTimeout(timer);
-  }, []);
-  const { preview, missing } = filled.value || { preview: macro.text, missing: [] };
+    let isOver = false;
+    const show = (set) => (told) => {
+      if (isOver) return;
+      trouble.value = "";
+      isBusy.value = false;
+      set(told);
+    };
+    const shown = show((found) => (filled.value = found));
+    const failed = show((problem) => (trouble.value = problem.message));
+    const timer = setTimeout(() => fill(macro, order.value).then(shown, failed), SETTLED_AFTER);
+    isBusy.value = true;
+    return () => {
+      isOver = true;
+      clearTimeout(timer);
+    };
+  }, [order.value]);
+  const found = filled.value || { preview: macro.text, missing: [], orders: [] };
+  const told = [blank(found.missing), ORDERS[found.orders_state]].filter(Boolean).join(" ");
   return html`
-    <section class="filled" aria-label="Preview" aria-live="polite" aria-busy=${filled.value ? null : "true"}>
-      <p class="text">${marked(preview, missing)}</p>
+    <section class="filled" aria-label="Preview" aria-live="polite" aria-busy=${isBusy.value ? "true" : null}>
+      <p class="text">${marked(found.preview, found.missing)}</p>
     </section>
-    <p class="muted" role="status">${trouble.value || blank(missing)}</p>
+    ${found.orders.length > 1 && html`<${Orders} of=${found.orders} filledFrom=${found.order_id} order=${order} />`}
+    <p class="muted" role="status">${trouble.value || told}</p>
   `;
+}
+
+function Orders({ of, filledFrom, order }) {
+  const pick = (event) => (order.value = event.currentTarget.value);
+  return html`<${Choice} label="Order" value=${order.value || filledFrom} options=${of.map(option)} onChange=${pick} />`;
+}
+
+function option({ id, name, placed_at: at, total, currency, minor_digits: exponent }) {
+  return [id, `${name}, ${DAY.format(new Date(at))}, ${money(total, { currency, exponent })}`];
 }
 
 const blank = (missing) => (missing.length ? `Nobody knows ${missing.join(", ")}: it is left blank.` : "");
