@@ -121,27 +121,8 @@ def as_payload(order: Placed) -> dict[str, Any]:
         },
         "billing_address": {"name": order.customer},
         "shipping_address": {**_ADDRESS, "name": order.customer, "country_code": "GB"},
-        "fulfillments": [
-            {
-                "created_at": rfc3339(order.sent_at),
-                "status": "success",
-                "shipment_status": "in_transit",
-                "tracking_url": order.tracking_url or None,
-            }
-        ]
-        if order.sent_at
-        else [],
-        "line_items": [
-            {
-                "id": order.id * 10 + at,
-                "title": line["title"],
-                "variant_title": line.get("variant"),
-                "quantity": line["quantity"],
-                "fulfillable_quantity": 0 if order.is_fulfilled else line["quantity"],
-                "price": line["price"],
-            }
-            for at, line in enumerate(order.lines)
-        ],
+        "fulfillments": [_told_sent(order, order.sent_at)] if order.sent_at else [],
+        "line_items": [_told_line(order, at) for at in range(len(order.lines))],
     }
 
 
@@ -174,6 +155,27 @@ def shown(order: Placed) -> dict[str, Any]:
         },
         "shippingAddress": {**_ADDRESS, "name": order.customer, "countryCodeV2": "GB"},
         "lineItems": {"nodes": [_line(order, at) for at in range(len(order.lines))]},
+    }
+
+
+def _told_sent(order: Placed, at: datetime) -> dict[str, Any]:
+    return {
+        "created_at": rfc3339(at),
+        "status": "success",
+        "shipment_status": "in_transit",
+        "tracking_url": order.tracking_url or None,
+    }
+
+
+def _told_line(order: Placed, at: int) -> dict[str, Any]:
+    line = order.lines[at]
+    return {
+        "id": order.id * 10 + at,
+        "title": line["title"],
+        "variant_title": line.get("variant"),
+        "quantity": line["quantity"],
+        "fulfillable_quantity": 0 if order.is_fulfilled else line["quantity"],
+        "price": line["price"],
     }
 
 

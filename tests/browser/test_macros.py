@@ -150,7 +150,7 @@ def test_without_macros_the_menu_leads_to_where_they_are_written(
     form.get_by_label("Category").fill("Hello")
     form.get_by_label("Message").fill("Dear ")
     form.get_by_role("button", name="Insert variable").click()
-    page.get_by_role("dialog", name="Insert variable").get_by_text("first name").click()
+    page.get_by_role("dialog", name="Insert variable").get_by_text("first name", exact=True).click()
     form.get_by_role("button", name="Save macro").click()
 
     expect(page.get_by_role("region", name="Hello")).to_contain_text("Dear {{first_name}}")

@@ -1,11 +1,14 @@
 """Shopify's stand-in: what it tells, shows and signs is what the product takes."""
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
-from chalicelib.commerce.shopify import parse, signature
+from chalicelib.commerce.shopify import orders, parse, signature
+from chalicelib.commerce.shopify.graphql import Access
+from chalicelib.core.desk import Desk
 from chalicelib.core.errors import Uncertain
 from dev.providers.exchange import Place, Request
 from dev.providers.phones import Phones
@@ -75,6 +78,34 @@ def test_orders_are_shown_to_who_has_the_token(shops: ShopifyShops) -> None:
     assert found["data"]["email"]["numberOfOrders"] == "1"
     assert found["data"]["phone"] is None
     assert shops.answer(_asked("/admin/api/x/graphql.json", {})).status == 401
+
+
+def test_both_spellings_tell_the_same_of_an_order(
+    shops: ShopifyShops, desk: Desk, world: World
+) -> None:
+    shops.place_order(
+        DOMAIN,
+        {"email": MAIL, "customer": "Ann Lee", "shipping": "4.90", "tax": "4.76",
+         "discount": "5.00", "fulfilled": True, "refunded": True},
+    )  # fmt: skip
+    [told] = shops.reports()
+    world.http.on(
+        "POST",
+        f"https://{DOMAIN}/*",
+        lambda sent: shops.answer(
+            Request(method=sent.method, url=sent.url, body=sent.body or b"",
+                    headers={name.lower(): text for name, text in sent.headers.items()})
+        ),
+    )  # fmt: skip
+
+    access = Access(domain=DOMAIN, token=shops.shop(DOMAIN).token)
+    [shown], _ = orders.newest(desk, access, {"email": MAIL})
+
+    [sent] = shown.fulfillments
+    assert sent.estimated_delivery_at
+    unsaid = replace(sent, estimated_delivery_at=None)  # webhooks do not tell
+    assert parse.order(told.body) == replace(shown, fulfillments=(unsaid,))
+    assert (shown.total, shown.subtotal, shown.financial_status) == (2480, 1990, "refunded")
 
 
 @pytest.mark.parametrize(("trouble", "outcome"), [("failing", "errors"), ("lost", "")])
