@@ -52,6 +52,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "PATCH /v1/customers/{customer_id}": {"name": "Mallory"},
     "PATCH /v1/inboxes/{inbox_id}": {"name": "Mallory's"},
     "PATCH /v1/macros/{macro_id}": {"title": "Mallory's"},
+    "POST /v1/tickets/{ticket_id}/macros/{macro_id}/preview": {"order_id": "1"},
     "PATCH /v1/teams/{team_id}": {"name": "Mallory"},
     "PATCH /v1/views/{view_id}": {"name": "Mallory's"},
     "POST /v1/customers/{customer_id}/consents": {

@@ -19,24 +19,29 @@ _AT_ONCE = 20
 _NOBODYS = (State.unproved, State.not_connected)
 
 
-def filled(desk: Desk, ticket_id: str, macro_id: str, order_id: str = "") -> Filled:
+def filled(
+    desk: Desk, ticket_id: str, macro_id: str, order_id: str = "", *, may_tell: bool = True
+) -> Filled:
     """Return a macro as it would be in an answer to this ticket.
 
-    Its order variables are filled from the order that was chosen, else from the newest. Raises
-    NotFound for an order that is not this customer's.
+    Its order variables are filled from the order that was chosen, else from the newest; unless
+    whoever asks must not be told of orders. Raises NotFound for one that is not this customer's.
     """
     macro = storage.load(desk, macro_id)
     if rules.asks_for_an_order(macro.text):
-        return _with_order(desk, ticket_id, macro, order_id)
+        return _with_order(desk, ticket_id, macro, order_id, may_tell=may_tell)
     ticket = tickets.load(desk, ticket_id, consistent=False)
     customer = customers.load(desk, ticket.customer.id)
     return Filled(rendered=rules.rendered(macro.text, rules.values(ticket.customer, customer)))
 
 
-def _with_order(desk: Desk, ticket_id: str, macro: Macro, order_id: str) -> Filled:
+def _with_order(
+    desk: Desk, ticket_id: str, macro: Macro, order_id: str, *, may_tell: bool
+) -> Filled:
     ticket, is_doubted = _ticket(desk, ticket_id)
     customer = customers.load(desk, ticket.customer.id)
-    seen = Seen(state=State.unproved) if is_doubted else orders_of(desk, customer)
+    is_open = may_tell and not is_doubted
+    seen = orders_of(desk, customer) if is_open else Seen(state=State.unproved)
     order = _chosen(desk, customer, seen, order_id) if order_id else next(iter(seen.orders), None)
     known = rules.values(ticket.customer, customer)
     if order:

@@ -98,9 +98,10 @@ def preview(desk: Desk, ticket_id: str, macro_id: str, body: PreviewBody) -> dic
 
     Where it has variables of orders, `orders` are those to choose from and `order_id` is the one
     that they were filled from; `orders_state` is as at the customer's orders, and `unproved` also
-    where the ticket's sender is not verified.
+    where the ticket's sender is not verified, or who asks may not read customers.
     """
-    return _filled(filled(desk, ticket_id, macro_id, body.order_id or ""))
+    may_tell = "customers:read" in desk.caller.permissions
+    return _filled(filled(desk, ticket_id, macro_id, body.order_id or "", may_tell=may_tell))
 
 
 def _edit(body: NewMacro | MacroChange) -> Edit:

@@ -100,6 +100,21 @@ def test_nor_while_the_shop_is_away(fill_in: Any, shop: Shop, at_shopify: Shopif
     fill_in(order_id=_id(1009), status=404)
 
 
+def test_a_key_that_may_not_read_customers_is_told_of_no_order(
+    ask: Any, fill_in: Any, whole: Edge, shop: Shop, ticket_id: str, at_shopify: Shopify
+) -> None:
+    fill_in()
+    [macro] = ask("GET", "/v1/macros")[1]["data"]
+    path = f"/v1/tickets/{ticket_id}/macros/{macro['id']}/preview"
+    key = shop.key(shop.owner, "tickets:read")
+    asked = len(at_shopify.asked)
+
+    for body in (None, {"order_id": _id(1001)}):
+        status, told, _ = whole.call("POST", path, body, Authorization=f"Bearer {key}")
+        assert (status, told["text"], told["orders"]) == (200, "Ann: , ", [])
+    assert len(at_shopify.asked) == asked
+
+
 @pytest.mark.parametrize("order_id", ["", "#1001", "1 or 1", "9" * 21, 7])
 def test_what_is_no_id_is_refused(fill_in: Any, order_id: object) -> None:
     assert fill_in(order_id=order_id, status=422)["errors"][0]["pointer"] == "/order_id"
