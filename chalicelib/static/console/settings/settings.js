@@ -2,9 +2,12 @@
 
 import { html, useEffect, useLayoutEffect, useMemo, useRef } from "../shared/html.js";
 import { Later } from "../shared/later.js";
+import { sheet } from "../shared/sheet.js";
 import { openLoaded } from "../state/loaded.js";
 import { place } from "../state/route.js";
 import { groupsFor } from "./pages.js";
+
+await Promise.all([sheet("./settings.css", import.meta.url), sheet("./lists.css", import.meta.url)]);
 
 export function SettingsPage({ desk }) {
   const groups = groupsFor(desk.me.permissions);
