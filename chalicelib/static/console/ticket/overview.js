@@ -27,13 +27,13 @@ export function Overview({ desk }) {
       <${Facts} key=${ticket.customer.id} ticket=${ticket} />
       <h3>Tags</h3>
       <${Tags} ticket=${ticket} act=${desk.ticket.act} />
-      <${Customer} key=${ticket.customer.id} ticket=${ticket} />
+      <${Customer} key=${ticket.customer.id} desk=${desk} ticket=${ticket} />
     </details>
   `;
 }
 
 // As the agent left it, beside every ticket: who does not look at it asks for nothing.
-function Customer({ ticket }) {
+function Customer({ desk, ticket }) {
   const isOpen = useSignal(localStorage.getItem(OPEN) === "yes");
   const turn = (event) => {
     isOpen.value = event.currentTarget.open;
@@ -42,7 +42,7 @@ function Customer({ ticket }) {
   return html`
     <details open=${isOpen.value} onToggle=${turn}>
       <summary>Customer</summary>
-      ${isOpen.value && html`<${Later} load=${known} customerId=${ticket.customer.id} ticketId=${ticket.id} />`}
+      ${isOpen.value && html`<${Later} load=${known} desk=${desk} ticket=${ticket} />`}
     </details>
   `;
 }
