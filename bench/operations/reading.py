@@ -75,6 +75,14 @@ def customers_next(stage: Stage) -> Action:
     return api.warm("GET", OF_CUSTOMER, customer_id=customer_id, limit="20", cursor=cursor)
 
 
+@operation("a customer's closed tickets, none of 100", requests=12, read=60, write=0)
+def customers_closed(stage: Stage) -> Action:
+    """Look for a status that nothing of somebody's has."""
+    open_shop = shop(stage)
+    customer_id, api = _customers(open_shop, 100), open_shop.api()
+    return api.warm("GET", OF_CUSTOMER, customer_id=customer_id, limit="20", status="closed")
+
+
 @growth("10 more of a customer's tickets, however many", sizes=(25, 100, 300))
 def customers_many(stage: Stage, size: int) -> Action:
     """Read a page of somebody who writes more and more."""

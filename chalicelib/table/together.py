@@ -1,4 +1,4 @@
-"""Several lists read as one, newest first: each goes on where the page before left it."""
+"""Several lists read as one, by their moments: each goes on where the page before left it."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -28,20 +28,21 @@ class Item(Generic[T]):
 
 
 Read = Callable[[Any, int], list[Item[T]]]
-"""From where a list was left (None: its beginning) and a number, to so many of it, newest first."""
+"""From where a list was left (None: its beginning) and a number, to so many of it, in its order."""
 
 
 def newest(
-    lists: Mapping[str, Read[T]], *, limit: int, position: Position
+    lists: Mapping[str, Read[T]], *, limit: int, position: Position, is_oldest_first: bool = False
 ) -> tuple[list[T], Position | None]:
     """Return a page of all lists, and where each goes on; None where nothing is left of any.
 
     A list's name tells it in the cursor, so that one which joins later starts at its beginning.
+    The lists have to be read the same way round.
     """
     found = [
         (item, name) for name, read in lists.items() for item in read(position.get(name), limit + 1)
     ]
-    found.sort(key=lambda pair: pair[0].order, reverse=True)
+    found.sort(key=lambda pair: pair[0].order, reverse=not is_oldest_first)
     page = found[:limit]
     onward = {**position, **{name: item.token for item, name in page}}
     return [item.value for item, _ in page], onward if len(found) > limit else None
@@ -66,7 +67,9 @@ def stored(desk: Desk, kind: type[R], start: Key) -> Read[R]:
     return read
 
 
-def indexed(desk: Desk, partition: str, within: Condition | None = None) -> Read[Key]:
+def indexed(
+    desk: Desk, partition: str, within: Condition | None = None, *, is_oldest_first: bool = False
+) -> Read[Key]:
     """Return the reading of a partition of `by_customer`: keys of rows, by their moments."""
     assert keys.owner(partition) == desk.account_id
 
@@ -75,7 +78,7 @@ def indexed(desk: Desk, partition: str, within: Condition | None = None) -> Read
         with translated():
             rows: list[Any] = list(
                 Row.by_customer.query(
-                    partition, within, limit=limit, scan_index_forward=False,
+                    partition, within, limit=limit, scan_index_forward=is_oldest_first,
                     last_evaluated_key=start,
                 )
             )  # fmt: skip

@@ -23,11 +23,10 @@ from chalicelib.tickets import (
 )
 from chalicelib.tickets.attachments import uploads
 from chalicelib.tickets.model import Message, Note, Ticket
-from chalicelib.tickets.queries import FeedQuery, TicketQuery
+from chalicelib.tickets.queries import CustomerTicketsQuery, FeedQuery, TicketQuery
 from chalicelib.web import cursors, queries
 from chalicelib.web.answers import Answer
 from chalicelib.web.etags import etag
-from chalicelib.web.queries import ListQuery
 from chalicelib.web.routes import Routes
 
 routes = Routes()
@@ -80,17 +79,24 @@ def get_raw(desk: Desk, message_id: str) -> dict[str, str]:
 @routes.get(
     "/v1/customers/{customer_id}/tickets",
     needs="tickets:read",
-    query=ListQuery,
+    query=CustomerTicketsQuery,
     answers=shapes.CustomerTickets,
 )
-def list_customer_tickets(desk: Desk, customer_id: str, query: ListQuery) -> dict[str, Any]:
+def list_customer_tickets(
+    desk: Desk, customer_id: str, query: CustomerTicketsQuery
+) -> dict[str, Any]:
     """Return a page of a customer's tickets, newest activity first (acceptance 60).
 
-    The first page tells how many there are.
+    The first page tells how many there are, of any status. A page of one status may end early;
+    `has_more` tells whether more may come.
     """
+    with queries.refusing():
+        wanted = filters.parse(filters.given(query.filters()))
     customer = customers.load(desk, customer_id)
-    part = cursors.part(desk, query, of=f"tickets of {customer_id}")
-    page, following = of_customer.read(desk, customer.ids, limit=part.limit, position=part.position)
+    part = cursors.part(desk, query, of=f"tickets of {customer_id} {wanted!r}")
+    page, following = of_customer.read(
+        desk, customer.ids, wanted, limit=part.limit, position=part.position
+    )
     return {
         "count": None if query.cursor else customers.count_tickets(desk, *customer.ids),
         "data": [shown(desk, ticket) for ticket in page],

@@ -68,6 +68,28 @@ def test_all_tickets_of_a_customer_lead_to_each(page: Page, years: Running) -> N
     expect(page.get_by_role("heading", name="second-matter")).to_be_visible()
 
 
+@pytest.mark.acceptance(60)
+def test_tickets_of_a_customer_are_narrowed_and_turned_round(page: Page, years: Running) -> None:
+    for words in ("first-leaf", "second-leaf"):
+        years.mail(words, "A leaf", sender="Lo <lo@mail.example>")
+        years.pass_time(hours=2)
+    years.ask("POST", f"/v1/tickets/{years.ticket('first-leaf')['id']}/close", {})
+    known = panel(page, "second-leaf")
+    known.get_by_text("All tickets of this customer").click()
+    rows = known.get_by_role("link", name=re.compile("-leaf"))
+    expect(rows).to_have_count(2)
+
+    known.get_by_label("Status").select_option("Closed")
+    expect(rows).to_have_count(1)
+    expect(rows).to_contain_text(re.compile("first-leaf.*closed"))
+    known.get_by_label("Status").select_option("Snoozed")
+    expect(known.get_by_text("There are no such tickets.")).to_be_visible()
+    known.get_by_label("Status").select_option("All")
+    expect(rows).to_have_text([re.compile("first-leaf"), re.compile("second-leaf")])
+    known.get_by_label("Sort").select_option("Oldest first")
+    expect(rows).to_have_text([re.compile("second-leaf"), re.compile("first-leaf")])
+
+
 @pytest.mark.acceptance(64, 65, 66)
 def test_events_are_filtered_and_the_filter_stays(page: Page, years: Running) -> None:
     happened(years, "Viewed Product", "2026-01-02T10:00:00Z", Product="Fern")

@@ -11,8 +11,9 @@ from chalicelib.accounts.model import Account
 from chalicelib.core.desk import Desk
 from chalicelib.customers.identify import identify
 from chalicelib.customers.model import Customer, IdentityKind
-from chalicelib.tickets import shapes
+from chalicelib.tickets import of_customer, shapes
 from chalicelib.tickets.action_routes import routes
+from chalicelib.tickets.model import Status
 from dev.aws.gate import gate
 from tests.builders import NOON, a_caller, a_customer, a_ticket, a_ticket_id, later
 from tests.edge import Edge, admit, edge
@@ -87,6 +88,63 @@ def test_a_page_reads_no_more_than_it_shows(desk: Desk, ann: Customer, api: Edge
         "dynamodb.GetItem", "dynamodb.Query", "dynamodb.BatchGetItem",
     ]  # fmt: skip
     assert table[1].parameters()["Limit"] == 3
+
+
+@pytest.mark.acceptance(60)
+@pytest.mark.parametrize(
+    ("query", "numbers"),
+    [
+        ("status=closed", [5, 2]),
+        ("status=open,snoozed", [4, 3, 1]),
+        ("status=any", [5, 4, 3, 2, 1]),
+        ("sort=updated_at", [1, 2, 3, 4, 5]),
+        ("status=snoozed&sort=updated_at", [3]),
+    ],
+)
+def test_they_are_filtered_by_status_and_turned_round(
+    desk: Desk, ann: Customer, api: Edge, query: str, numbers: list[int]
+) -> None:
+    statuses = (Status.open, Status.closed, Status.snoozed, Status.open, Status.closed)
+    for number, status in enumerate(statuses, 1):
+        write(desk, ann, number, status=status, updated_at=later(hours=number))
+
+    whole = api.call("GET", f"/v1/customers/{ann.id}/tickets?{query}")[1]
+    parts = pages(api, f"/v1/customers/{ann.id}/tickets?{query}&limit=1")
+
+    assert [ticket["number"] for ticket in whole["data"]] == numbers
+    assert [ticket["number"] for page in parts for ticket in page["data"]] == numbers
+    assert (whole["count"], whole["has_more"]) == (5, False)
+
+
+def test_a_rare_status_is_looked_for_no_further_than_that(
+    desk: Desk, ann: Customer, api: Edge, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(of_customer, "_LOOKED_AT_MOST", 4)
+    for number in range(7):
+        status = Status.closed if number == 0 else Status.open
+        write(desk, ann, number, status=status, updated_at=later(hours=number))
+
+    found = pages(api, f"/v1/customers/{ann.id}/tickets?status=closed&limit=2")
+
+    assert [[ticket["number"] for ticket in page["data"]] for page in found] == [[], [0]]
+
+
+@pytest.mark.parametrize("query", ["status=lost", "sort=number"])
+def test_what_makes_no_sense_is_refused(ann: Customer, api: Edge, query: str) -> None:
+    status, problem, _ = api.call("GET", f"/v1/customers/{ann.id}/tickets?{query}")
+
+    assert (status, problem["code"]) == (400, "invalid_query")
+
+
+def test_a_cursor_is_good_for_one_filter(desk: Desk, ann: Customer, api: Edge) -> None:
+    for number in range(2):
+        write(desk, ann, number, updated_at=NOON)
+    path = f"/v1/customers/{ann.id}/tickets"
+    cursor = api.call("GET", f"{path}?limit=1")[1]["next_cursor"]
+
+    status, problem, _ = api.call("GET", f"{path}?sort=updated_at&cursor={cursor}")
+
+    assert (status, problem["code"]) == (400, "invalid_cursor")
 
 
 def test_who_never_wrote_has_none(ann: Customer, api: Edge) -> None:
