@@ -8,6 +8,7 @@ const GROUPS = [
     "Shop",
     [
       page("account", "Account", async () => (await import("./account.js")).Account),
+      page("shop", "Shop", async () => (await import("./shop.js")).Shop),
       page("profile", "You", async () => (await import("./profile.js")).Profile, "presence:write"),
       page("people", "People", async () => (await import("./people.js")).People, "people:write"),
       page("keys", "API keys", async () => (await import("./keys.js")).Keys, "keys:write", "keys:read"),

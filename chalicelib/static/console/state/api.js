@@ -47,8 +47,9 @@ export const remove = (path, more = {}) => bodyOf("DELETE", path, more);
 
 const bodyOf = async (...how) => (await call(...how)).body;
 
-// `key` makes a call that is tried again take effect once; `version` makes it depend on what was seen.
-export async function call(method, path, { body, key, version } = {}) {
+// `key` makes a call that is tried again take effect once; `version` makes it depend on what was seen. Cookies are neither
+// sent nor taken, unless `credentials` say otherwise.
+export async function call(method, path, { body, key, version, credentials = "omit" } = {}) {
   const token = session.token;
   const headers = { Accept: "application/json" };
   if (token) headers.Authorization = `Bearer ${token}`;
@@ -61,7 +62,7 @@ export async function call(method, path, { body, key, version } = {}) {
       method,
       headers,
       body: body === undefined ? undefined : JSON.stringify(body),
-      credentials: "omit",
+      credentials,
       cache: "no-store",
       referrerPolicy: "no-referrer",
       signal: AbortSignal.timeout(PATIENCE),
