@@ -1,9 +1,9 @@
 // What visitors of the chat often ask, with its answers, in the order in which they see it.
 
 import { Area, Check, Input } from "../shared/fields.js";
-import { html, useLayoutEffect, useRef } from "../shared/html.js";
+import { html } from "../shared/html.js";
 import { Editor } from "./editor.js";
-import { useRows } from "./rows.js";
+import { Acts, useOrderedRows } from "./rows.js";
 
 const FRESH = { question: "", answer: "", link: "", enabled: true };
 const MOST = 50;
@@ -21,31 +21,12 @@ export function Faq({ settings }) {
 }
 
 function Questions({ current }) {
-  const { element, rows, add, remove, move } = useRows(current);
-  const wanted = useRef("");
-  // Rows that change places leave the keyboard behind.
-  const then = (name, act, ...given) => {
-    wanted.current = name;
-    act(...given);
-  };
-  useLayoutEffect(() => {
-    const found = wanted.current && element.current.querySelector(`[data-name="${wanted.current}"]`);
-    wanted.current = "";
-    if (found) (found.disabled ? found.parentElement.querySelector("button:enabled") : found).focus();
-  }, [rows.value]);
-  const last = rows.value.length - 1;
+  const { element, rows, actsOn, add } = useOrderedRows(current);
   return html`
     <fieldset name="questions" ref=${element}>
       <legend>Questions</legend>
       <ul class="keywords">
-        ${rows.value.map((row, at) => {
-          const acts = {
-            up: at > 0 && (() => then(`${row.id} up`, move, row, -1)),
-            down: at < last && (() => then(`${row.id} down`, move, row, 1)),
-            remove: () => then("add", remove, row),
-          };
-          return html`<${Question} key=${row.id} current=${row} acts=${acts} />`;
-        })}
+        ${rows.value.map((row, at) => html`<${Question} key=${row.id} current=${row} acts=${actsOn(row, at)} />`)}
       </ul>
       <button type="button" data-name="add" disabled=${rows.value.length >= MOST} onClick=${() => add(FRESH)}>
         Add question
@@ -56,11 +37,6 @@ function Questions({ current }) {
 
 function Question({ current, acts }) {
   const name = current.question || "New question";
-  const button = (words, whole, act, known) => html`
-    <button type="button" class="quiet" data-name=${known} aria-label=${`${whole} ${name}`} disabled=${!act} onClick=${act}>
-      ${words}
-    </button>
-  `;
   return html`
     <li>
       <fieldset aria-label=${name}>
@@ -69,11 +45,7 @@ function Question({ current, acts }) {
         <${Input} label="Link" hint="Where more is told; may be empty." name="link" type="url"
           maxlength="500" defaultValue=${current.link} />
         <${Check} label="Shown to visitors" name="enabled" defaultChecked=${current.enabled} />
-        <div>
-          ${button("Move up", "Move up:", acts.up, `${current.id} up`)}
-          ${button("Move down", "Move down:", acts.down, `${current.id} down`)}
-          ${button("Remove", "Remove:", acts.remove)}
-        </div>
+        <${Acts} id=${current.id} name=${name} acts=${acts} />
       </fieldset>
     </li>
   `;
