@@ -23,6 +23,7 @@ const GROUPS = [
       page("closing", "Closing", async () => (await import("./closing.js")).Closing),
       page("macros", "Macros", async () => (await import("./macros.js")).Macros, "macros:write"),
       page("views", "Views", async () => (await import("./views.js")).Views, "views:write"),
+      page("customer", "Customer profile", async () => (await import("./pinned.js")).Pinned),
       page("blocks", "Block list", async () => (await import("./blocks.js")).Blocks, "tickets:write"),
     ],
   ],
