@@ -81,6 +81,14 @@ def _two(stage: Stage) -> tuple[Shop, str, str]:
     return open_shop, one.id, two.id
 
 
+@operation("which profiles could be merged", requests=3, read=2, write=0)
+def mergeable(stage: Stage) -> Action:
+    """Look whom the addresses that are proved for somebody are proved for too."""
+    open_shop, customer_id, _ = _two(stage)
+    path = "/v1/customers/{customer_id}/merges"
+    return open_shop.api().warm("GET", path, customer_id=customer_id)
+
+
 @operation("two profiles are merged", requests=6, read=4, write=6)
 def merge_two(stage: Stage) -> Action:
     """Write both, and what the one was before; then show it with the number of its tickets."""

@@ -1,7 +1,7 @@
 """Knowing a person again by an address, or meeting them for the first time."""
 
 from chalicelib.core.desk import Desk
-from chalicelib.customers import rules, storage
+from chalicelib.customers import proofs, rules, storage
 from chalicelib.customers.model import Customer, Identity, IdentityKind
 
 
@@ -21,16 +21,18 @@ def identify(
     if owner_id is None:
         now = desk.now()
         customer = rules.new(desk.new_id("cus"), known_as, now, name=name, proves=proves)
+        marks = [proofs.put(desk, proof, customer.id) for proof in proves - {known_as}]
         try:
-            storage.create(desk, customer, known_as)
+            storage.create(desk, customer, known_as, marks)
         except storage.LostRace:
             return _winner(desk, known_as)
         return customer
     customer = storage.load(desk, owner_id, consistent=True)
     # What proves an address of a merged profile would outlast the merge, with the wrong one.
     is_own = not customer.asked_for
-    after = rules.learned(customer, name=name, proves=proves if is_own else frozenset())
-    return _learn(desk, customer, after)
+    learns = proves if is_own else frozenset[Identity]()
+    after = rules.learned(customer, name=name, proves=learns)
+    return _learn(desk, customer, after, learns - {known_as})
 
 
 def _winner(desk: Desk, known_as: Identity) -> Customer:
@@ -38,11 +40,12 @@ def _winner(desk: Desk, known_as: Identity) -> Customer:
     return storage.load(desk, owner_id or "", consistent=True)
 
 
-def _learn(desk: Desk, customer: Customer, after: Customer) -> Customer:
+def _learn(desk: Desk, customer: Customer, after: Customer, also: frozenset[Identity]) -> Customer:
     if after == customer:
         return customer
+    marks = [proofs.put(desk, proof, customer.id) for proof in also]
     try:
-        storage.save(desk, customer, after)
+        storage.save(desk, customer, after, marks=marks)
     except storage.LostRace:  # whoever was faster knows better; the next message tries again
         return storage.load(desk, customer.id, consistent=True)
     return after

@@ -79,11 +79,12 @@ def owner_of(desk: Desk, known_as: Identity, *, consistent: bool = False) -> str
     return row.customer_id if row else None
 
 
-def create(desk: Desk, customer: Customer, known_as: Identity) -> None:
+def create(desk: Desk, customer: Customer, known_as: Identity, marks: Sequence[Put] = ()) -> None:
     """Write profile and address together; raises LostRace when the address is somebody's now."""
     puts = [
         _claim(desk, customer, known_as),
         Put(row=_row(desk, customer), condition=absent_or_mine(desk.operation_id)),
+        *marks,
     ]
     try:
         transact(desk, puts)

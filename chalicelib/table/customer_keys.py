@@ -129,6 +129,11 @@ def identity(account_id: str, kind: str, address: str) -> Key:
     return f"A#{account_id}#I#{kind}#{bounded(address)}", "-"
 
 
+def proof(account_id: str, kind: str, address: str, customer_id: str) -> Key:
+    """Return that an address, which leads to somebody else, is proved for a customer too."""
+    return identity(account_id, kind, address)[0], f"PROVED#{customer_id}"
+
+
 def block(account_id: str, block_id: str) -> Key:
     """Return one block, by an id that follows from what it blocks."""
     return f"A#{account_id}#BLOCKS", block_id

@@ -36,6 +36,15 @@ def refuse(customer: Customer, other: Customer) -> None:
         )
 
 
+def is_possible(customer: Customer, other: Customer) -> bool:
+    """Tell whether the two can be joined as they are."""
+    try:
+        refuse(customer, other)
+    except (Conflict, Invalid):
+        return False
+    return True
+
+
 def merged(customer: Customer, other: Customer, now: datetime, *, by: str) -> Customer:
     """Return the one profile of both: what the first does not tell, the other does."""
     return replace(
