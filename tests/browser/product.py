@@ -59,10 +59,10 @@ class Running:
         self._send("POST", f"/dev/{channel}", json.dumps(said).encode())
         self.drain()
 
-    def chat(self, text: str) -> None:
+    def chat(self, text: str, **who: str) -> None:
         """Let a visitor write, and wait until it is a ticket."""
         kind = {"Content-Type": "application/json"}
-        opening = json.dumps({"public_key": self.shop["public_key"]}).encode()
+        opening = json.dumps({"public_key": self.shop["public_key"], **who}).encode()
         session = self._send("POST", "/v1/chat/sessions", opening, kind)
         bearer = {"Authorization": f"Bearer {session['token']}", **kind}
         self._send("POST", "/v1/chat/messages", json.dumps({"text": text}).encode(), bearer)
