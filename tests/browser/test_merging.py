@@ -42,7 +42,7 @@ def console(visit: Open, product: Running) -> Page:
 
 def others(page: Page, words: str) -> Locator:
     page.get_by_role("link", name=re.compile(words)).first.click()
-    return page.get_by_role("region", name="Other profiles")
+    return page.get_by_role("region", name="Same person")
 
 
 @pytest.mark.acceptance(3, 60)

@@ -1,4 +1,4 @@
-// Other profiles of the same person: joined to this one where an address is proved for both, and parted again.
+// Same person of the same person: joined to this one where an address is proved for both, and parted again.
 
 import { Dialog } from "../shared/dialog.js";
 import { html, useRef, useSignal } from "../shared/html.js";
@@ -7,26 +7,28 @@ import { Ago } from "../shared/moments.js";
 import { customerName } from "../shared/words.js";
 import * as api from "../state/api.js";
 
-// `onChanged` is told once the dialog is closed, after which everything that is known of the customer is another.
+// `onChanged` is told when everything that is known of the customer may be another.
 export function Merges({ path, desk, onChanged }) {
   const element = useRef();
   const asking = useSignal(null);
   const mayChange = desk.me.permissions.includes("customers:write");
   return html`
-    <section aria-label="Other profiles" ref=${element} tabindex="-1">
-      <h3>Other profiles</h3>
+    <section aria-label="Same person" ref=${element} tabindex="-1">
+      <h3>Same person</h3>
       <${Loaded} path=${`${path}/merges`}>
         ${(known, reload) => {
-          const close = (isChanged) => {
-            asking.value = null;
-            if (!isChanged) return;
-            element.current?.focus();
+          const changed = () => {
             reload();
             onChanged();
           };
+          // The button that was pressed may be gone.
+          const close = (isChanged) => {
+            asking.value = null;
+            if (isChanged) element.current?.focus();
+          };
           return html`
             <${Lists} known=${known || NONE} mayChange=${mayChange} ask=${(what) => (asking.value = what)} />
-            ${asking.value && html`<${Question} ...${asking.value} id=${known.id} onClose=${close} />`}
+            ${asking.value && html`<${Question} ...${asking.value} id=${known.id} onChanged=${changed} onClose=${close} />`}
           `;
         }}
       <//>
@@ -68,24 +70,25 @@ function Lists({ known: { possible, merged }, mayChange, ask }) {
 const addresses = ({ shared }) => shared.map(({ address }) => address).join(", ");
 
 // Asks, does it, says what came of it, and takes it back where that was a mistake.
-function Question({ verb, other, id, onClose }) {
+function Question({ verb, other, id, onChanged, onClose }) {
   const step = useSignal(verb);
   const said = useSignal("");
   const isBusy = useSignal(false);
-  const isChanged = useRef(false);
-  const { question, words, Effects } = STEPS[step.value];
+  const isTried = useRef(false);
+  const { question, words } = STEPS[step.value];
+  const Effects = STEPS[step.value].effects;
   const act = async () => {
     if (isBusy.value) return;
-    isBusy.value = true;
+    isBusy.value = isTried.current = true;
     said.value = "";
     try {
       await api.post(`v1/customers/${encodeURIComponent(id)}/${step.value}`, { other_id: other.id });
-      isChanged.current = !isChanged.current;
       step.value = step.value === "merge" ? "merged" : "parted";
     } catch (problem) {
       said.value = problem.message;
     }
     isBusy.value = false;
+    onChanged(); // Where the answer was lost it may be done all the same.
   };
   const takeBack = () => {
     step.value = "unmerge";
@@ -93,7 +96,7 @@ function Question({ verb, other, id, onClose }) {
   };
   const run = step.value === "merged" ? takeBack : act;
   return html`
-    <${Dialog} label="Merge profiles" onClose=${() => onClose(isChanged.current)}>
+    <${Dialog} label="Merge profiles" onClose=${() => onClose(isTried.current)}>
       <h2>${question(customerName(other))}</h2>
       <${Effects} other=${other} />
       <p role="alert" class="trouble" hidden=${!said.value}>${said}</p>
@@ -106,10 +109,10 @@ function Question({ verb, other, id, onClose }) {
 }
 
 const STEPS = {
-  merge: { question: (name) => `Merge with ${name}?`, words: "Merge", Effects: Joining },
-  merged: { question: (name) => `Merged with ${name}`, words: "Take back", Effects: Joined },
-  unmerge: { question: (name) => `Part from ${name} again?`, words: "Take back", Effects: Parting },
-  parted: { question: (name) => `Parted from ${name}`, words: "", Effects: Parted },
+  merge: { question: (name) => `Merge with ${name}?`, words: "Merge", effects: Joining },
+  merged: { question: (name) => `Merged with ${name}`, words: "Take back", effects: Joined },
+  unmerge: { question: (name) => `Part from ${name} again?`, words: "Take back", effects: Parting },
+  parted: { question: (name) => `Parted from ${name}`, words: "", effects: Parted },
 };
 
 function Joining({ other }) {

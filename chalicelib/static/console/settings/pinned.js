@@ -5,7 +5,6 @@ import { html } from "../shared/html.js";
 import { Editor } from "./editor.js";
 import { Acts, useOrderedRows } from "./rows.js";
 
-const AT = "/profile/pinned_properties";
 const MOST = 5;
 
 export function Pinned({ settings }) {
@@ -41,7 +40,7 @@ function Names({ current }) {
 function Name({ current: { id, name }, at, acts }) {
   return html`
     <li>
-      <${Input} label=${`Property ${at + 1}`} at=${`${AT}/${at}`} required maxlength="60" autocomplete="off" defaultValue=${name} />
+      <${Input} label=${`Property ${at + 1}`} at=${`/profile/pinned_properties/${at}`} required maxlength="60" autocomplete="off" defaultValue=${name} />
       <${Acts} id=${id} name=${name || "the new one"} acts=${acts} />
     </li>
   `;
