@@ -57,6 +57,25 @@ def test_predictions_stand_beside_the_ticket(page: Page) -> None:
     expect(known).to_contain_text(re.compile(r"it was\s+off by \d+% of the orders"))
 
 
+@pytest.mark.parametrize(
+    ("missing", "words"),
+    [
+        ([], "Not enough data yet: the shop's orders are looked at once a day."),
+        ([{"code": "repeated_spending", "have": 0, "need": 1}], "several times"),
+        ([{"code": "days_of_history", "have": 3, "need": 180}], "days of history: 3 of 180"),
+    ],
+)
+def test_what_is_missing_for_predictions_is_said(
+    page: Page, missing: list[dict[str, object]], words: str
+) -> None:
+    lacking = {"status": "not_enough_data", "missing": missing}
+    page.route("**/predictions", lambda route: route.fulfill(json=lacking))
+
+    known = panel(page, "Priya Nair").get_by_role("region", name="Predictions")
+
+    expect(known).to_contain_text(words)
+
+
 @pytest.mark.acceptance(60)
 def test_all_tickets_of_a_customer_lead_to_each(page: Page, years: Running) -> None:
     years.mail("second-matter", "And one more thing", sender="Priya <priya@mail.example>")

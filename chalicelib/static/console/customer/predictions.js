@@ -11,6 +11,7 @@ const NEEDS = {
   days_of_history: ({ have, need }) => `days of history: ${number(have)} of ${number(need)}`,
   recent_orders: () => "an order within the last 30 days",
   customers_with_three_orders: ({ have, need }) => `customers with three orders: ${number(have)} of ${number(need)}`,
+  repeated_spending: () => "customers who spent different amounts, several times",
 };
 
 export function Predictions({ path }) {
@@ -25,7 +26,8 @@ export function Predictions({ path }) {
 function Found({ known }) {
   if (known.status === "ready") return html`<${Numbers} known=${known} />`;
   if (known.status !== "not_enough_data") return html`<p class="muted">No orders of this customer are known.</p>`;
-  const lacks = known.missing.map((each) => NEEDS[each.code](each));
+  const lacks = known.missing.filter(({ code }) => NEEDS[code]).map((each) => NEEDS[each.code](each));
+  if (!lacks.length) return html`<p class="muted">Not enough data yet: the shop's orders are looked at once a day.</p>`;
   return html`
     <p class="muted">Not enough data yet. What is missing:</p>
     <ul class="hint muted">${lacks.map((words) => html`<li key=${words}>${words}</li>`)}</ul>
