@@ -18,8 +18,8 @@ const STATUSES = [
   ["closed", "Closed"],
 ];
 const ORDERS = [
-  ["-updated_at", "Newest first"],
-  ["updated_at", "Oldest first"],
+  ["-updated_at", "Newest"],
+  ["updated_at", "Oldest"],
 ];
 
 export function Tickets({ path, ticketId }) {
