@@ -119,13 +119,17 @@ def test_events_are_filtered_and_the_filter_stays(page: Page, years: Running) ->
     known.get_by_role("button", name=re.compile("Viewed Product")).click()
     expect(page.get_by_role("dialog", name="Viewed Product")).to_contain_text("Fern")
     page.keyboard.press("Escape")
+    group = known.get_by_role("group", name="Show only, for every customer")
+    expect(group.get_by_role("status")).to_have_text("")
     known.get_by_role("checkbox", name="Opened Email").check()
+    expect(group.get_by_role("status")).to_have_text("Saved for all your tickets.")
     expect(known.get_by_role("button", name=re.compile("Viewed Product"))).to_have_count(0)
     page.reload()
 
     again = panel(page, "Where is my order 1043")
     again.get_by_text("Events", exact=True).click()
     expect(again.get_by_role("checkbox", name="Opened Email")).to_be_checked()
+    expect(again.get_by_text("Saved for all your tickets.")).to_be_visible()
     expect(again.get_by_role("button", name=re.compile("Opened Email"))).to_be_visible()
     expect(again.get_by_role("button", name=re.compile("Viewed Product"))).to_have_count(0)
 

@@ -9,6 +9,7 @@ import { Ago, day, exact } from "../shared/moments.js";
 import * as api from "../state/api.js";
 
 const FILTER = "v1/me/event_filter";
+const KEPT = "Saved for all your tickets.";
 const PAGE = 20;
 
 export function Events({ path }) {
@@ -16,10 +17,10 @@ export function Events({ path }) {
 }
 
 function List({ path }) {
-  const { events, metrics, chosen, said, cursor, more, choose } = useEvents(path);
+  const { events, metrics, chosen, kept, said, cursor, more, choose } = useEvents(path);
   const shown = useSignal(null);
   return html`
-    ${metrics.value.length > 1 && html`<${Metrics} all=${metrics.value} chosen=${chosen.value} choose=${choose} />`}
+    ${metrics.value.length > 1 && html`<${Metrics} all=${metrics.value} chosen=${chosen.value} kept=${kept} choose=${choose} />`}
     <p role="status" class="muted" hidden=${!said.value}>${said}</p>
     ${grouped(events.value).map(
       ([name, of]) => html`
@@ -38,6 +39,7 @@ function useEvents(path) {
   const events = useSignal([]);
   const metrics = useSignal([]);
   const chosen = useSignal(null); // null: all of them
+  const kept = useSignal("");
   const cursor = useSignal(null);
   const said = useSignal("Loading…");
 
@@ -61,25 +63,33 @@ function useEvents(path) {
     });
   }
 
+  // Said of what is chosen by now: what was chosen before may be saved later.
+  async function save(names) {
+    await api.put(FILTER, { metrics: names });
+    if (names === chosen.value) kept.value = KEPT;
+  }
+
   const open = async () => {
     const [saved, known] = await Promise.all([api.get(FILTER), api.get(`${path}/metrics`)]);
     chosen.value = saved.metrics;
+    kept.value = saved.metrics ? KEPT : "";
     metrics.value = [...new Set([...known.data.map(({ metric }) => metric), ...(saved.metrics || [])])];
     await read();
   };
   const choose = (names) =>
     attempt(async () => {
       chosen.value = names.length ? names : null;
-      await Promise.all([api.put(FILTER, { metrics: chosen.value }), read()]);
+      kept.value = "";
+      await Promise.all([save(chosen.value), read()]);
     });
 
   useEffect(() => {
     attempt(open);
   }, [path]);
-  return { events, metrics, chosen, said, cursor, choose, more: () => attempt(() => read(cursor.value)) };
+  return { events, metrics, chosen, kept, said, cursor, choose, more: () => attempt(() => read(cursor.value)) };
 }
 
-function Metrics({ all, chosen, choose }) {
+function Metrics({ all, chosen, kept, choose }) {
   const names = chosen || [];
   const turn = (name, isOn) => choose(isOn ? [...names, name] : names.filter((each) => each !== name));
   return html`
@@ -90,6 +100,7 @@ function Metrics({ all, chosen, choose }) {
           <${Check} key=${name} label=${name} checked=${names.includes(name)} onChange=${(event) => turn(name, event.currentTarget.checked)} />
         `,
       )}
+      <p role="status" class="hint good">${kept}</p>
     </fieldset>
   `;
 }
