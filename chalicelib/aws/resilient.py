@@ -29,6 +29,8 @@ MOST_CIRCUITS = 1000
 
 _REPEATABLE = frozenset({"GET", "HEAD", "OPTIONS", "PUT", "DELETE"})
 _TOO_MANY = 429
+_KEYS = frozenset({"authorization", "x-recharge-access-token"})
+"""Headers that say who asks, at hosts that all merchants share."""
 _SIGNED_WITH = re.compile(r"AWS4-HMAC-SHA256 .*?Credential=([^/,\s]+)/")
 
 
@@ -161,7 +163,7 @@ def _names(url: str, headers: Mapping[str, str]) -> tuple[str, str]:
         host = urlsplit(url).netloc.lower()
     except ValueError:  # the guarded client refuses it in a moment
         host = ""
-    told = next((v for name, v in headers.items() if name.lower() == "authorization"), "")
+    told = next((v for name, v in headers.items() if name.lower() in _KEYS), "")
     # A signature is another one each time; the id of the key it was made with stays.
     signed = _SIGNED_WITH.match(told)
     asker = signed[1] if signed else told
