@@ -2,41 +2,24 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from enum import StrEnum
+from datetime import datetime
+from functools import partial
 
 from aws_lambda_powertools import Logger
 
-from chalicelib.aws.patience import within
-from chalicelib.commerce import faults, shops, storage
+from chalicelib.commerce import faults, rules, shops, storage
 from chalicelib.commerce.model import Order, Shop
+from chalicelib.commerce.patience import SECONDS, State, asked
 from chalicelib.commerce.take import take
 from chalicelib.core.desk import Desk
-from chalicelib.core.errors import Conflict, Forbidden, Unavailable
-from chalicelib.customers import rules
+from chalicelib.core.errors import Conflict, Unavailable
 from chalicelib.customers import storage as customers
-from chalicelib.customers.model import Customer, Identity, IdentityKind
-from chalicelib.table.recent import Recent
+from chalicelib.customers.model import Customer
 
 logger = Logger("deskhand")
-SECONDS = 1.5
-"""For the shop: opening the token, asking, reading. What is around it takes its time, too."""
-RESTS = timedelta(seconds=30)
-"""A shop that failed is left alone for so long, or every ticket would wait for it in turn."""
 SHOWN = 20
 _KEPT_AT_ONCE = 5
 """So many changed orders are stored while somebody waits; the next look stores the others."""
-
-
-class State(StrEnum):
-    """How true it is what is shown."""
-
-    live = "live"
-    cached = "cached"
-    unavailable = "unavailable"
-    not_connected = "not_connected"
-    unproved = "unproved"
-    """Nobody has proved that an address of this customer is theirs (decision 45)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,9 +32,6 @@ class Seen:
     as_of: datetime | None = None
 
 
-_resting: Recent[bool | None] = Recent(RESTS)
-
-
 def look(desk: Desk, customer_id: str) -> Seen:
     """Return a customer's newest orders within two seconds, whatever the shop does."""
     return orders_of(desk, customers.load(desk, customer_id))
@@ -62,7 +42,7 @@ def orders_of(desk: Desk, customer: Customer) -> Seen:
     shop = shops.recent(desk)
     if shop is None:
         return Seen(state=State.not_connected)
-    known_by = _proved(customer)
+    known_by = rules.proved(customer)
     if not known_by:
         return Seen(state=State.unproved)
     kept, kept_at = storage.of_customer(desk, customer.ids, limit=SHOWN)
@@ -78,30 +58,14 @@ def orders_of(desk: Desk, customer: Customer) -> Seen:
     return Seen(orders=tuple(orders), count=count, state=State.live, as_of=now)
 
 
-def _proved(customer: Customer) -> dict[str, str]:
-    """Return the addresses of a profile that surely are the customer's, by kind."""
-    given = ((IdentityKind.email, customer.email), (IdentityKind.phone, customer.phone))
-    return {
-        kind.value: address
-        for kind, address in given
-        if address and rules.is_proved(customer, Identity(kind=kind, address=address))
-    }
-
-
 def _asked(
     desk: Desk, shop: Shop, known_by: Mapping[str, str], now: datetime
 ) -> tuple[list[Order], int]:
-    if not shop.is_open or _resting.get(desk.account_id, "", now, lambda: None):
-        raise Unavailable("The shop is left alone for a while.")
-    try:
-        found = within(SECONDS, lambda: _newest(desk, shop, known_by))
-    except Exception as failure:
-        _resting.get(desk.account_id, "", now, lambda: True)
-        if isinstance(failure, Forbidden):
-            faults.note(desk, shop, failure)
-        raise
-    faults.note(desk, shop, None)
-    return found
+    if not shop.is_open:
+        raise Unavailable("The shop must be connected again.")
+    ask = partial(_newest, desk, shop, known_by)
+    note = partial(faults.note, desk, shop)
+    return asked(desk, "shop", ask, now=now, seconds=SECONDS, note=note)
 
 
 def _newest(desk: Desk, shop: Shop, known_by: Mapping[str, str]) -> tuple[list[Order], int]:

@@ -1,9 +1,11 @@
-"""What money and orders come to; values only."""
+"""What money and orders come to, and whose they surely are; values only."""
 
 from decimal import Decimal, InvalidOperation
 
 from chalicelib.commerce.model import Order, Placed
 from chalicelib.core import money
+from chalicelib.customers import rules as customers
+from chalicelib.customers.model import Customer, Identity, IdentityKind
 
 _MOST = Decimal(10) ** 15
 
@@ -45,3 +47,13 @@ def placed(before: Placed | None, order: Order, customer_ids: frozenset[str]) ->
         updated_at=order.updated_at,
         version=before.version + 1 if before else 1,
     )
+
+
+def proved(customer: Customer) -> dict[str, str]:
+    """Return the addresses of a profile that surely are the customer's, by kind."""
+    given = ((IdentityKind.email, customer.email), (IdentityKind.phone, customer.phone))
+    return {
+        kind.value: address
+        for kind, address in given
+        if address and customers.is_proved(customer, Identity(kind=kind, address=address))
+    }
