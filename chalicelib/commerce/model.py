@@ -106,19 +106,25 @@ class Placed:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Shop:
-    """The connection to an account's shop."""
+class Connection:
+    """What the connection to any outside service has; its keys are opened where they are used."""
 
-    domain: str
     sealed: bytes = field(repr=False)
     is_open: bool = True
-    """Whether it has a token; one that was uninstalled must be connected again."""
+    """Whether its token is taken; where it is not, it must be connected again."""
     scopes: frozenset[str] = frozenset()
-    has_own_app: bool = False
     connected_at: datetime
     fault: str = ""
     """Why it does not answer us, where that is the merchant's to mend."""
     version: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shop(Connection):
+    """The connection to an account's shop; one that was uninstalled is not open."""
+
+    domain: str
+    has_own_app: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
