@@ -53,6 +53,7 @@ TABLE = (
     ("chalicelib.marketing.platform.routes:routes", guards.agent),
     ("chalicelib.marketing.platform.prediction_routes:routes", guards.agent),
     ("chalicelib.commerce.routes:routes", guards.agent),
+    ("chalicelib.commerce.recharge.routes:routes", guards.agent),
     ("chalicelib.reports.routes:routes", guards.agent),
     ("chalicelib.messaging.chat_routes:routes", visitor),
 )

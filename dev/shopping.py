@@ -1,4 +1,4 @@
-"""A demo shop on Shopify: connected, and with orders, by the product's own routes."""
+"""A demo shop on Shopify and Recharge: connected by the product's own routes, and with orders."""
 
 import json
 from collections.abc import Mapping
@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from dev.product import Product
 from dev.web.exchange import Answered, Asked
-from dev.web.shops import DOMAIN, shops_of
+from dev.web.shops import DOMAIN, recharge_of, shops_of
 from dev.web.site import Site
 
 ORDERS: tuple[Mapping[str, Any], ...] = (
@@ -24,6 +24,16 @@ ORDERS: tuple[Mapping[str, Any], ...] = (
      "fulfilled": True},
 )  # fmt: skip
 
+SUBSCRIPTIONS: tuple[Mapping[str, Any], ...] = (
+    {"email": "sam@inbox.example", "title": "Fern food", "variant": "500 ml", "price": "12.90",
+     "next_in_days": 9},
+    {"email": "sam@inbox.example", "title": "Moss spray", "quantity": 2, "price": "8.50",
+     "count": 2, "next_in_days": 30},
+    {"email": "priya@mail.example", "title": "Potting soil", "unit": "week", "count": 6,
+     "price": "15.00", "next_in_days": 4},
+)  # fmt: skip
+TOKEN = "sk_test_1x1_fern-and-moss"
+
 
 def connect(product: Product, site: Site, token: str) -> None:
     """Connect the demo shop as its owner would, and let customers order."""
@@ -38,6 +48,16 @@ def connect(product: Product, site: Site, token: str) -> None:
     for order in ORDERS:
         shops_of(product).place_order(DOMAIN, order)
     product.loop.drain()
+    _subscribe(product, site, token)
+
+
+def _subscribe(product: Product, site: Site, token: str) -> None:
+    own = {"provider": "recharge", "api_token": TOKEN}
+    status, told = site.ask("PUT", "/v1/subscription_platform", own, token=token)
+    if status != 200:
+        raise RuntimeError(f"Recharge was not connected: {told}")
+    for subscription in SUBSCRIPTIONS:
+        recharge_of(product).subscribe(subscription)
 
 
 def _leads_to(begun: Answered) -> str:

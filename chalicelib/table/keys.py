@@ -166,6 +166,11 @@ def customer_platform(account_id: str) -> Key:
     return f"A#{account_id}#CUSTOMER_PLATFORM", "-"
 
 
+def subscription_platform(account_id: str) -> Key:
+    """Return the system that runs the shop's subscriptions: which it is, and its sealed token."""
+    return f"A#{account_id}#SUBSCRIPTION_PLATFORM", "-"
+
+
 def shop(account_id: str) -> Key:
     """Return the connection to the account's shop: which it is, and its sealed keys."""
     return f"A#{account_id}#SHOP", "-"

@@ -17,7 +17,7 @@ from dev.providers.klaviyo import delivery
 from dev.pumps.haste import Haste
 from dev.web import outbox
 from dev.web.exchange import Answered, Asked, Refused, as_json, problem
-from dev.web.shops import change_shop, say_yes
+from dev.web.shops import change_shop, change_subscriptions, say_yes
 
 LONGEST_ADVANCE = timedelta(days=400)
 
@@ -51,6 +51,7 @@ class Controls:
             ("POST", "/dev/dns"): self._publish,
             ("POST", "/dev/klaviyo"): self._tell,
             ("POST", "/dev/shopify"): self._shop,
+            ("POST", "/dev/recharge"): self._recharge,
             ("GET", "/dev/shopify/authorize"): lambda asked: say_yes(product, asked),
             ("GET", "/dev/conversation"): self._conversation,
             **{("POST", f"/dev/{name}"): self._write for name in product.network.channels()},
@@ -131,6 +132,9 @@ class Controls:
 
     def _shop(self, asked: Asked) -> Answered:
         return change_shop(self._product, _body(asked))
+
+    def _recharge(self, asked: Asked) -> Answered:
+        return change_subscriptions(self._product, _body(asked))
 
     def _write(self, asked: Asked) -> Answered:
         channel, said = asked.path.rpartition("/")[2], _body(asked)

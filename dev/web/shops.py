@@ -1,10 +1,12 @@
-"""Controls of the stand-in for Shopify: the page that says yes, orders, and a shop's troubles."""
+"""Controls of the stand-ins for Shopify and Recharge: orders, subscriptions, and their troubles."""
 
 from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
 
 from dev.product import Product
+from dev.providers import recharge
+from dev.providers.recharge import Recharge
 from dev.providers.shopify import TROUBLES, ShopifyShops
 from dev.providers.shopify_orders import shown
 from dev.web.exchange import Answered, Asked, Refused, as_json, redirect
@@ -17,6 +19,11 @@ _NEEDED = {"shop", "state", "redirect_uri"}
 def shops_of(product: Product) -> ShopifyShops:
     """Return the stand-in."""
     return next(each for each in product.network.stand_ins if isinstance(each, ShopifyShops))
+
+
+def recharge_of(product: Product) -> Recharge:
+    """Return the other stand-in."""
+    return next(each for each in product.network.stand_ins if isinstance(each, Recharge))
 
 
 def say_yes(product: Product, asked: Asked) -> Answered:
@@ -44,3 +51,18 @@ def change_shop(product: Product, body: Mapping[str, Any]) -> Answered:
         raise Refused(HTTPStatus.UNPROCESSABLE_ENTITY, "An order is an object.")
     placed = shops.place_order(shop.domain, order)
     return as_json(shown(placed), 201)
+
+
+def change_subscriptions(product: Product, body: Mapping[str, Any]) -> Answered:
+    """Let somebody subscribe or change what they have (`subscription`), or set the `trouble`."""
+    stand_in = recharge_of(product)
+    trouble, wanted = body.get("trouble", stand_in.trouble), body.get("subscription")
+    if trouble not in recharge.TROUBLES:
+        detail = "A trouble is slow, failing or lost; an empty one ends it."
+        raise Refused(HTTPStatus.UNPROCESSABLE_ENTITY, detail)
+    stand_in.trouble = trouble
+    if wanted is None:
+        return as_json({"trouble": stand_in.trouble})
+    if not isinstance(wanted, dict) or not {"id", "email"} & wanted.keys():
+        raise Refused(HTTPStatus.UNPROCESSABLE_ENTITY, "A subscription has an email, or an id.")
+    return as_json(stand_in.subscribe(wanted), 201)

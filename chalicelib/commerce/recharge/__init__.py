@@ -1,0 +1,1 @@
+"""Subscriptions at Recharge: connecting it, showing and changing what a customer has there."""

@@ -1,0 +1,1 @@
+"""Tests of orders, and of the connection to the shop that has them."""
