@@ -35,6 +35,8 @@ _FAMILIES = {
     "ORDERS": "order",
     "SHOPPER": "shopper_orders",
     "SHOP_DELIVERY": "shop_delivery",
+    "ACTION": "action",
+    "ACTING": "acting",
 }
 _WHOLE = {"AGENTS": "agents", "CREDENTIALS": "credentials", "TEAMS": "teams", "INBOXES": "inboxes",
           "MACROS": "macros", "COUNTERS": "counters", "LEDGER": "ledger_orders",

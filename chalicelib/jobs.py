@@ -17,6 +17,7 @@ from chalicelib.accounts import people, presence, roster, sessions
 from chalicelib.channels.email.receipts import receipts
 from chalicelib.channels.model import Receipt
 from chalicelib.commerce import forget
+from chalicelib.commerce.actions import settle as actions
 from chalicelib.commerce.shopify import connect as shopify_connect
 from chalicelib.commerce.shopify import door as shopify_door
 from chalicelib.commerce.shopify import inbound as shopify_inbound
@@ -203,6 +204,9 @@ def _run_bulk(desk: Desk, order: dict[str, Any]) -> None:
     bulk.run(desk, order["job_id"], order.get("version"))
 
 
+ACTIONS: dict[str, actions.Reached] = {}
+"""Who sees, by the kind of an action, whether it was done."""
+
 _JOBS: dict[str, Callable[[Desk, dict[str, Any]], object]] = {
     # Who asks for a link may be in several accounts: this one begins outside of any.
     sessions.SIGN_IN_JOB: lambda _, order: sessions.send_links(wiring.desk_for(""), order["email"]),
@@ -219,6 +223,7 @@ _JOBS: dict[str, Callable[[Desk, dict[str, Any]], object]] = {
     shopify_connect.WEBHOOKS_JOB: lambda desk, _: shopify_webhooks.register(desk),
     shopify_door.JOB: shopify_inbound.work_off,
     forget.JOB: forget.forget,
+    actions.JOB: lambda desk, order: actions.settle(desk, order["action_id"], ACTIONS),
     renewal.RENEW_JOB: lambda desk, order: renewal.renew(desk, order["inbox_id"], order["version"]),
     search.JOB: search.work_off,
     prove.CHECK_JOB: lambda desk, _: prove.check_again(desk),
@@ -247,6 +252,7 @@ _COME_DUE: dict[str, Callable[[Desk, DueRow], object]] = {
     "INBOXES": lambda desk, row: renewal.come_due(desk, row.sk),
     "LINK_DOMAIN": lambda desk, row: prove.come_due(desk, row.pk, row.sk),
     "OUTLOOK": lambda desk, _: fit.come_due(desk),
+    "ACTION": lambda desk, row: actions.come_due(desk, keys.ticket_of(row.pk)),
     "JOB": lambda desk, row: bulk.come_due(desk, keys.ticket_of(row.pk)),
 }
 """By the family of the row's key; agents and tickets are others."""

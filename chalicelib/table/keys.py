@@ -201,6 +201,16 @@ def shopper_orders(account_id: str, shopper_id: str) -> str:
     return f"A#{account_id}#SHOPPER#{bounded(shopper_id)}"
 
 
+def action(account_id: str, action_id: str) -> Key:
+    """Return what somebody wants to have done at an outside service, and what became of it."""
+    return f"A#{account_id}#ACTION#{action_id}", "-"
+
+
+def acting(account_id: str, subject: str) -> Key:
+    """Return which action is under way on something of an outside service's."""
+    return f"A#{account_id}#ACTING#{bounded(subject)}", "-"
+
+
 def link_domain(account_id: str) -> Key:
     """Return the shop's own domain of short links, and how far it is proved."""
     return f"A#{account_id}#LINK_DOMAIN", "-"

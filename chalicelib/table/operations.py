@@ -54,6 +54,11 @@ def mark(desk: Desk, result: Mapping[str, Any]) -> list[Put]:
     return [Put(row=row, condition=Row.pk.does_not_exist() | is_own)]
 
 
+def unmark(desk: Desk) -> list[Row]:
+    """Return the row to delete where nothing took effect after all: the key is good again."""
+    return [OperationRow(*keys.operation(desk.account_id, desk.key))] if is_keyed(desk) else []
+
+
 def once(desk: Desk, act: Callable[[], dict[str, Any]]) -> dict[str, Any]:
     """Return what this operation did before, or do it; `act` commits its result with `mark`."""
     if (done := find(desk)) is not None:

@@ -1,12 +1,12 @@
 """Load, decide, commit; and decide again when somebody was faster."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from chalicelib.core.desk import Desk
 from chalicelib.core.errors import Unavailable
 from chalicelib.table import operations
-from chalicelib.table.write import attempts
+from chalicelib.table.write import Put, attempts
 from chalicelib.tickets import policy, storage
 from chalicelib.tickets.due import Policy
 from chalicelib.tickets.model import Change, Entry, Ticket
@@ -24,12 +24,13 @@ class Done:
 
 def apply(
     desk: Desk, ticket_id: str, decide: Decide, *, loaded: Ticket | None = None,
-    rules: Policy | None = None,
+    rules: Policy | None = None, beside: Sequence[Put] = (),
 ) -> Done:  # fmt: skip
     """Change a ticket by a rule; an operation that came before is not done again.
 
     `loaded` spares the first read to who has the ticket already; however old, the commit checks.
-    `rules` are the account's, where some seconds old ones will not do.
+    `rules` are the account's, where some seconds old ones will not do. `beside` are rows that are
+    written with the change, or not at all; raises ConditionFailed where one is not as expected.
     Raises NotFound, whatever the rule raises, or Unavailable under a storm of other changes.
     """
     rules = rules or policy.load(desk)
@@ -40,7 +41,8 @@ def apply(
         ticket = loaded if loaded and is_first else storage.load(desk, ticket_id)
         change = decide(ticket)
         try:
-            return Done(ticket=storage.commit(desk, change, rules), entries=change.entries)
+            ticket = storage.commit(desk, change, rules, beside=beside)
+            return Done(ticket=ticket, entries=change.entries)
         except storage.LostRace:
             continue
     raise Unavailable("Too many changes to this ticket at once; try again.")

@@ -61,6 +61,11 @@ class EventName(StrEnum):
     ended = "ended"
     withdrawn = "withdrawn"
     """In the place of a message that was taken back before it left."""
+    done_at_shop = "done_at_shop"
+    unknown_at_shop = "unknown_at_shop"
+    """Asked for, and the answer was lost."""
+    not_done_at_shop = "not_done_at_shop"
+    """It turned out that what was asked for never took effect."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -32,11 +32,13 @@ def load(desk: Desk, ticket_id: str, *, consistent: bool = True) -> Ticket:
     return to_ticket(row)
 
 
-def commit(desk: Desk, change: Change, policy: Policy) -> Ticket:
+def commit(desk: Desk, change: Change, policy: Policy, *, beside: Sequence[Put] = ()) -> Ticket:
     """Write ticket, entries, markers and due moment in one transaction, or nothing.
 
-    Raises LostRace when the ticket moved on, Duplicate when a provider's message is known. A
-    commit that won but whose answer was lost is reported as won, also when others wrote since.
+    `beside` are rows of others that the change goes with, or not at all. Raises LostRace when the
+    ticket moved on, Duplicate when a provider's message is known, ConditionFailed when one of
+    those beside is not as expected. A commit that won but whose answer was lost is reported as
+    won, also when others wrote since.
     """
     if change.is_empty:
         return change.ticket
@@ -48,8 +50,10 @@ def commit(desk: Desk, change: Change, policy: Policy) -> Ticket:
         *operations.mark(desk, _result(change)),
     ]
     try:
-        transact(desk, puts)
+        transact(desk, [*puts, *beside])
     except ConditionFailed as failed:
+        if failed.index >= len(puts):
+            raise
         if isinstance(puts[failed.index].row, markers.SeenRow):
             # Nobody writes such a row again: were it ours, the condition would have held.
             raise Duplicate("This message is known.", extra=_known(failed)) from failed

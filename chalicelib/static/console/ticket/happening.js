@@ -5,6 +5,12 @@ import { nameOf } from "../shared/words.js";
 
 const WAYS = { round_robin: ", whose turn it was", team: ", whose turn it was in the team" };
 
+const AT_SHOP = {
+  order_edit: { done: "changed order", asked: "change order" },
+  order_cancel: { done: "cancelled order", asked: "cancel order" },
+  order_address: { done: "changed the shipping address of order", asked: "change the shipping address of order" },
+};
+
 export function happening({ author, event, details = {} }, customer) {
   const name = author.name || (author.type === "customer" && author.id === customer.id && nameOf(customer));
   const who = name || { customer: "The customer", system: "Deskhand" }[author.type] || "Somebody";
@@ -23,6 +29,9 @@ export function happening({ author, event, details = {} }, customer) {
     marked_not_spam: () => `${who} marked this as not spam`,
     withdrawn: () => `${who} took back an answer`,
     ended: () => `${who} ended the chat`,
+    done_at_shop: () => `${who} ${atShop(details).done}${changes(details)}`,
+    unknown_at_shop: () => `${who} asked to ${atShop(details).asked}${changes(details)}; it is not known yet whether that was done`,
+    not_done_at_shop: () => `It was asked to ${atShop(details).asked}, and that was not done`,
   };
   return words[event] ? words[event]() : `${who}: ${event}`;
 }
@@ -41,4 +50,14 @@ function reason(because, name) {
 function assigned(author, who, details) {
   if (author.id === details.agent_id) return `${who} took this`;
   return `${who} assigned this to ${details.name || "an agent"}${WAYS[details.because] || ""}`;
+}
+
+function atShop({ kind, name }) {
+  const words = AT_SHOP[kind] || { done: "changed", asked: "change" };
+  return { done: `${words.done} ${name}`, asked: `${words.asked} ${name}` };
+}
+
+function changes({ changes: told }) {
+  const each = told ? JSON.parse(told) : [];
+  return each.length ? `: ${each.map(({ title, from, to }) => `${title} ${from} → ${to}`).join(", ")}` : "";
 }

@@ -1,0 +1,1 @@
+"""What agents have done at outside services: once, whatever becomes of the answer."""

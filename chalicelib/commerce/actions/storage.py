@@ -1,0 +1,168 @@
+"""Actions in the table, and which of them is under way on something."""
+
+import json
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import asdict, replace
+from datetime import datetime, timedelta
+from typing import Any
+
+import msgspec
+from pynamodb.attributes import NumberAttribute, UnicodeAttribute
+
+from chalicelib.commerce.actions import rules
+from chalicelib.commerce.actions.model import Action, Outcome
+from chalicelib.core.desk import Desk
+from chalicelib.core.errors import Conflict, NotFound
+from chalicelib.core.ids import is_id
+from chalicelib.table import keys, operations
+from chalicelib.table.read import find as find_row
+from chalicelib.table.row import MomentAttribute, Row
+from chalicelib.table.write import ConditionFailed, Put, absent_or_mine, transact, translated
+
+KEPT = timedelta(days=30)
+_STANDING = ("state", "version", "settled_at")
+
+
+class ActionRow(Row, discriminator="action"):
+    """An action; `expires_at` is the table's TTL attribute, epoch seconds."""
+
+    action = UnicodeAttribute()
+    state = UnicodeAttribute()
+    settled_at = MomentAttribute(null=True)
+    version = NumberAttribute()
+    expires_at = NumberAttribute()
+
+
+class ActingRow(Row, discriminator="acting"):
+    """That an action is under way on something; without one, that nothing is any more."""
+
+    action_id = UnicodeAttribute(null=True)
+    expires_at = NumberAttribute()
+
+
+def load(desk: Desk, action_id: str) -> Action:
+    """Return an action as it is, or raise NotFound."""
+    row = None
+    if is_id("act", action_id):
+        row = find_row(ActionRow, keys.action(desk.account_id, action_id), consistent=True)
+    if row is None:
+        raise NotFound("There is no such action.")
+    return _action(row)
+
+
+def before(desk: Desk) -> Action | None:
+    """Return the action that this operation began when it came before (`Idempotency-Key`)."""
+    result = operations.find(desk)
+    return load(desk, result["action_id"]) if result else None
+
+
+def begin(desk: Desk, action: Action) -> Action:
+    """Write an action down, and that nothing else may be done to its subject meanwhile.
+
+    Returns the one of the same operation where that was quicker. Raises Conflict where another
+    action on the same subject is under way.
+    """
+    own = absent_or_mine(desk.operation_id)
+    puts = [
+        Put(row=_row(desk, action, due_at=action.asked_at + rules.LEASE), condition=own),
+        _claim(desk, action),
+        *operations.mark(desk, {"action_id": action.id}),
+    ]
+    try:
+        transact(desk, puts)
+    except ConditionFailed as failed:
+        if known := before(desk):
+            return known
+        detail = "Something else is being done to this right now. Look again in a minute."
+        raise Conflict(detail, code="action_pending") from failed
+    return action
+
+
+def settling(desk: Desk, known: Action, after: Action, *, due_at: datetime | None) -> list[Put]:
+    """Return the rows that move an action on, once; they fail where somebody else did."""
+    mine = (Row.operation == desk.operation_id) & (ActionRow.version == after.version)
+    row = _row(desk, after, due_at=due_at)
+    puts = [Put(row=row, condition=(ActionRow.version == known.version) | mine)]
+    if not after.is_open:
+        puts.append(_release(desk, after))
+    if after.undoes and after.state is Outcome.done:
+        puts.append(_undone(desk, after))
+    return puts
+
+
+def withdraw(desk: Desk, action: Action) -> None:
+    """Forget an action that surely was not done, so that the same request may come again."""
+    row = ActionRow(*keys.action(desk.account_id, action.id))
+    transact(desk, [_release(desk, action)], deletes=[row, *operations.unmark(desk)])
+
+
+def postpone(desk: Desk, action: Action, until: datetime) -> None:
+    """Write when to look again; whoever settled it meanwhile is right."""
+    is_same = ActionRow.version == action.version
+    with suppress(ConditionFailed):
+        transact(desk, [Put(row=_row(desk, action, due_at=until), condition=is_same)])
+
+
+def under_way(desk: Desk, subjects: Sequence[str]) -> set[str]:
+    """Return which of these, at most 100, something is being done to."""
+    wanted = {keys.acting(desk.account_id, each): each for each in subjects}
+    with translated():
+        found = list(Row.batch_get(list(wanted), consistent_read=True)) if wanted else []
+    rows = [row for row in found if isinstance(row, ActingRow) and row.action_id]
+    return {wanted[row.pk, row.sk] for row in rows}
+
+
+def _undone(desk: Desk, action: Action) -> Put:
+    # Both are of one subject, so nothing else can have changed it meanwhile.
+    known = load(desk, action.undoes)
+    after = replace(known, undone_by=action.id, version=known.version + 1)
+    mine = (Row.operation == desk.operation_id) & (ActionRow.version == after.version)
+    row = _row(desk, after, due_at=None)
+    return Put(row=row, condition=(ActionRow.version == known.version) | mine)
+
+
+def _claim(desk: Desk, action: Action) -> Put:
+    row = _acting(desk, action, action.id)
+    mine = (Row.operation == desk.operation_id) & (ActingRow.action_id == action.id)
+    return Put(row=row, condition=ActingRow.action_id.does_not_exist() | mine)
+
+
+def _release(desk: Desk, action: Action) -> Put:
+    mine = (Row.operation == desk.operation_id) & ActingRow.action_id.does_not_exist()
+    return Put(row=_acting(desk, action, None), condition=(ActingRow.action_id == action.id) | mine)
+
+
+def _acting(desk: Desk, action: Action, action_id: str | None) -> ActingRow:
+    key = keys.acting(desk.account_id, action.subject)
+    return ActingRow(*key, action_id=action_id, expires_at=_expiry(action))
+
+
+def _row(desk: Desk, action: Action, *, due_at: datetime | None) -> ActionRow:
+    pk, sk = keys.action(desk.account_id, action.id)
+    facts = {name: fact for name, fact in asdict(action).items() if name not in _STANDING}
+    return ActionRow(
+        pk=pk,
+        sk=sk,
+        action=msgspec.json.encode(facts).decode(),
+        state=action.state.value,
+        settled_at=action.settled_at,
+        version=action.version,
+        expires_at=_expiry(action),
+        due_at=due_at,
+        due_shard=keys.due_shard(pk) if due_at else None,
+    )
+
+
+def _expiry(action: Action) -> int:
+    return int((action.asked_at + KEPT).timestamp())
+
+
+def _action(row: ActionRow) -> Action:
+    facts: dict[str, Any] = json.loads(row.action)
+    standing = {
+        "state": Outcome(row.state).value,
+        "version": int(row.version),
+        "settled_at": row.settled_at,
+    }
+    return msgspec.convert(facts | standing, type=Action)
