@@ -54,6 +54,7 @@ TABLE = (
     ("chalicelib.marketing.platform.prediction_routes:routes", guards.agent),
     ("chalicelib.commerce.routes:routes", guards.agent),
     ("chalicelib.commerce.recharge.routes:routes", guards.agent),
+    ("chalicelib.commerce.recharge.ticket_routes:routes", guards.agent),
     ("chalicelib.commerce.actions.routes:routes", guards.agent),
     ("chalicelib.reports.routes:routes", guards.agent),
     ("chalicelib.messaging.chat_routes:routes", visitor),

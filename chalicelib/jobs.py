@@ -18,6 +18,7 @@ from chalicelib.channels.email.receipts import receipts
 from chalicelib.channels.model import Receipt
 from chalicelib.commerce import forget
 from chalicelib.commerce.actions import settle as actions
+from chalicelib.commerce.recharge import act as recharge
 from chalicelib.commerce.shopify import connect as shopify_connect
 from chalicelib.commerce.shopify import door as shopify_door
 from chalicelib.commerce.shopify import inbound as shopify_inbound
@@ -204,7 +205,7 @@ def _run_bulk(desk: Desk, order: dict[str, Any]) -> None:
     bulk.run(desk, order["job_id"], order.get("version"))
 
 
-ACTIONS: dict[str, actions.Reached] = {}
+ACTIONS: dict[str, actions.Reached] = {**recharge.REACHED}
 """Who sees, by the kind of an action, whether it was done."""
 
 _JOBS: dict[str, Callable[[Desk, dict[str, Any]], object]] = {

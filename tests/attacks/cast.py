@@ -10,6 +10,8 @@ from chalicelib.accounts.model import CredentialKind, Role
 from chalicelib.accounts.storage import put_credential
 from chalicelib.channels.model import File, Inbound, Kind, Sender
 from chalicelib.channels.webchat import sessions as chats
+from chalicelib.commerce.actions.act import act
+from chalicelib.commerce.actions.model import Plan
 from chalicelib.core.ids import message_id
 from chalicelib.customers.blocks.edit import block
 from chalicelib.customers.blocks.model import BlockKind
@@ -26,13 +28,14 @@ from chalicelib.tickets import custom_views
 from chalicelib.tickets import storage as tickets
 from chalicelib.tickets.attachments import uploads
 from chalicelib.tickets.attachments.model import Wanted
+from chalicelib.tickets.model import Ticket
 from tests.accounts.shop import Shop, open_shop
 from tests.inboxes.numbers import attached
 
 TARGETS = (
     "ticket_id", "message_id", "attachment_id", "customer_id", "job_id", "agent_id", "session_id",
     "key_id", "address", "team_id", "block_id", "view_id", "inbox_id", "upload_id", "macro_id",
-    "event_id",
+    "event_id", "subscription_id", "action_id",
 )  # fmt: skip
 
 
@@ -122,6 +125,8 @@ def _things(shop: Shop) -> dict[str, str]:
         "upload_id": _upload(desk),
         "macro_id": macros.create(desk, MacroEdit(title="Hello", text="Hello!")).id,
         "event_id": _event(desk, ticket.customer.id),
+        "subscription_id": "27363808",
+        "action_id": _action(desk, ticket),
         "address": forwarding.add(desk, f"help@{shop.account.slug}.example").address,
     }
 
@@ -131,6 +136,19 @@ def _upload(desk: wiring.Desk) -> str:
     upload_id, form = uploads.start(desk, wanted)
     desk.files.put(form.fields["key"], b"a", content_type="text/plain")
     return upload_id
+
+
+def _action(desk: wiring.Desk, ticket: Ticket) -> str:
+    plan = Plan(
+        kind="subscription_skip",
+        subject="subscription:27363808",
+        name="Fern food",
+        ticket_id=ticket.id,
+        customer_id=ticket.customer.id,
+        wanted="{}",
+        do=lambda: None,
+    )
+    return act(desk, lambda: plan).id
 
 
 def _event(desk: wiring.Desk, customer_id: str) -> str:

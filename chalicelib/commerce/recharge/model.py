@@ -5,6 +5,17 @@ from datetime import date
 from enum import StrEnum
 
 
+class Kind(StrEnum):
+    """What agents have done at Recharge; each takes one request that changes something."""
+
+    skip = "subscription_skip"
+    cancel = "subscription_cancel"
+    edit = "subscription_edit"
+    unskip = "subscription_unskip"
+    activate = "subscription_activate"
+    restore = "subscription_restore"
+
+
 class Status(StrEnum):
     """What has become of a subscription."""
 

@@ -2,9 +2,10 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 
-from chalicelib.commerce.recharge.model import Status, Subscription
+from chalicelib.commerce.actions.model import Action, Outcome
+from chalicelib.commerce.recharge.model import Kind, Status, Subscription
 from chalicelib.core.errors import Conflict, Fault, Forbidden, Invalid
 
 SCOPES = (
@@ -18,6 +19,13 @@ SCOPES = (
 TO_READ = frozenset({"read_customers", "read_subscriptions"})
 MOST = 1_000
 """Pieces of one subscription."""
+UNDONE_WITHIN = timedelta(minutes=5)
+UNDOES: Mapping[Kind, Kind] = {
+    Kind.skip: Kind.unskip,
+    Kind.cancel: Kind.activate,
+    Kind.edit: Kind.restore,
+}
+"""What takes back what; nothing takes back that."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,6 +36,7 @@ class Refusal:
     detail: str
 
 
+_PREFIX = "subscription:"
 _NOT_ACTIVE = Refusal(code="not_active", detail="The subscription is not active.")
 _NOT_SKIPPABLE = Refusal(
     code="not_skippable", detail="The shop does not let this subscription be skipped."
@@ -89,3 +98,66 @@ def edited(quantity: int | None, on: date | None, today: date) -> None:
     if on is not None and on <= today:
         fault = Fault("/next_charge_on", "not_in_future", "The next charge is tomorrow or later.")
         raise Invalid("The day is over, or it is today.", faults=[fault])
+
+
+def subject(subscription_id: str) -> str:
+    """Return how actions call a subscription."""
+    return f"{_PREFIX}{subscription_id}"
+
+
+def subscription_of(action: Action) -> str:
+    """Return Recharge's id of what an action was done to."""
+    return action.subject.removeprefix(_PREFIX)
+
+
+def facts(found: Subscription) -> dict[str, object]:
+    """Return what an action can change of it, as actions keep that."""
+    on = found.next_charge_on
+    return {
+        "status": found.status.value,
+        "quantity": found.quantity,
+        "next_charge_on": on.isoformat() if on else None,
+    }
+
+
+def is_reached(found: Subscription, wanted: Mapping[str, object]) -> bool:
+    """Tell whether a subscription is as was wanted; days are texts, which sort as days do.
+
+    >>> from datetime import date
+    >>> mug = Subscription(id="1", customer_id="2", title="", quantity=1, price=1, unit="day",
+    ...                    count=1, status=Status.active, next_charge_on=date(2026, 3, 13))
+    >>> is_reached(mug, {"quantity": 1}), is_reached(mug, {"quantity": 2})
+    (True, False)
+    >>> is_reached(mug, {"skipped_on": "2026-03-12"}), is_reached(mug, {"skipped_on": "2026-03-13"})
+    (True, False)
+    """
+    now = facts(found)
+    if skipped_on := wanted.get("skipped_on"):
+        is_active = found.status is Status.active
+        return is_active and str(now["next_charge_on"] or "") > str(skipped_on)
+    return all(now[name] == value for name, value in wanted.items())
+
+
+def undone_until(action: Action) -> datetime | None:
+    """Return until when an action can be taken back; None where it cannot."""
+    is_done = action.state is Outcome.done and not action.undone_by
+    can_be = is_done and action.kind in UNDOES and action.settled_at is not None
+    return action.settled_at + UNDONE_WITHIN if can_be and action.settled_at else None
+
+
+def refuse_undo(action: Action, now: datetime) -> None:
+    """Raise Conflict where an action cannot be taken back (any more)."""
+    if action.undone_by:
+        raise Conflict("This was taken back already.", code="already_undone")
+    until = undone_until(action)
+    if until is None:
+        raise Conflict("This cannot be taken back.", code="not_undoable")
+    if now > until:
+        raise Conflict("It can be taken back for five minutes.", code="undo_too_late")
+
+
+def refuse_changed(found: Subscription, wanted: Mapping[str, object]) -> None:
+    """Raise Conflict where a subscription is no longer as an action, or an agent, left it."""
+    if not is_reached(found, wanted):
+        detail = "The subscription was changed since."
+        raise Conflict(detail, code="subscription_changed", extra={"subscription": facts(found)})

@@ -9,6 +9,12 @@ const AT_SHOP = {
   order_edit: { done: "changed order", asked: "change order" },
   order_cancel: { done: "cancelled order", asked: "cancel order" },
   order_address: { done: "changed the shipping address of order", asked: "change the shipping address of order" },
+  subscription_skip: { done: "skipped the next charge of", asked: "skip the next charge of" },
+  subscription_cancel: { done: "cancelled the subscription", asked: "cancel the subscription" },
+  subscription_edit: { done: "changed the subscription", asked: "change the subscription" },
+  subscription_unskip: { done: "took up again the skipped charge of", asked: "take up again the skipped charge of" },
+  subscription_activate: { done: "took back the cancellation of", asked: "take back the cancellation of" },
+  subscription_restore: { done: "took back a change of the subscription", asked: "take back a change of the subscription" },
 };
 
 export function happening({ author, event, details = {} }, customer) {
@@ -57,7 +63,8 @@ function atShop({ kind, name }) {
   return { done: `${words.done} ${name}`, asked: `${words.asked} ${name}` };
 }
 
-function changes({ changes: told }) {
+function changes({ changes: told, on, reason: why }) {
+  if (on || why) return `: ${on || why}`;
   const each = told ? JSON.parse(told) : [];
   return each.length ? `: ${each.map(({ title, from, to }) => `${title} ${from} → ${to}`).join(", ")}` : "";
 }
