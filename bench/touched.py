@@ -29,6 +29,7 @@ _FAMILIES = {
     "COUNTERS": "counter",
     "LINK_DOMAIN": "link_domain",
     "CUSTOMER_PLATFORM": "customer_platform",
+    "SUBSCRIPTION_PLATFORM": "subscription_platform",
     "LEDGER": "ledger_order",
     "OUTLOOK": "outlook",
     "EVENT_FILTER": "event_filter",

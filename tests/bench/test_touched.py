@@ -20,6 +20,7 @@ KEYS = {
     "customer": customer_keys.customer("acc", "cus"),
     "customer_event": customer_keys.customer_event("acc", "cus", "2026", "evt"),
     "customer_platform": keys.customer_platform("acc"),
+    "subscription_platform": keys.subscription_platform("acc"),
     "shop": keys.shop("acc"),
     "pending_shop": keys.pending_shop("acc", "0"),
     "order": keys.order("acc", "1"),
