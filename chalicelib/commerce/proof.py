@@ -7,7 +7,7 @@ from chalicelib.tickets import storage as tickets
 from chalicelib.tickets.model import Message, Ticket
 
 DOUBTED = "unverified_sender"
-_LOOKED_AT = 50
+_LOOKED_AT = 200
 
 
 def email(desk: Desk, ticket: Ticket) -> str:

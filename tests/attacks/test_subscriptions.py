@@ -59,7 +59,7 @@ def test_an_agent_can_do_nothing_for_a_stranger(
 ) -> None:
     status, problem, _ = ask(method, f"/v1/tickets/{chat}{path}", body)
 
-    assert (status, problem["code"]) == (403, "unproved_customer")
+    assert (status, problem["code"]) == (403, "unproved")
     assert connected.sent == []
 
 

@@ -5,10 +5,12 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import TypeVar
 
+from chalicelib.accounts import rules as plans
+from chalicelib.accounts import storage as accounts
 from chalicelib.aws.patience import within
 from chalicelib.commerce import proof
 from chalicelib.commerce.model import Connection
-from chalicelib.commerce.recharge import api, look, storage
+from chalicelib.commerce.recharge import api, look, rules, storage
 from chalicelib.commerce.recharge.model import Subscription
 from chalicelib.core.desk import Desk
 from chalicelib.core.errors import Conflict, Forbidden, NotFound
@@ -37,12 +39,13 @@ def at(desk: Desk, ticket_id: str, subscription_id: str) -> At:
     Raises Forbidden where nobody has proved who the customer is (decision 45).
     """
     ticket = tickets.load(desk, ticket_id)
+    plans.require(accounts.account(desk).plan, rules.FEATURE)
     if not api.is_id(subscription_id):
         raise _nothing()
     email = proof.email(desk, ticket)
     if not email:
         detail = "Nobody has proved that this customer is who they say they are."
-        raise Forbidden(detail, code="unproved_customer")
+        raise Forbidden(detail, code="unproved")
     connection, token = opened(desk)
     read = partial(_read, desk, token, email, subscription_id)
     found = noting(desk, connection, lambda: within(SECONDS, read))
@@ -52,8 +55,10 @@ def at(desk: Desk, ticket_id: str, subscription_id: str) -> At:
 def opened(desk: Desk) -> tuple[Connection, str]:
     """Return the connection and its token, or raise Conflict where there is none that works."""
     connection = storage.find_now(desk)
-    if connection is None or not connection.is_open:
-        raise Conflict("Connect Recharge first.", code="not_connected")
+    if connection is None:
+        raise Conflict("Recharge is not connected.", code="not_connected")
+    if not connection.is_open:
+        raise Conflict("Recharge must be connected again first.", code="reconnect")
     return connection, storage.opened(desk, connection)
 
 

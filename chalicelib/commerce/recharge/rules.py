@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 
 from chalicelib.commerce.actions.model import Action, Outcome
 from chalicelib.commerce.recharge.model import Kind, Status, Subscription
-from chalicelib.core.errors import Conflict, Fault, Forbidden, Invalid
+from chalicelib.core.errors import Conflict, Fault, Invalid
 
 SCOPES = (
     ("read_customers",),
@@ -36,12 +36,20 @@ class Refusal:
     detail: str
 
 
+FEATURE = "order_actions"
+"""Plans have changes of subscriptions with those of orders."""
 _PREFIX = "subscription:"
 _NOT_ACTIVE = Refusal(code="not_active", detail="The subscription is not active.")
 _NOT_SKIPPABLE = Refusal(
     code="not_skippable", detail="The shop does not let this subscription be skipped."
 )
 _NOTHING_PLANNED = Refusal(code="nothing_to_skip", detail="No charge is planned yet.")
+NOT_INCLUDED = Refusal(
+    code="plan_required", detail="The plan does not include changes of subscriptions."
+)
+BUSY = Refusal(
+    code="action_pending", detail="Something else is being done to this subscription right now."
+)
 _NO_SCOPE = Refusal(
     code="scope_missing", detail="The token at Recharge lacks the scope that this needs."
 )
@@ -86,8 +94,7 @@ ALLOWED: Mapping[str, Callable[[Subscription, frozenset[str]], Refusal | None]] 
 def require(refusal: Refusal | None) -> None:
     """Raise what keeps somebody from it, if anything does."""
     if refusal is not None:
-        kind = Forbidden if refusal is _NO_SCOPE else Conflict
-        raise kind(refusal.detail, code=refusal.code)
+        raise Conflict(refusal.detail, code=refusal.code)
 
 
 def edited(quantity: int | None, on: date | None, today: date) -> None:

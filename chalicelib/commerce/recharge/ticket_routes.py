@@ -7,6 +7,8 @@ from typing import Annotated, Any
 
 from msgspec import Meta
 
+from chalicelib.accounts import rules as plans
+from chalicelib.accounts import storage as accounts
 from chalicelib.aws.patience import within
 from chalicelib.commerce.actions import storage as actions
 from chalicelib.commerce.actions.model import Action, Outcome
@@ -21,8 +23,6 @@ from chalicelib.web.bodies import Body
 from chalicelib.web.routes import Routes
 
 routes = Routes()
-
-_BUSY = rules.Refusal(code="action_pending", detail="Something is being done to it right now.")
 
 
 class SkipBody(Body, frozen=True):
@@ -57,7 +57,7 @@ def show_subscriptions(desk: Desk, ticket_id: str) -> dict[str, Any]:
     subjects = [rules.subject(each.id) for each in seen.subscriptions]
     busy = actions.under_way(desk, subjects)
     return {
-        "data": [shown(each, seen.scopes, busy) for each in seen.subscriptions],
+        "data": [shown(desk, each, seen.scopes, busy) for each in seen.subscriptions],
         "state": seen.state,
         "as_of": seen.as_of,
     }
@@ -113,13 +113,13 @@ def undo(desk: Desk, ticket_id: str, action_id: str) -> Answer:
 
 
 def shown(
-    found: Subscription, scopes: frozenset[str], busy: Collection[str] = ()
+    desk: Desk, found: Subscription, scopes: frozenset[str], busy: Collection[str] = ()
 ) -> dict[str, Any]:
     """Return a subscription as the API shows it."""
-    is_busy = rules.subject(found.id) in busy
-    refusals = {
-        name: _BUSY if is_busy else refuse(found, scopes) for name, refuse in rules.ALLOWED.items()
-    }
+    first = rules.BUSY if rules.subject(found.id) in busy else None
+    if not plans.includes(accounts.account(desk).plan, rules.FEATURE):
+        first = rules.NOT_INCLUDED
+    refusals = {name: first or refuse(found, scopes) for name, refuse in rules.ALLOWED.items()}
     return {
         "id": found.id,
         "title": found.title,
@@ -160,4 +160,4 @@ def _as_it_is(desk: Desk, action: Action) -> dict[str, Any] | None:
     except DeskhandError:
         return None
     busy = {action.subject} if action.is_open else ()
-    return shown(found, connection.scopes, busy)
+    return shown(desk, found, connection.scopes, busy)

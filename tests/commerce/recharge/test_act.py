@@ -1,11 +1,14 @@
 """Subscriptions are skipped, cancelled and edited from the ticket, once, and taken back in time."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import pytest
 
 from chalicelib import jobs as workers
+from chalicelib.accounts import storage as accounts
+from chalicelib.accounts.model import Plan
 from chalicelib.channels.model import Sender
 from chalicelib.commerce.actions import storage as actions
 from chalicelib.commerce.actions.settle import settle
@@ -128,7 +131,7 @@ def test_what_cannot_be_done_is_refused_before_recharge_is_told(
         manage("PUT", "/v1/subscription_platform",
                {"provider": "recharge", "api_token": "sk_test_another_token"})  # fmt: skip
         connected.answer = None
-        expected = (403, "scope_missing")
+        expected = (409, "scope_missing")
 
     status, problem = ask(method, path, body)
 
@@ -345,9 +348,29 @@ def test_nothing_is_done_for_who_may_be_somebody_else(
         "POST", f"/v1/tickets/{doubtful.id}{CANCEL}", REASON, Authorization=f"Bearer {token}"
     )
 
-    assert (status, problem["code"]) == (403, "unproved_customer")
+    assert (status, problem["code"]) == (403, "unproved")
     assert connected.sent == []
 
 
 def test_without_a_connection_nothing_is_done(ask: Any, recharge: AtRecharge) -> None:
     assert ask("POST", SKIP, {})[1]["code"] == "not_connected"
+
+
+def test_a_plan_without_it_shows_and_refuses(ask: Any, shop: Shop, connected: AtRecharge) -> None:
+    desk = shop.desk()
+    before = accounts.account_now(desk)
+    after = replace(before, plan=Plan.inbox, version=before.version + 1)
+    accounts.commit(desk, [accounts.put_account(desk, after)])
+
+    [shown] = ask("GET", "/subscriptions")[1]["data"]
+
+    assert {shown[name]["code"] for name in ("skip", "cancel", "edit")} == {"plan_required"}
+    assert ask("POST", SKIP, {})[0] == 402
+    assert connected.changes() == []
+
+
+def test_a_refused_token_must_be_replaced_first(ask: Any, connected: AtRecharge) -> None:
+    connected.answer = reply(401)
+    assert ask("POST", SKIP, {})[1]["code"] == "token_refused"
+
+    assert ask("POST", SKIP, {})[1]["code"] == "reconnect"
