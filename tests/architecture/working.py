@@ -15,6 +15,7 @@ from chalicelib.messaging.bulk import CHUNK
 from dev import shopping
 from dev.web.exchange import Asked
 from tests.architecture.day import CUSTOMER, Day
+from tests.architecture.subscribing import change_subscriptions
 from tests.channels.sms import texts
 
 LONG = "The mug is broken, and so am I. " * 300
@@ -115,27 +116,13 @@ def _shop(day: Day) -> None:
     day.ask("PATCH", f"/v1/customers/{customer}", {"name": "Anna"})
     for _ in range(2):
         day.ask("GET", f"/v1/customers/{customer}/orders")
-    _subscriptions(day, ticket["id"])
+    change_subscriptions(day, ticket["id"])
     domain = day.ask("GET", "/v1/shop")["domain"]
     for topic in ("customers/data_request", "app/uninstalled", "shop/redact"):
         day.ask("POST", "/dev/shopify", {"topic": topic, "payload": {"shop_domain": domain}})
         day.rest()
     day.ask("DELETE", "/v1/shop")
     day.rest()
-
-
-def _subscriptions(day: Day, ticket_id: str) -> None:
-    day.ask("POST", "/dev/recharge", {"subscription": {"email": CUSTOMER}})
-    path = f"/v1/tickets/{ticket_id}"
-    [own] = day.ask("GET", f"{path}/subscriptions")["data"]
-    done = day.ask("PATCH", f"{path}/subscriptions/{own['id']}", {"quantity": 2})
-    day.ask("POST", f"{path}/actions/{done['id']}/undo")
-    day.ask("POST", "/dev/recharge", {"trouble": "lost"})
-    lost = day.ask("PATCH", f"{path}/subscriptions/{own['id']}", {"quantity": 3})
-    day.ask("POST", "/dev/recharge", {"trouble": ""})
-    day.product.advance(timedelta(minutes=3))
-    assert day.ask("GET", f"{path}/actions/{lost['id']}")["state"] == "done"
-    day.ask("DELETE", "/v1/subscription_platform")
 
 
 def _routing(day: Day) -> None:

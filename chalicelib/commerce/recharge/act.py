@@ -14,7 +14,7 @@ from chalicelib.commerce.actions.act import act
 from chalicelib.commerce.actions.model import Action, Plan
 from chalicelib.commerce.recharge import api, rules
 from chalicelib.commerce.recharge.at import At, at, noting, opened
-from chalicelib.commerce.recharge.model import Charge, Kind, Subscription
+from chalicelib.commerce.recharge.model import Charge, Deed, Subscription
 from chalicelib.core.desk import Desk
 from chalicelib.core.errors import Conflict, NotFound
 
@@ -30,7 +30,7 @@ def skip(desk: Desk, ticket_id: str, subscription_id: str, *, seen: date | None)
         charge = _charge(desk, here, "queued", None)
         do = partial(api.skip, desk, here.token, charge, here.found.id)
         told = {"on": charge.on.isoformat()}
-        return _plan(desk, here, Kind.skip, do, wanted={"skipped_on": told["on"]}, told=told)
+        return _plan(desk, here, Deed.skip, do, wanted={"skipped_on": told["on"]}, told=told)
 
     return act(desk, decide)
 
@@ -45,7 +45,7 @@ def cancel(
         rules.require(rules.change(here.found, here.connection.scopes))
         do = partial(api.cancel, desk, here.token, here.found.id, reason=reason, comment=comment)
         wanted = {"status": "cancelled"}
-        return _plan(desk, here, Kind.cancel, do, wanted=wanted, told={"reason": reason})
+        return _plan(desk, here, Deed.cancel, do, wanted=wanted, told={"reason": reason})
 
     return act(desk, decide)
 
@@ -60,7 +60,7 @@ def edit(
         here = at(desk, ticket_id, subscription_id)
         rules.require(rules.change(here.found, here.connection.scopes))
         wanted = {"quantity": quantity} if on is None else {"next_charge_on": on.isoformat()}
-        return _setting(desk, here, Kind.edit, wanted)
+        return _setting(desk, here, Deed.edit, wanted)
 
     return act(desk, decide)
 
@@ -86,7 +86,7 @@ def reached(desk: Desk, action: Action) -> bool | None:
     return noting(desk, connection, partial(_reached, desk, token, action))
 
 
-REACHED: Mapping[str, Callable[[Desk, Action], bool | None]] = dict.fromkeys(Kind, reached)
+REACHED: Mapping[str, Callable[[Desk, Action], bool | None]] = dict.fromkeys(Deed, reached)
 """By the kinds of action that can be asked after here."""
 
 
@@ -101,15 +101,15 @@ def _reached(desk: Desk, token: str, action: Action) -> bool:
 
 
 def _undoing(desk: Desk, here: At, action: Action) -> Plan:
-    before, kind = json.loads(action.before), rules.UNDOES[Kind(action.kind)]
+    before, kind = json.loads(action.before), rules.UNDOES[Deed(action.kind)]
     match kind:
-        case Kind.unskip:
+        case Deed.unskip:
             wanted = {"next_charge_on": before["next_charge_on"]}
             skipped = json.loads(action.wanted)["skipped_on"]
             charge = _charge(desk, here, "skipped", date.fromisoformat(skipped))
             do = partial(api.unskip, desk, here.token, charge, here.found.id)
             return _plan(desk, here, kind, do, wanted=wanted, undoes=action.id)
-        case Kind.activate:
+        case Deed.activate:
             do = partial(api.activate, desk, here.token, here.found.id)
             return _plan(desk, here, kind, do, wanted={"status": "active"}, undoes=action.id)
         case _:
@@ -120,7 +120,7 @@ def _undoing(desk: Desk, here: At, action: Action) -> Plan:
 
 
 def _setting(
-    desk: Desk, here: At, kind: Kind, wanted: Mapping[str, object], *, undoes: str = ""
+    desk: Desk, here: At, kind: Deed, wanted: Mapping[str, object], *, undoes: str = ""
 ) -> Plan:
     [(name, value)] = wanted.items()
     is_quantity = name == "quantity"
@@ -139,7 +139,7 @@ def _setting(
 
 
 def _plan(
-    desk: Desk, here: At, kind: Kind, ask: Callable[[], None], *, wanted: Mapping[str, object],
+    desk: Desk, here: At, kind: Deed, ask: Callable[[], None], *, wanted: Mapping[str, object],
     told: Mapping[str, str] | None = None, undoes: str = "",
 ) -> Plan:  # fmt: skip
     return Plan(

@@ -5,7 +5,7 @@ from datetime import date
 from enum import StrEnum
 
 
-class Kind(StrEnum):
+class Deed(StrEnum):
     """What agents have done at Recharge; each takes one request that changes something."""
 
     skip = "subscription_skip"

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from chalicelib.commerce.actions.model import Action, Outcome
-from chalicelib.commerce.recharge.model import Kind, Status, Subscription
+from chalicelib.commerce.recharge.model import Deed, Status, Subscription
 from chalicelib.core.errors import Conflict, Fault, Invalid
 
 SCOPES = (
@@ -20,10 +20,10 @@ TO_READ = frozenset({"read_customers", "read_subscriptions"})
 MOST = 1_000
 """Pieces of one subscription."""
 UNDONE_WITHIN = timedelta(minutes=5)
-UNDOES: Mapping[Kind, Kind] = {
-    Kind.skip: Kind.unskip,
-    Kind.cancel: Kind.activate,
-    Kind.edit: Kind.restore,
+UNDOES: Mapping[Deed, Deed] = {
+    Deed.skip: Deed.unskip,
+    Deed.cancel: Deed.activate,
+    Deed.edit: Deed.restore,
 }
 """What takes back what; nothing takes back that."""
 

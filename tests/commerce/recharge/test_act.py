@@ -1,42 +1,36 @@
-"""Subscriptions are skipped, cancelled and edited from the ticket, once, and taken back in time."""
+"""Subscriptions are skipped, cancelled and edited from the ticket, and nothing else is."""
 
 from dataclasses import replace
-from datetime import date
 from typing import Any
 
 import pytest
 
-from chalicelib import jobs as workers
 from chalicelib.accounts import storage as accounts
 from chalicelib.accounts.model import Plan
 from chalicelib.channels.model import Sender
 from chalicelib.commerce.actions import storage as actions
-from chalicelib.commerce.actions.settle import settle
-from chalicelib.core.errors import Unavailable, Uncertain
 from chalicelib.tickets import storage as tickets
 from chalicelib.tickets.model import Event, Ticket
 from tests.accounts.shop import Shop
 from tests.commerce.actions.world import a_ticket, lines
-from tests.commerce.recharge.world import MAIL, AtRecharge
+from tests.commerce.recharge.world import (
+    CANCEL,
+    MAIL,
+    OWN,
+    REASON,
+    SKIP,
+    TOMORROW,
+    AtRecharge,
+    as_it_is,
+)
 from tests.edge import Edge
-from tests.kit.http_world import World, reply
-
-OWN = "/subscriptions/27363808"
-SKIP, CANCEL = f"{OWN}/skip", f"{OWN}/cancel"
-REASON = {"reason": "Too much", "comment": "Three bottles left"}
-TOMORROW = "2026-03-05"
+from tests.kit.http_world import reply
 
 
 def told(shop: Shop, ticket: Ticket) -> list[dict[str, str]]:
     """Return the details of the ticket's events."""
     _, entries = tickets.thread(shop.desk(), ticket.id)
     return [dict(each.details) for each in entries if isinstance(each, Event)]
-
-
-def as_it_is(recharge: AtRecharge) -> tuple[str, int, str | None]:
-    """Return status, quantity and next day as Recharge has them."""
-    shown = recharge.stand_in.subscribe({"id": 27363808})
-    return shown["status"], shown["quantity"], shown["next_charge_scheduled_at"]
 
 
 @pytest.mark.acceptance(89)
@@ -175,150 +169,6 @@ def test_recharges_own_refusal_reaches_the_agent(
     assert (status, problem["detail"]) == (422, "Quantity is more than the plan allows")
     assert problem["code"] == "subscription_refused"
     assert lines(shop, ticket.id) == []
-
-
-@pytest.mark.parametrize(
-    ("method", "path", "body", "after"),
-    [
-        ("POST", SKIP, {}, ("active", 1, "2026-04-12")),
-        ("POST", CANCEL, REASON, ("cancelled", 1, None)),
-        ("PATCH", OWN, {"quantity": 3}, ("active", 3, "2026-03-13")),
-        ("PATCH", OWN, {"next_charge_on": TOMORROW}, ("active", 1, TOMORROW)),
-    ],
-)
-def test_a_lost_answer_is_settled_by_reading_and_nothing_is_done_twice(
-    ask: Any, shop: Shop, ticket: Ticket, connected: AtRecharge, world: World,
-    method: str, path: str, body: Any, after: Any,
-) -> None:  # fmt: skip
-    connected.stand_in.trouble = "lost"
-
-    status, unknown = ask(method, path, body, Idempotency_Key="k")
-
-    assert (status, unknown["state"], unknown["undo_until"]) == (202, "unknown", None)
-    assert unknown["subscription"]["edit"]["code"] == "action_pending"
-    assert ask("GET", "/subscriptions")[1]["data"][0]["skip"]["code"] == "action_pending"
-    assert ask("PATCH", OWN, {"quantity": 7})[1]["code"] in ("action_pending", "not_active")
-    connected.stand_in.trouble = ""
-    world.pass_time(minutes=1)
-    settle(shop.desk(), unknown["id"], workers.ACTIONS)
-
-    status, known = ask(method, path, body, Idempotency_Key="k")
-
-    assert (status, known["state"]) == (200, "done")
-    assert as_it_is(connected) == after
-    assert len(connected.changes()) == 1
-    assert [line[0] for line in lines(shop, ticket.id)] == ["unknown_at_shop", "done_at_shop"]
-
-
-def test_what_was_never_done_is_called_so_in_the_end(
-    ask: Any, shop: Shop, ticket: Ticket, connected: AtRecharge, world: World,
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:  # fmt: skip
-    whole = connected.stand_in.answer
-
-    def drop(asked: Any) -> Any:
-        if asked.method != "GET":
-            raise Uncertain("Lost on the way there.")
-        return whole(asked)
-
-    monkeypatch.setattr(connected.stand_in, "answer", drop)
-    _, unknown = ask("POST", SKIP, {})
-    for _ in range(12):
-        world.pass_time(minutes=1)
-        settle(shop.desk(), unknown["id"], workers.ACTIONS)
-
-    assert ask("GET", f"/actions/{unknown['id']}")[1]["state"] == "not_done"
-    assert as_it_is(connected) == ("active", 1, "2026-03-13")
-    assert ask("POST", f"/actions/{unknown['id']}/undo")[1]["code"] == "not_undoable"
-
-
-def test_a_token_that_is_revoked_meanwhile_keeps_the_question_open(
-    ask: Any, manage: Any, shop: Shop, connected: AtRecharge, world: World
-) -> None:
-    connected.stand_in.trouble = "lost"
-    _, unknown = ask("POST", SKIP, {})
-    connected.stand_in.trouble, connected.answer = "", reply(401)
-    for _ in range(12):
-        world.pass_time(minutes=1)
-        settle(shop.desk(), unknown["id"], workers.ACTIONS)
-    assert actions.load(shop.desk(), unknown["id"]).state == "unknown"
-    connected.answer = None
-    manage("PUT", "/v1/subscription_platform",
-           {"provider": "recharge", "api_token": "sk_test_another_token"})  # fmt: skip
-    world.pass_time(minutes=1)
-
-    settle(shop.desk(), unknown["id"], workers.ACTIONS)
-
-    assert actions.load(shop.desk(), unknown["id"]).state == "done"
-
-
-def test_where_recharge_is_away_nothing_was_done_and_it_may_be_asked_again(
-    ask: Any, shop: Shop, ticket: Ticket, connected: AtRecharge
-) -> None:
-    connected.answer = Unavailable("Away.")
-    assert ask("POST", SKIP, {}, Idempotency_Key="k")[0] == 503
-    connected.answer = None
-
-    assert ask("POST", SKIP, {}, Idempotency_Key="k")[1]["state"] == "done"
-    assert len(lines(shop, ticket.id)) == 1
-
-
-def test_it_is_taken_back_in_time_or_not_at_all(
-    ask: Any, connected: AtRecharge, world: World
-) -> None:
-    _, done = ask("POST", CANCEL, REASON)
-    world.pass_time(minutes=5, seconds=1)
-
-    status, problem = ask("POST", f"/actions/{done['id']}/undo")
-
-    assert (status, problem["code"]) == (409, "undo_too_late")
-    assert as_it_is(connected)[0] == "cancelled"
-
-
-@pytest.mark.parametrize(
-    ("method", "path", "body", "since"),
-    [
-        ("PATCH", OWN, {"quantity": 3}, {"quantity": 4}),
-        ("POST", SKIP, {}, {"status": "cancelled"}),
-        ("POST", CANCEL, REASON, {"status": "active"}),
-    ],
-)
-def test_what_was_changed_since_is_left_as_it_is(
-    ask: Any, connected: AtRecharge, method: str, path: str, body: Any, since: Any
-) -> None:
-    _, done = ask(method, path, body)
-    connected.subscribe(id=27363808, **since)
-
-    status, problem = ask("POST", f"/actions/{done['id']}/undo")
-
-    assert (status, problem["code"]) == (409, "subscription_changed")
-    assert len(connected.changes()) == 1
-
-
-def test_a_day_that_is_over_does_not_come_back(
-    ask: Any, connected: AtRecharge, world: World
-) -> None:
-    connected.stand_in._known[27363808].next_on = date(2026, 3, 4)
-    _, done = ask("PATCH", OWN, {"next_charge_on": "2026-03-20"})
-
-    status, problem = ask("POST", f"/actions/{done['id']}/undo")
-
-    assert (status, problem["errors"][0]["code"]) == (422, "not_in_future")
-
-
-def test_what_was_done_from_another_ticket_is_not_taken_back_from_this_one(
-    whole: Edge, shop: Shop, ask: Any, connected: AtRecharge
-) -> None:
-    _, done = ask("POST", SKIP, {})
-    other = a_ticket(shop, sender=Sender(address="bea@home.example", is_verified=True))
-    token = shop.session(shop.hire())
-
-    status, _, _ = whole.call(
-        "POST", f"/v1/tickets/{other.id}/actions/{done['id']}/undo",
-        Authorization=f"Bearer {token}",
-    )  # fmt: skip
-
-    assert status == 404
 
 
 @pytest.mark.parametrize("number", ["27363809", "1", "x", "1%2F..%2F2", "9" * 40])

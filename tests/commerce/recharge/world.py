@@ -15,6 +15,10 @@ MAIL = "ann@home.example"
 HOST = "https://api.rechargeapps.com"
 BODY = {"provider": "recharge", "api_token": TOKEN}
 PATH = "/v1/subscription_platform"
+OWN = "/subscriptions/27363808"
+SKIP, CANCEL = f"{OWN}/skip", f"{OWN}/cancel"
+REASON = {"reason": "Too much", "comment": "Three bottles left"}
+TOMORROW = "2026-03-05"
 
 
 @dataclass(slots=True)
@@ -60,3 +64,9 @@ def at_recharge(world: World) -> AtRecharge:
     made = AtRecharge(Recharge(place))
     made.listen(world)
     return made
+
+
+def as_it_is(recharge: AtRecharge) -> tuple[str, int, str | None]:
+    """Return status, quantity and next day as Recharge has them."""
+    shown = recharge.stand_in.subscribe({"id": 27363808})
+    return shown["status"], shown["quantity"], shown["next_charge_scheduled_at"]
