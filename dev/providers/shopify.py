@@ -1,7 +1,8 @@
 """Shopify's stand-in: a page that says yes, tokens, orders by GraphQL, webhooks signed as it does.
 
 Any `name.myshopify.com` is there as soon as somebody asks for it. `POST /dev/shopify` places and
-changes orders, and makes a shop slow, failing, or one whose answers get lost.
+changes orders, and makes a shop slow, failing, or one whose answers get lost (once: that of the
+next change). `GET /dev/shopify` tells the mails that it would have sent.
 """
 
 import base64
@@ -19,16 +20,22 @@ from urllib.parse import urlencode, urlsplit
 from chalicelib.core.desk import Reply
 from chalicelib.core.errors import Uncertain
 from dev.providers.exchange import Place, Request, as_reply
+from dev.providers.shopify_edits import EFFECTS, Denied, Edits, Mailed
 from dev.providers.shopify_orders import Placed, as_payload, shown
 from dev.providers.silent import Silent
 from dev.web.exchange import Asked
 
 APP = ("dev-app", "dev-app-secret-of-this-laptop")
 """The id and secret of the installation's app; of an own app it is what was asked with last."""
-TROUBLES = ("", "slow", "failing", "lost")
+TROUBLES = ("", "slow", "failing", "lost", "lost_once")
+SCOPES = frozenset({"read_customers", "read_products", "write_order_edits", "write_orders"})
 _SLOW_SECONDS = 4.0
 _FIRST = 1001
 _ORDER = re.compile(r"gid://shopify/Order/(\d+)")
+_DENIED = {
+    "data": None,
+    "errors": [{"message": "Access denied", "extensions": {"code": "ACCESS_DENIED"}}],
+}
 _FAILURE = {"errors": [{"message": "Internal error", "extensions": {}}]}
 
 
@@ -43,6 +50,10 @@ class Shop:
     topics: dict[str, str] = field(default_factory=dict[str, str])
     """Where each topic is told."""
     orders: dict[str, Placed] = field(default_factory=dict[str, Placed])
+    scopes: frozenset[str] = SCOPES
+    edits: Edits = field(default_factory=Edits)
+    mails: list[Mailed] = field(default_factory=list[Mailed])
+    """What it has sent to its customers."""
 
 
 class ShopifyShops(Silent):
@@ -70,8 +81,12 @@ class ShopifyShops(Silent):
             time.sleep(_SLOW_SECONDS)
         if shop.trouble == "failing":
             return as_reply(500, _FAILURE)
-        reply = as_reply(200, {"data": self._data(shop, json.loads(request.body))})
+        asked = json.loads(request.body)
+        reply = self._done(shop, asked)
         if shop.trouble == "lost":
+            raise Uncertain("The other side did not answer.")
+        if shop.trouble == "lost_once" and any(f"{each}(" in asked["query"] for each in EFFECTS):
+            shop.trouble = ""
             raise Uncertain("The other side did not answer.")
         return reply
 
@@ -126,8 +141,24 @@ class ShopifyShops(Silent):
         if not asked.get("code") or asked.get("client_secret") != shop.secret:
             return as_reply(400, {"error": "invalid_request"})
         shop.token = f"shpat_{hashlib.sha256(shop.domain.encode()).hexdigest()[:32]}"
-        scope = "read_customers,read_products,write_order_edits,write_orders"
+        scope = ",".join(sorted(shop.scopes))
         return as_reply(200, {"access_token": shop.token, "scope": scope})
+
+    def _done(self, shop: Shop, asked: Mapping[str, Any]) -> Reply:
+        if not re.search(r"\border(Edit|Cancel|Update)\w*\(", asked["query"]):
+            return as_reply(200, {"data": self._data(shop, asked)})
+        try:
+            with self._lock:
+                done = shop.edits.do(shop.orders, shop.scopes, asked, self._place.clock())
+        except Denied:
+            return as_reply(200, _DENIED)
+        if done.order:
+            shop.orders[done.order.name] = done.order
+        if done.mail:
+            shop.mails.append(done.mail)
+        for topic in done.topics:
+            self.tell(shop, topic, _payload(topic, done.order))
+        return as_reply(200, {"data": done.data})
 
     def _data(self, shop: Shop, asked: Mapping[str, Any]) -> dict[str, Any]:
         query, variables = str(asked["query"]), asked["variables"]
@@ -136,7 +167,9 @@ class ShopifyShops(Silent):
             shop.topics |= dict.fromkeys(topics, variables["uri"])
             return {topic.lower(): {"userErrors": []} for topic in topics}
         if "customerByIdentifier" in query:
-            return {name: _found(shop, who) for name, who in variables.items()}
+            who = {name: each for name, each in variables.items() if name != "id"}
+            order = {"order": _one(shop, variables["id"])} if "id" in variables else {}
+            return {**order, **{name: _found(shop, each) for name, each in who.items()}}
         if "nodes(ids:" in query:
             return {"nodes": [_one(shop, each) for each in variables["ids"]]}
         return {"order": _one(shop, variables["id"])}
@@ -170,7 +203,15 @@ def _found(shop: Shop, who: Mapping[str, str]) -> dict[str, Any] | None:
         return None
     newest = sorted(own, key=lambda order: order.created_at, reverse=True)
     nodes = [shown(order) for order in newest[:10]]
-    return {"numberOfOrders": str(len(own)), "orders": {"nodes": nodes}}
+    return {"id": nodes[0]["customer"]["id"], "numberOfOrders": str(len(own)),
+            "orders": {"nodes": nodes}}  # fmt: skip
+
+
+def _payload(topic: str, order: Placed | None) -> dict[str, Any]:
+    assert order
+    if topic == "orders/edited":
+        return {"order_edit": {"order_id": order.id}}
+    return as_payload(order)
 
 
 def _one(shop: Shop, gid: str) -> dict[str, Any] | None:

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -34,6 +34,8 @@ class Placed:
     shipping: str = "0.00"
     tax: str = "0.00"
     discount: str = "0.00"
+    address: Mapping[str, str] = field(default_factory=dict[str, str])
+    """Where it goes instead of where everything goes; `country` is a code."""
     lines: tuple[Mapping[str, Any], ...] = _DEFAULT
 
     @classmethod
@@ -120,7 +122,7 @@ def as_payload(order: Placed) -> dict[str, Any]:
             "last_name": order.last_name or None,
         },
         "billing_address": {"name": order.customer},
-        "shipping_address": {**_ADDRESS, "name": order.customer, "country_code": "GB"},
+        "shipping_address": _address(order, "country_code"),
         "fulfillments": [_told_sent(order, order.sent_at)] if order.sent_at else [],
         "line_items": [_told_line(order, at) for at in range(len(order.lines))],
     }
@@ -153,7 +155,7 @@ def shown(order: Placed) -> dict[str, Any]:
             "verifiedEmail": True,
             "defaultEmailAddress": {"emailAddress": order.email or None},
         },
-        "shippingAddress": {**_ADDRESS, "name": order.customer, "countryCodeV2": "GB"},
+        "shippingAddress": _address(order, "countryCodeV2"),
         "lineItems": {"nodes": [_line(order, at) for at in range(len(order.lines))]},
     }
 
@@ -198,6 +200,11 @@ def _line(order: Placed, at: int) -> dict[str, Any]:
         "unfulfilledQuantity": 0 if order.is_fulfilled else line["quantity"],
         "originalUnitPriceSet": _money(str(line["price"])),
     }
+
+
+def _address(order: Placed, country: str) -> dict[str, str]:
+    there = {**_ADDRESS, "name": order.customer, "country": "GB", **order.address}
+    return {**there, country: there.pop("country")}
 
 
 def _money(amount: str) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from dev.providers.klaviyo import delivery
 from dev.pumps.haste import Haste
 from dev.web import outbox
 from dev.web.exchange import Answered, Asked, Refused, as_json, problem
-from dev.web.shops import change_shop, change_subscriptions, say_yes
+from dev.web.shops import change_shop, change_subscriptions, mails_of, say_yes
 
 LONGEST_ADVANCE = timedelta(days=400)
 
@@ -52,6 +52,7 @@ class Controls:
             ("POST", "/dev/klaviyo"): self._tell,
             ("POST", "/dev/shopify"): self._shop,
             ("POST", "/dev/recharge"): self._recharge,
+            ("GET", "/dev/shopify"): lambda asked: mails_of(product, asked),
             ("GET", "/dev/shopify/authorize"): lambda asked: say_yes(product, asked),
             ("GET", "/dev/conversation"): self._conversation,
             **{("POST", f"/dev/{name}"): self._write for name in product.network.channels()},

@@ -1,6 +1,7 @@
 """Controls of the stand-ins for Shopify and Recharge: orders, subscriptions, and their troubles."""
 
 from collections.abc import Mapping
+from dataclasses import asdict
 from http import HTTPStatus
 from typing import Any
 
@@ -40,9 +41,10 @@ def change_shop(product: Product, body: Mapping[str, Any]) -> Answered:
     shop = shops.shop(str(body.get("shop") or DOMAIN))
     trouble, order = body.get("trouble", shop.trouble), body.get("order")
     if trouble not in TROUBLES:
-        detail = "A trouble is slow, failing or lost; an empty one ends it."
+        detail = "A trouble is slow, failing, lost or lost_once; an empty one ends it."
         raise Refused(HTTPStatus.UNPROCESSABLE_ENTITY, detail)
     shop.trouble = trouble
+    shop.scopes = frozenset(body.get("scopes", shop.scopes))
     if "topic" in body:
         shops.tell(shop, str(body["topic"]), body.get("payload", {}))
     if order is None:
@@ -66,3 +68,10 @@ def change_subscriptions(product: Product, body: Mapping[str, Any]) -> Answered:
     if not isinstance(wanted, dict) or not {"id", "email"} & wanted.keys():
         raise Refused(HTTPStatus.UNPROCESSABLE_ENTITY, "A subscription has an email, or an id.")
     return as_json(stand_in.subscribe(wanted), 201)
+
+
+def mails_of(product: Product, asked: Asked) -> Answered:
+    """Show the mails that a shop would have sent to its customers, oldest first."""
+    domain = asked.query.get("shop", [DOMAIN])[-1]
+    mails = shops_of(product).shop(domain).mails
+    return as_json({"data": [asdict(mail) for mail in mails]})
