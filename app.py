@@ -56,6 +56,7 @@ TABLE = (
     ("chalicelib.commerce.recharge.routes:routes", guards.agent),
     ("chalicelib.commerce.recharge.ticket_routes:routes", guards.agent),
     ("chalicelib.commerce.actions.routes:routes", guards.agent),
+    ("chalicelib.commerce.orders.routes:routes", guards.agent),
     ("chalicelib.reports.routes:routes", guards.agent),
     ("chalicelib.messaging.chat_routes:routes", visitor),
 )

@@ -18,6 +18,7 @@ from chalicelib.channels.email.receipts import receipts
 from chalicelib.channels.model import Receipt
 from chalicelib.commerce import forget
 from chalicelib.commerce.actions import settle as actions
+from chalicelib.commerce.orders import change, reached
 from chalicelib.commerce.recharge import act as recharge
 from chalicelib.commerce.shopify import connect as shopify_connect
 from chalicelib.commerce.shopify import door as shopify_door
@@ -205,7 +206,12 @@ def _run_bulk(desk: Desk, order: dict[str, Any]) -> None:
     bulk.run(desk, order["job_id"], order.get("version"))
 
 
-ACTIONS: dict[str, actions.Reached] = {**recharge.REACHED}
+ACTIONS: dict[str, actions.Reached] = {
+    change.EDIT: reached.quantities,
+    change.CANCEL: reached.cancelled,
+    change.ADDRESS: reached.address,
+    **recharge.REACHED,
+}
 """Who sees, by the kind of an action, whether it was done."""
 
 _JOBS: dict[str, Callable[[Desk, dict[str, Any]], object]] = {

@@ -1,17 +1,16 @@
 """`/v1/shop` and customers' orders (guard `guards.agent`). Keys go in and never come out."""
 
-from dataclasses import asdict
 from typing import Annotated, Any
 
 from msgspec import Meta
 
 from chalicelib.commerce import shops
 from chalicelib.commerce.look import look
-from chalicelib.commerce.model import Keys, Order, Shop
+from chalicelib.commerce.model import Keys, Shop
+from chalicelib.commerce.orders.present import shown
 from chalicelib.commerce.shopify import connect
 from chalicelib.core.desk import Desk
 from chalicelib.core.errors import Fault, Invalid
-from chalicelib.core.money import exponent
 from chalicelib.web.answers import Answer, no_content
 from chalicelib.web.bodies import Body
 from chalicelib.web.routes import Routes
@@ -64,20 +63,10 @@ def show_orders(desk: Desk, customer_id: str) -> dict[str, Any]:
     """
     seen = look(desk, customer_id)
     return {
-        "data": [_order(order) for order in seen.orders],
+        "data": [shown(order) for order in seen.orders],
         "count": seen.count,
         "state": seen.state,
         "as_of": seen.as_of,
-    }
-
-
-def _order(order: Order) -> dict[str, Any]:
-    own = asdict(order)
-    shopper = own.pop("shopper")
-    return {
-        **own,
-        "minor_digits": exponent(order.currency),
-        "shop_customer": {name: text or None for name, text in shopper.items()},
     }
 
 

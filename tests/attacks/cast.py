@@ -35,7 +35,7 @@ from tests.inboxes.numbers import attached
 TARGETS = (
     "ticket_id", "message_id", "attachment_id", "customer_id", "job_id", "agent_id", "session_id",
     "key_id", "address", "team_id", "block_id", "view_id", "inbox_id", "upload_id", "macro_id",
-    "event_id", "subscription_id", "action_id",
+    "event_id", "order_id", "subscription_id", "action_id",
 )  # fmt: skip
 
 
@@ -125,6 +125,7 @@ def _things(shop: Shop) -> dict[str, str]:
         "upload_id": _upload(desk),
         "macro_id": macros.create(desk, MacroEdit(title="Hello", text="Hello!")).id,
         "event_id": _event(desk, ticket.customer.id),
+        "order_id": "450789469",
         "subscription_id": "27363808",
         "action_id": _action(desk, ticket),
         "address": forwarding.add(desk, f"help@{shop.account.slug}.example").address,
@@ -140,9 +141,9 @@ def _upload(desk: wiring.Desk) -> str:
 
 def _action(desk: wiring.Desk, ticket: Ticket) -> str:
     plan = Plan(
-        kind="subscription_skip",
-        subject="subscription:27363808",
-        name="Fern food",
+        kind="order_cancel",
+        subject="order:450789469",
+        name="#1001",
         ticket_id=ticket.id,
         customer_id=ticket.customer.id,
         wanted="{}",

@@ -63,6 +63,18 @@ BODIES: dict[str, dict[str, Any]] = {
     "POST /v1/customers/{customer_id}/merge": {"other_id": "cus_00000000000000000000000000"},
     "POST /v1/customers/{customer_id}/unmerge": {"other_id": "cus_00000000000000000000000000"},
     "POST /v1/tickets/{ticket_id}/assign": {"agent_id": None},
+    "POST /v1/tickets/{ticket_id}/orders/{order_id}/cancel": {"reason": "customer"},
+    "PUT /v1/tickets/{ticket_id}/orders/{order_id}/lines": {
+        "lines": [{"id": "1", "quantity": 0}],
+        "updated_at": "2026-03-04T12:00:00Z",
+    },
+    "PUT /v1/tickets/{ticket_id}/orders/{order_id}/shipping_address": {
+        "name": "Eve",
+        "address1": "1 Elm Street",
+        "city": "Leeds",
+        "country": "GB",
+        "updated_at": "2026-03-04T12:00:00Z",
+    },
     "POST /v1/tickets/{ticket_id}/notes": {"text": "mine"},
     "POST /v1/tickets/{ticket_id}/replies": {"text": "mine"},
     "POST /v1/tickets/{ticket_id}/snooze": {"preset": "tomorrow"},

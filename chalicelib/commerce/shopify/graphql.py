@@ -94,7 +94,7 @@ def ask(
     for _ in range(_TRIES):
         answer = _once(desk, access, body, is_reading=is_reading)
         if not _is_throttled(answer):
-            return _data(answer, shape)
+            return _data(answer, shape, is_reading=is_reading)
         pause = _pause(answer.extensions.cost)
         if desk.now() + timedelta(seconds=pause) > until:
             break
@@ -163,12 +163,12 @@ def _pause(cost: _Cost) -> float:
     return max(missing / (cost.throttle_status.restore_rate or 50), _SHORTEST)
 
 
-def _data(answer: _Answer, shape: type[T]) -> T:
+def _data(answer: _Answer, shape: type[T], *, is_reading: bool) -> T:
     if any(error.extensions.code == "ACCESS_DENIED" for error in answer.errors):
         raise Forbidden("The shop has not allowed this to us.", code="scope_missing")
-    if answer.errors:
-        raise Unavailable("The shop did not answer what it was asked.")
+    if answer.errors:  # with one, too, some of it may have been done
+        raise _unreadable(is_reading=is_reading)
     try:
         return msgspec.json.decode(answer.data, type=shape)
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise Unavailable("The shop did not answer as Shopify says it does.") from error
+        raise _unreadable(is_reading=is_reading) from error

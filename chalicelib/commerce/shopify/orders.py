@@ -150,6 +150,16 @@ class _One(msgspec.Struct, frozen=True):
     order: _Order | None = None
 
 
+class _Known(msgspec.Struct, frozen=True):
+    id: str
+
+
+class _Own(msgspec.Struct, frozen=True):
+    order: _Order | None = None
+    email: _Known | None = None
+    phone: _Known | None = None
+
+
 class _Several(msgspec.Struct, frozen=True):
     nodes: tuple[_Order | None, ...] = ()
 
@@ -170,6 +180,31 @@ def one(desk: Desk, access: Access, order_id: str) -> Order | None:
     return _read([found])[0] if found else None
 
 
+def placed_by(
+    desk: Desk, access: Access, order_id: str, known_by: Mapping[str, str], *, patience: float
+) -> Order | None:
+    """Return an order, or None where none of these addresses is that of whoever placed it."""
+    asked = [name for name in _KNOWN_BY if known_by.get(name)]
+    variables: dict[str, Any] = {name: {_KNOWN_BY[name]: known_by[name]} for name in asked}
+    document = _document(asked, "{ id }", more="order(id: $id) { ...Whole }", lines=MOST_LINES)
+    variables["id"] = f"gid://shopify/Order/{order_id}"
+    found = ask(desk, access, document, variables, shape=_Own, patience=patience)
+    if found.order is None:
+        return None
+    who = found.order.customer
+    people = {each.id for each in (found.email, found.phone) if each}
+    is_guest = who is None and (found.order.email or "").lower() == known_by.get("email", "?")
+    return _read([found.order])[0] if is_guest or (who and who.id in people) else None
+
+
+def read(found: object) -> Order:
+    """Return the order that a mutation answered with, as `fields` asks for it."""
+    try:
+        return _read([msgspec.convert(found, type=_Order)])[0]
+    except msgspec.ValidationError as error:
+        raise Unavailable("The shop did not answer as Shopify says it does.") from error
+
+
 def newest(
     desk: Desk, access: Access, known_by: Mapping[str, str], *, patience: float = PATIENCE
 ) -> tuple[list[Order], int]:
@@ -182,7 +217,7 @@ def newest(
         return [], 0
     variables = {name: {_KNOWN_BY[name]: known_by[name]} for name in asked}
     found = ask(
-        desk, access, _document(asked), variables,
+        desk, access, _document(asked, _LIST, lines=LINES // len(asked)), variables,
         shape=dict[str, _Shopper | None], patience=patience,
     )  # fmt: skip
     people = [each for each in found.values() if each]
@@ -204,10 +239,11 @@ def _whole(desk: Desk, access: Access, heads: list[_Order], *, patience: float) 
     return [by_id.get(head.id, head) for head in heads]
 
 
-def _document(asked: list[str]) -> str:
+def _document(asked: list[str], shown: str, *, lines: int, more: str = "") -> str:
     declared = ", ".join(f"${name}: CustomerIdentifierInput!" for name in asked)
-    parts = " ".join(f"{n}: customerByIdentifier(identifier: ${n}) {_LIST}" for n in asked)
-    return f"query Orders({declared}) {{ {parts} }}{fields(LINES // len(asked))}"
+    parts = " ".join(f"{n}: customerByIdentifier(identifier: ${n}) {shown}" for n in asked)
+    identified = "$id: ID!, " if more else ""
+    return f"query Orders({identified}{declared}) {{ {more} {parts} }}{fields(lines)}"
 
 
 def _count(found: _Shopper) -> int:

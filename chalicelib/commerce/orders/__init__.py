@@ -1,0 +1,1 @@
+"""Orders beside a ticket: shown, changed and cancelled (acceptance 62, 88)."""

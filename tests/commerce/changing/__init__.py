@@ -1,0 +1,1 @@
+"""Orders changed from a ticket."""
