@@ -117,6 +117,15 @@ def _shop(day: Day) -> None:
     for _ in range(2):
         day.ask("GET", f"/v1/customers/{customer}/orders")
     change_subscriptions(day, ticket["id"])
+    orders = f"/v1/tickets/{ticket['id']}/orders"
+    [newest, other, *_] = day.ask("GET", orders)["data"]
+    line = {"id": newest["lines"][0]["id"], "quantity": 3}
+    edit = {"lines": [line], "updated_at": newest["updated_at"]}
+    done = day.ask("PUT", f"{orders}/{newest['id']}/lines", edit)
+    day.ask("GET", f"/v1/tickets/{ticket['id']}/actions/{done['id']}")
+    day.ask("POST", "/dev/shopify", {"trouble": "lost_once"})
+    day.ask("POST", f"{orders}/{other['id']}/cancel", {"reason": "customer"})
+    day.product.advance(timedelta(minutes=3))
     domain = day.ask("GET", "/v1/shop")["domain"]
     for topic in ("customers/data_request", "app/uninstalled", "shop/redact"):
         day.ask("POST", "/dev/shopify", {"topic": topic, "payload": {"shop_domain": domain}})
