@@ -17,7 +17,7 @@ from chalicelib.commerce.orders.rules import Wish
 from chalicelib.commerce.orders.tickets import Looked, looked, subject
 from chalicelib.commerce.take import take
 from chalicelib.core.desk import Desk
-from chalicelib.core.errors import Conflict, Forbidden, Invalid, Unavailable
+from chalicelib.core.errors import Conflict, Forbidden, Invalid, Unavailable, Uncertain
 
 if TYPE_CHECKING:
     from chalicelib.commerce.shopify.graphql import Access
@@ -53,9 +53,11 @@ def set_quantities(
             wanted=json.dumps({"lines": to}),
             before=json.dumps({"lines": before}),
             told={"changes": _changes(there.order, to)},
-            do=_doing(desk, there, lambda access: edit.set_quantities(
-                desk, access, order_id, to, note=_NOTE
-            )),
+            do=_doing(
+                desk, there,
+                lambda access: edit.set_quantities(desk, access, order_id, to, note=_NOTE),
+                lambda order: rules.has_quantities(order, to),
+            ),
         )  # fmt: skip
 
     return act(desk, decide)
@@ -74,9 +76,13 @@ def cancel(
             there, CANCEL,
             wanted=json.dumps({"reason": reason, "is_restocked": is_restocked}),
             told={"reason": reason.value},
-            do=_doing(desk, there, lambda access: edit.cancel(
-                desk, access, order_id, reason=reason, is_restocked=is_restocked, note=_NOTE
-            )),
+            do=_doing(
+                desk, there,
+                lambda access: edit.cancel(
+                    desk, access, order_id, reason=reason, is_restocked=is_restocked, note=_NOTE
+                ),
+                lambda order: order.cancelled_at is not None,
+            ),
         )  # fmt: skip
 
     return act(desk, decide)
@@ -98,9 +104,11 @@ def send_elsewhere(
             there, ADDRESS,
             wanted=json.dumps(asdict(to)),
             before=json.dumps(asdict(before)) if before else "",
-            do=_doing(desk, there, lambda access: edit.send_elsewhere(
-                desk, access, order_id, to
-            )),
+            do=_doing(
+                desk, there,
+                lambda access: edit.send_elsewhere(desk, access, order_id, to),
+                lambda order: rules.goes_to(order, to),
+            ),
         )  # fmt: skip
 
     return act(desk, decide)
@@ -124,8 +132,9 @@ def _plan(
 
 
 def _doing(
-    desk: Desk, there: Looked, ask: "Callable[[Access], Order | None]"
-) -> Callable[[], object]:
+    desk: Desk, there: Looked, ask: "Callable[[Access], Order | None]",
+    is_so: Callable[[Order], bool],
+) -> Callable[[], object]:  # fmt: skip
     def do() -> None:
         from chalicelib.commerce.shopify.graphql import Access
 
@@ -135,9 +144,12 @@ def _doing(
         except Forbidden as error:
             faults.note(desk, there.shop, error)
             raise
-        if order:
-            with suppress(Unavailable, Conflict):  # it is done; the shop will tell of it again
-                take(desk, order, asked_for=there.customer.id)
+        if order is None:
+            return
+        with suppress(Unavailable, Conflict):  # it is done; the shop will tell of it again
+            take(desk, order, asked_for=there.customer.id)
+        if not is_so(order):  # shops have said yes, and changed nothing
+            raise Uncertain("The shop does not show the change.")
 
     return do
 

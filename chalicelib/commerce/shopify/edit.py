@@ -141,6 +141,7 @@ def _address(to: Address) -> dict[str, str]:
     first, _, last = to.name.rpartition(" ")
     # What has the form of a code is one; a name goes where names went before there were codes.
     is_code = 0 < len(to.region) <= _LONGEST_CODE and to.region.isupper()
+    region = {"provinceCode" if is_code else "province": to.region} if to.region else {}
     return {
         "firstName": first,
         "lastName": last,
@@ -150,7 +151,7 @@ def _address(to: Address) -> dict[str, str]:
         "zip": to.postcode,
         "countryCode": to.country,
         "phone": to.phone,
-        "provinceCode" if is_code else "province": to.region,
+        **region,
     }
 
 

@@ -9,12 +9,13 @@ from chalicelib import jobs as workers
 from chalicelib.commerce import shops
 from chalicelib.commerce.actions import settle
 from chalicelib.core.errors import Uncertain
+from dev.providers.shopify_orders import shown
 from tests.accounts.shop import Shop
 from tests.commerce.actions.world import lines
 from tests.commerce.changing.conftest import Standing, answering
 from tests.commerce.shopify.world import connected
 from tests.edge import Edge
-from tests.kit.http_world import Sent, World
+from tests.kit.http_world import Sent, World, reply
 
 COMMITS = ("orderEditCommit", "orderCancel", "orderUpdate")
 
@@ -81,6 +82,26 @@ def test_what_never_arrived_is_called_so(standing: Standing, world: World, wish:
     assert (standing.quantities, standing.now.cancelled_at) == ([2, 1], None)
     world.http.on("POST", f"https://{standing.at.domain}/admin/api/*", rest)
     assert standing.edit(1)[0] == 200
+
+
+def test_a_shop_that_says_yes_and_changes_nothing_is_not_believed(
+    standing: Standing, world: World
+) -> None:
+    rest, before = answering(standing.shops, standing.asked), standing.now
+
+    def forgetful(sent: Sent) -> Any:
+        if "orderUpdate(" not in sent.json()["query"]:
+            return rest(sent)
+        standing.asked.append("orderUpdate")
+        done = {"order": shown(before), "userErrors": []}
+        return reply(200, {"data": {"orderUpdate": done}})
+
+    world.http.on("POST", f"https://{standing.at.domain}/admin/api/*", forgetful)
+    status, action = standing.send_to()
+
+    assert (status, action["state"]) == (202, "unknown")
+    assert looked(standing, world, action["id"], minutes=10) == "not_done"
+    assert asked(standing) == ["orderUpdate"]
 
 
 def test_the_same_request_after_a_lost_answer_asks_nobody(standing: Standing) -> None:
