@@ -123,3 +123,58 @@ def test_another_secret_gets_no_token(shops: ShopifyShops) -> None:
     asked = {"client_id": APP[0], "client_secret": "guess", "code": "c"}
 
     assert shops.answer(_asked("/admin/oauth/access_token", asked)).status == 400
+
+
+def _changed(shops: ShopifyShops, query: str, **variables: Any) -> Any:
+    return _graphql(shops, f"mutation M {{ {query}(id: $id) }}", variables)["data"]
+
+
+def _committed(shops: ShopifyShops, order_id: int, line: int, quantity: int) -> Any:
+    begun = _changed(shops, "orderEditBegin", id=f"gid://shopify/Order/{order_id}")
+    edit = begun["orderEditBegin"]["calculatedOrder"]["id"]
+    gid = f"gid://shopify/CalculatedLineItem/{line}"
+    told = _changed(shops, "set0: orderEditSetQuantity", id=edit, line0=gid, quantity0=quantity)
+    return told["set0"]["userErrors"], _changed(shops, "orderEditCommit", id=edit)
+
+
+@pytest.mark.acceptance(63)
+def test_an_edit_is_told_and_mailed(shops: ShopifyShops) -> None:
+    order = shops.place_order(DOMAIN, {"email": MAIL})
+    shops.shop(DOMAIN).topics |= {"ORDERS_EDITED": "", "ORDERS_UPDATED": ""}
+    shops.reports()
+
+    errors, done = _committed(shops, order.id, order.id * 10, 3)
+
+    edited, updated = shops.reports()
+    assert (errors, done["orderEditCommit"]["userErrors"]) == ([], [])
+    assert parse.edited_order(edited.body) == str(order.id)
+    found = parse.order(updated.body)
+    assert found
+    assert found.lines[0].quantity == 3
+    [mail] = shops.shop(DOMAIN).mails
+    assert (mail.to, mail.subject) == (MAIL, "Updated invoice for order #1001")
+
+
+def test_what_shopify_refuses_is_refused(shops: ShopifyShops) -> None:
+    order = shops.place_order(DOMAIN, {"email": MAIL})
+    gid = f"gid://shopify/Order/{order.id}"
+
+    errors, _ = _committed(shops, order.id, 7, 1)
+    assert errors[0]["message"] == "The line item does not exist."
+    cancel = {"reason": "CUSTOMER", "restock": True}
+    first = _changed(shops, "orderCancel", id=gid, **cancel)["orderCancel"]
+    again = _changed(shops, "orderCancel", id=gid, **cancel)["orderCancel"]
+    assert (first["orderCancelUserErrors"], again["job"]) == ([], None)
+    assert again["orderCancelUserErrors"]
+    assert _changed(shops, "orderEditBegin", id=gid)["orderEditBegin"]["userErrors"]
+
+
+def test_without_its_scope_nothing_is_done(shops: ShopifyShops) -> None:
+    order = shops.place_order(DOMAIN, {"email": MAIL})
+    shops.shop(DOMAIN).scopes = frozenset({"write_order_edits"})
+
+    query = "mutation M { orderCancel(orderId: $id) }"
+    told = _graphql(shops, query, {"id": f"gid://shopify/Order/{order.id}"})
+
+    assert told["errors"][0]["extensions"]["code"] == "ACCESS_DENIED"
+    assert shops.shop(DOMAIN).orders["#1001"].cancelled_at is None
