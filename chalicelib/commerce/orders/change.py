@@ -66,7 +66,7 @@ def set_quantities(
 def cancel(
     desk: Desk, ticket_id: str, order_id: str, reason: Reason, *, is_restocked: bool
 ) -> Action:
-    """Cancel a whole order, with its money paid back."""
+    """Cancel a whole order. Money is paid back in the shop alone."""
 
     def decide() -> Plan:
         from chalicelib.commerce.shopify import edit

@@ -119,7 +119,7 @@ def set_address(desk: Desk, ticket_id: str, order_id: str, body: AddressBody) ->
     "/v1/tickets/{ticket_id}/orders/{order_id}/cancel", needs="orders:write", body=CancelBody
 )
 def cancel(desk: Desk, ticket_id: str, order_id: str, body: CancelBody) -> Answer:
-    """Cancel a whole order and pay it back to how it was paid. The shop writes to the customer."""
+    """Cancel a whole order, of which the shop tells the customer; it pays back nothing by that."""
     return _told(
         desk,
         order_id,

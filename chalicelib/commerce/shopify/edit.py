@@ -12,7 +12,8 @@ import msgspec
 from chalicelib.commerce.model import Address, Order
 from chalicelib.commerce.shopify import orders
 from chalicelib.commerce.shopify.graphql import Access, UserError, ask, refuse
-from chalicelib.commerce.shopify.orders import MOST_LINES, fields
+from chalicelib.commerce.shopify.orders import MOST_LINES
+from chalicelib.commerce.shopify.told import fields, read_one
 from chalicelib.core.desk import Desk
 from chalicelib.core.errors import Unavailable, Uncertain
 
@@ -33,7 +34,7 @@ _COMMIT = (
 _CANCEL = (
     "mutation Cancel($id: ID!, $reason: OrderCancelReason!, $restock: Boolean!, $note: String) "
     "{ orderCancel(orderId: $id, reason: $reason, restock: $restock, notifyCustomer: true, "
-    "refundMethod: { originalPaymentMethodsRefund: true }, staffNote: $note) "
+    "refundMethod: { originalPaymentMethodsRefund: false }, staffNote: $note) "
     "{ job { id } orderCancelUserErrors { field message code } } }"
 )
 _UPDATE = (
@@ -119,7 +120,7 @@ def _asked(desk: Desk, access: Access, document: str, variables: Mapping[str, An
 def _after(done: _Done) -> Order | None:
     # It is done whether or not the answer shows it well; a webhook tells of it, too.
     try:
-        return orders.read(done.order)
+        return read_one(done.order)
     except Unavailable:
         return None
 
