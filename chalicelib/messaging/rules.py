@@ -175,10 +175,12 @@ def _start(ticket: Ticket, message: Message, capabilities: Capabilities) -> Draf
 
 def _flags(inbound: Inbound, *, is_pulled: bool, is_requester: bool) -> tuple[str, ...]:
     # A mail's address is the provider's to judge; who a visitor is, only the shop can tell.
-    is_claimed = is_pulled and not inbound.sender.is_verified
+    is_vouched = inbound.sender.is_verified
+    is_doubted = (is_pulled and not is_vouched) or inbound.verdicts.get("dmarc") == "FAIL"
     flags = {
         "not_requester": not is_requester,
-        "unverified_sender": is_claimed or inbound.verdicts.get("dmarc") == "FAIL",
+        "unverified_sender": is_doubted,
+        "unproved_sender": not is_vouched and not is_doubted,
         "virus": inbound.verdicts.get("virus") == "FAIL",
         "automatic": bool(inbound.automatic_reason),
     }

@@ -177,7 +177,11 @@ class Ticket:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Message:
-    """A public message. `flags` warn the agent: not_requester, unverified_sender."""
+    """A public message.
+
+    `flags` warn the agent: not_requester, unverified_sender; unproved_sender where nothing speaks
+    against the sender and nobody vouches for them (mail without DMARC).
+    """
 
     sequence: int
     ticket_id: str

@@ -22,7 +22,7 @@ def written(desk: Desk, text: str = "My secret", **facts: Any) -> Ticket:
         "channel": Kind.instagram,
         "inbox": "17841400000000001",
         "provider_id": "mid1",
-        "sender": Sender(address=PERSON),
+        "sender": Sender(address=PERSON, is_verified=True),
         "files": (PICTURE,),
     }
     found = receive(desk.for_operation(desk.new_id("op")), Inbound(text=text, **{**known, **facts}))

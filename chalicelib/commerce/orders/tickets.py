@@ -3,27 +3,25 @@
 Somebody who has proved an address has orders; whoever types that address into a chat has not.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from chalicelib.accounts import rules as plans
 from chalicelib.accounts import storage as accounts
-from chalicelib.commerce import faults, look, shops, storage
+from chalicelib.commerce import faults, look, proof, shops, storage
 from chalicelib.commerce.actions import storage as actions
-from chalicelib.commerce.look import Seen, State
+from chalicelib.commerce.look import Seen
 from chalicelib.commerce.model import Order, Shop
 from chalicelib.commerce.orders import rules
 from chalicelib.commerce.orders.rules import Around, Wish
-from chalicelib.commerce.rules import proved
 from chalicelib.core.desk import Desk
 from chalicelib.core.errors import Conflict, Forbidden, NotFound
 from chalicelib.customers import storage as customers
 from chalicelib.customers.model import Customer
 from chalicelib.tickets import storage as tickets
-from chalicelib.tickets.model import Message, Ticket
+from chalicelib.tickets.model import Ticket
 
-DOUBTED = "unverified_sender"
-_READ_BACK = 200
 _PATIENCE = 4.0
 _ID_DIGITS = 20
 
@@ -41,9 +39,8 @@ class Looked:
 def seen(desk: Desk, ticket_id: str) -> Seen:
     """Return the newest orders of a ticket's customer; nothing where somebody may only claim it."""
     ticket = tickets.load(desk, ticket_id)
-    if _is_doubted(desk, ticket):
-        return Seen(state=State.unproved)
-    return look.look(desk, ticket.customer.id)
+    customer = customers.load(desk, ticket.customer.id)
+    return look.orders_of(desk, customer, proof.addresses(desk, ticket, customer))
 
 
 def around(desk: Desk, orders: tuple[Order, ...], *, now: datetime) -> Around:
@@ -73,8 +70,8 @@ def looked(
     plans.require(accounts.account(desk).plan, "order_actions")
     ticket = tickets.load(desk, ticket_id)
     customer = customers.load(desk, ticket.customer.id)
-    known_by = proved(customer)
-    if not known_by or _is_doubted(desk, ticket):
+    known_by = proof.addresses(desk, ticket, customer)
+    if not known_by:
         detail = "Nobody has proved that who writes here is who ordered."
         raise Forbidden(detail, code="unproved")
     shop = shops.find_now(desk)
@@ -104,7 +101,7 @@ def _refuse_closed(shop: Shop | None) -> None:
         raise Conflict("The shop must be connected again first.", code="shop_reconnect")
 
 
-def _asked(desk: Desk, shop: Shop, order_id: str, known_by: dict[str, str]) -> Order:
+def _asked(desk: Desk, shop: Shop, order_id: str, known_by: Mapping[str, str]) -> Order:
     # What speaks the shop's language is loaded when one is asked, not with every request.
     from chalicelib.commerce.shopify import graphql, orders
 
@@ -119,9 +116,3 @@ def _asked(desk: Desk, shop: Shop, order_id: str, known_by: dict[str, str]) -> O
     if found is None:
         raise NotFound("The customer of this ticket has no such order.")
     return found
-
-
-def _is_doubted(desk: Desk, ticket: Ticket) -> bool:
-    """Tell whether any of the customer's messages may be somebody else's."""
-    _, entries = tickets.thread(desk, ticket.id, limit=_READ_BACK)
-    return any(isinstance(each, Message) and DOUBTED in each.flags for each in entries)

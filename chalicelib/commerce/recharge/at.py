@@ -14,6 +14,7 @@ from chalicelib.commerce.recharge import api, look, rules, storage
 from chalicelib.commerce.recharge.model import Subscription
 from chalicelib.core.desk import Desk
 from chalicelib.core.errors import Conflict, Forbidden, NotFound
+from chalicelib.customers import storage as customers
 from chalicelib.tickets import storage as tickets
 from chalicelib.tickets.model import Ticket
 
@@ -42,7 +43,8 @@ def at(desk: Desk, ticket_id: str, subscription_id: str) -> At:
     plans.require(accounts.account(desk).plan, rules.FEATURE)
     if not api.is_id(subscription_id):
         raise _nothing()
-    email = proof.email(desk, ticket)
+    customer = customers.load(desk, ticket.customer.id)
+    email = proof.addresses(desk, ticket, customer).get("email")
     if not email:
         detail = "Nobody has proved that this customer is who they say they are."
         raise Forbidden(detail, code="unproved")

@@ -17,6 +17,7 @@ from chalicelib.commerce.recharge import storage
 from chalicelib.commerce.recharge.model import Status, Subscription
 from chalicelib.core.desk import Desk
 from chalicelib.core.errors import Forbidden, Unavailable
+from chalicelib.customers import storage as customers
 from chalicelib.tickets.model import Ticket
 
 logger = Logger("deskhand")
@@ -38,7 +39,8 @@ def look(desk: Desk, ticket: Ticket) -> Seen:
     known = storage.recent(desk)
     if known is None:
         return Seen(state=State.not_connected)
-    email = proof.email(desk, ticket)
+    customer = customers.load(desk, ticket.customer.id)
+    email = proof.addresses(desk, ticket, customer).get("email")
     if not email:
         return Seen(state=State.unproved)
     now = desk.now()

@@ -1,8 +1,10 @@
 """Filling a macro for a ticket, from the customer's profile and one of their orders."""
 
+from collections.abc import Mapping
 from zoneinfo import ZoneInfo
 
 from chalicelib.accounts import storage as accounts
+from chalicelib.commerce import proof
 from chalicelib.commerce import storage as commerce
 from chalicelib.commerce.look import Seen, State, orders_of
 from chalicelib.commerce.model import Order
@@ -13,9 +15,7 @@ from chalicelib.customers.model import Customer
 from chalicelib.messaging.macros import orders, rules, storage
 from chalicelib.messaging.macros.model import Filled, Macro
 from chalicelib.tickets import storage as tickets
-from chalicelib.tickets.model import Ticket
 
-_AT_ONCE = 20
 _NOBODYS = (State.unproved, State.not_connected)
 
 
@@ -38,10 +38,10 @@ def filled(
 def _with_order(
     desk: Desk, ticket_id: str, macro: Macro, order_id: str, *, may_tell: bool
 ) -> Filled:
-    ticket, is_doubted = _ticket(desk, ticket_id)
+    ticket = tickets.load(desk, ticket_id, consistent=False)
     customer = customers.load(desk, ticket.customer.id)
-    is_open = may_tell and not is_doubted
-    seen = orders_of(desk, customer) if is_open else Seen(state=State.unproved)
+    known_by: Mapping[str, str] = proof.addresses(desk, ticket, customer) if may_tell else {}
+    seen = orders_of(desk, customer, known_by)
     order = _chosen(desk, customer, seen, order_id) if order_id else next(iter(seen.orders), None)
     known = rules.values(ticket.customer, customer)
     if order:
@@ -49,18 +49,6 @@ def _with_order(
         known |= orders.values(order, zone)
     rendered = rules.rendered(macro.text, known)
     return Filled(rendered=rendered, order=order, orders=seen.orders, state=seen.state)
-
-
-def _ticket(desk: Desk, ticket_id: str) -> tuple[Ticket, bool]:
-    """Return a ticket, and whether its customer may be somebody else than they say."""
-    head, entries = tickets.thread(desk, ticket_id, limit=_AT_ONCE)
-    assert head is not None  # only older pages have none
-    while entries:
-        is_doubted = rules.is_doubted(entries)
-        if is_doubted is not None:
-            return head, is_doubted
-        _, entries = tickets.thread(desk, ticket_id, limit=_AT_ONCE, before=entries[0].sequence)
-    return head, False
 
 
 def _chosen(desk: Desk, customer: Customer, seen: Seen, order_id: str) -> Order | None:

@@ -11,7 +11,7 @@ from chalicelib.customers.model import Customer
 from chalicelib.customers.properties.rules import Properties
 from chalicelib.customers.rules import MAX_NAME, clean_name, names_a_place
 from chalicelib.messaging.macros.model import Edit, Macro, Rendered
-from chalicelib.tickets.model import CustomerRef, Entry, Message
+from chalicelib.tickets.model import CustomerRef
 from chalicelib.tickets.rules.marking import is_tag
 
 MAX_TITLE = 100
@@ -77,17 +77,6 @@ def values(ref: CustomerRef, customer: Customer) -> dict[str, str]:
 def asks_for_an_order(text: str) -> bool:
     """Tell whether a macro's text has variables of orders."""
     return not placeholders.names(text).isdisjoint(ORDER)
-
-
-def is_doubted(entries: Iterable[Entry]) -> bool | None:
-    """Tell whether the customer's newest message may be a stranger's; None if there is none.
-
-    What others write into a ticket makes whoever opened it neither better nor worse known.
-    """
-    received = [entry for entry in entries if isinstance(entry, Message) and entry.is_inbound]
-    own = [message for message in received if "not_requester" not in message.flags]
-    newest = max(own, key=lambda message: message.sequence, default=None)
-    return "unverified_sender" in newest.flags if newest else None
 
 
 def names(name: str) -> tuple[str, str]:

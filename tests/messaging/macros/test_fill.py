@@ -8,7 +8,6 @@ from chalicelib.accounts.settings import change
 from chalicelib.commerce import look as looking
 from chalicelib.commerce.take import take
 from chalicelib.core.errors import Unavailable
-from chalicelib.messaging.macros import fill
 from tests.accounts.conftest import Jobs
 from tests.accounts.shop import Shop
 from tests.commerce.orders import an_order
@@ -170,14 +169,3 @@ def test_moments_are_days_of_the_accounts_zone(
     at_shopify.graphql = reply(200, {"data": {"email": found(night)}})
 
     assert fill_in("{{created_at}}")["text"] == "5 March 2026"
-
-
-def test_the_sender_is_looked_for_on_every_page(
-    ask: Any, fill_in: Any, ticket_id: str, at_shopify: Shopify, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    for number in range(3):
-        body = {"text": f"Note {number}"}
-        assert ask("POST", f"/v1/tickets/{ticket_id}/notes", body)[0] == 201
-    monkeypatch.setattr(fill, "_AT_ONCE", 1)
-
-    assert fill_in()["order_id"] == _id(1002)

@@ -1,0 +1,59 @@
+"""Beside which ticket a customer's orders may be shown (decision 45)."""
+
+from typing import Any
+
+import pytest
+
+from chalicelib.channels.model import Sender
+from chalicelib.commerce import proof
+from chalicelib.core.desk import Desk
+from chalicelib.customers import storage as customers
+from chalicelib.messaging.receive import receive
+from chalicelib.messaging.reply_address import reply_address
+from chalicelib.tickets.model import Ticket
+from tests.accounts.shop import Shop
+from tests.builders import an_inbound
+
+ANN = "ann@home.example"
+SURE = {"sender": Sender(address=ANN, is_verified=True), "verdicts": {"dmarc": "PASS"}}
+
+
+def written(desk: Desk, number: int, **facts: Any) -> Ticket:
+    mail = an_inbound(inbox="", provider_id=f"{number}@home.example", **{**SURE, **facts})
+    found = receive(desk.for_operation(desk.new_id("op")), mail)
+    assert found.ticket
+    return found.ticket
+
+
+def known_by(desk: Desk, ticket: Ticket) -> dict[str, str]:
+    return dict(proof.addresses(desk, ticket, customers.load(desk, ticket.customer.id)))
+
+
+@pytest.mark.parametrize(
+    ("facts", "expected"),
+    [
+        ({}, {"email": ANN}),
+        ({"sender": Sender(address=ANN), "verdicts": {"dmarc": "FAIL"}}, {}),
+        ({"sender": Sender(address=ANN), "verdicts": {"dmarc": "GRAY"}}, {}),
+        ({"sender": Sender(address=ANN), "verdicts": {"dmarc": "PASS"}}, {}),
+    ],
+    ids=["vouched for", "forged", "nobody says", "only answers go there"],
+)
+def test_every_word_of_the_customers_has_to_be_theirs(
+    shop: Shop, facts: dict[str, Any], expected: dict[str, str]
+) -> None:
+    desk = shop.desk()
+    written(desk, 1)
+
+    assert known_by(desk, written(desk, 2, **facts)) == expected
+
+
+def test_what_somebody_else_adds_makes_nobody_unknown(shop: Shop) -> None:
+    desk = shop.desk()
+    first = written(desk, 1)
+    other = Sender(address="friend@else.example")
+    token = reply_address(desk, "help@shop.example", first.id).partition("@")[0].rpartition("+")[2]
+    second = written(desk, 2, sender=other, verdicts={}, tokens=(token,))
+
+    assert second.id == first.id
+    assert known_by(desk, first) == {"email": ANN}
