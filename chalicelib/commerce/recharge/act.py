@@ -18,6 +18,8 @@ from chalicelib.commerce.recharge.model import Charge, Deed, Subscription
 from chalicelib.core.desk import Desk
 from chalicelib.core.errors import Conflict, NotFound
 
+_LONGEST_NAME = 200
+
 
 def skip(desk: Desk, ticket_id: str, subscription_id: str, *, seen: date | None) -> Action:
     """Skip the next charge; `seen` is when that was due as far as the agent knows."""
@@ -56,7 +58,7 @@ def edit(
     """Have another number sent, or the next charge on another day."""
 
     def decide() -> Plan:
-        rules.edited(quantity, on, desk.now().date())
+        rules.edited(quantity, on, desk.now())
         here = at(desk, ticket_id, subscription_id)
         rules.require(rules.change(here.found, here.connection.scopes))
         wanted = {"quantity": quantity} if on is None else {"next_charge_on": on.isoformat()}
@@ -74,7 +76,7 @@ def undo(desk: Desk, ticket_id: str, action_id: str) -> Action:
             raise NotFound("There is no such action.")
         rules.refuse_undo(action, desk.now())
         here = at(desk, ticket_id, rules.subscription_of(action))
-        rules.refuse_changed(here.found, json.loads(action.wanted))
+        rules.refuse_changed(here.found, rules.left(json.loads(action.wanted)))
         return _undoing(desk, here, action)
 
     return act(desk, decide)
@@ -104,10 +106,10 @@ def _undoing(desk: Desk, here: At, action: Action) -> Plan:
     before, kind = json.loads(action.before), rules.UNDOES[Deed(action.kind)]
     match kind:
         case Deed.unskip:
-            wanted = {"next_charge_on": before["next_charge_on"]}
-            skipped = json.loads(action.wanted)["skipped_on"]
-            charge = _charge(desk, here, "skipped", date.fromisoformat(skipped))
+            on = json.loads(action.wanted)["skipped_on"]
+            charge = _charge(desk, here, "skipped", date.fromisoformat(on))
             do = partial(api.unskip, desk, here.token, charge, here.found.id)
+            wanted = {"next_charge_on": on}
             return _plan(desk, here, kind, do, wanted=wanted, undoes=action.id)
         case Deed.activate:
             do = partial(api.activate, desk, here.token, here.found.id)
@@ -115,7 +117,7 @@ def _undoing(desk: Desk, here: At, action: Action) -> Plan:
         case _:
             wanted = {name: before[name] for name in json.loads(action.wanted)}
             if on := wanted.get("next_charge_on"):
-                rules.edited(None, date.fromisoformat(on), desk.now().date())
+                rules.edited(None, date.fromisoformat(on), desk.now())
             return _setting(desk, here, kind, wanted, undoes=action.id)
 
 
@@ -166,4 +168,5 @@ def _charge(desk: Desk, here: At, status: str, on: date | None) -> Charge:
 
 
 def _name(found: Subscription) -> str:
-    return f"{found.title} ({found.variant})" if found.variant else found.title
+    name = f"{found.title} ({found.variant})" if found.variant else found.title
+    return name[:_LONGEST_NAME]

@@ -19,6 +19,8 @@ SCOPES = (
 TO_READ = frozenset({"read_customers", "read_subscriptions"})
 MOST = 1_000
 """Pieces of one subscription."""
+_LATEST_ZONE = timedelta(hours=12)
+"""Where a day begins last."""
 UNDONE_WITHIN = timedelta(minutes=5)
 UNDOES: Mapping[Deed, Deed] = {
     Deed.skip: Deed.unskip,
@@ -97,12 +99,16 @@ def require(refusal: Refusal | None) -> None:
         raise Conflict(refusal.detail, code=refusal.code)
 
 
-def edited(quantity: int | None, on: date | None, today: date) -> None:
-    """Raise Invalid unless exactly one thing is to change, to something that can be."""
+def edited(quantity: int | None, on: date | None, now: datetime) -> None:
+    """Raise Invalid unless exactly one thing is to change, to something that can be.
+
+    A day is refused that has begun all over the world; for the rest, only Recharge knows which
+    day it is at the shop.
+    """
     if (quantity is None) == (on is None):
         fault = Fault("/quantity", "required", "Give a quantity or a date, and not both.")
         raise Invalid("One thing is changed at a time.", faults=[fault])
-    if on is not None and on <= today:
+    if on is not None and on <= (now - _LATEST_ZONE).date():
         fault = Fault("/next_charge_on", "not_in_future", "The next charge is tomorrow or later.")
         raise Invalid("The day is over, or it is today.", faults=[fault])
 
@@ -143,6 +149,14 @@ def is_reached(found: Subscription, wanted: Mapping[str, object]) -> bool:
         is_active = found.status is Status.active
         return is_active and str(now["next_charge_on"] or "") > str(skipped_on)
     return all(now[name] == value for name, value in wanted.items())
+
+
+def left(wanted: Mapping[str, object]) -> Mapping[str, object]:
+    """Return how a subscription must still be for what was wanted to be taken back.
+
+    That a charge is skipped is told by the charge: the next one may not be planned yet.
+    """
+    return {"status": Status.active.value} if "skipped_on" in wanted else wanted
 
 
 def undone_until(action: Action) -> datetime | None:

@@ -1,12 +1,15 @@
 """Asking Recharge: a word for each way in which it fails, and nothing believed that is not ours."""
 
+import json
 from collections.abc import Callable
 from datetime import date
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from chalicelib.commerce.recharge import api
+from chalicelib.commerce.recharge import api, wire
 from chalicelib.commerce.recharge.model import Charge, Status
 from chalicelib.core.desk import Desk
 from chalicelib.core.errors import Conflict, Forbidden, Invalid, NotFound, Unavailable, Uncertain
@@ -105,6 +108,18 @@ def test_a_refusal_is_in_recharges_own_words(
     assert (raised.value.detail, raised.value.code) == (detail, "subscription_refused")
     assert [fault.pointer for fault in raised.value.faults] == pointers
     assert all(len(fault.detail) <= 300 for fault in raised.value.faults)
+
+
+@given(st.recursive(st.none() | st.integers() | st.text(), lambda inner: st.lists(inner) | (
+    st.dictionaries(st.sampled_from(["error", "errors", "date"]), inner))))  # fmt: skip
+def test_a_refusal_may_be_anything(said: object) -> None:
+    assert all(isinstance(words, str) for each in wire.refusal(json.dumps(said).encode())
+               for words in each)  # fmt: skip
+
+
+@given(st.binary(max_size=100))
+def test_a_refusal_may_be_any_bytes(body: bytes) -> None:
+    wire.refusal(body)
 
 
 @pytest.mark.parametrize(("wished", "seconds"), [("7", 7), ("", 2), ("soon", 2)])

@@ -83,11 +83,15 @@ def test_one_thing_is_changed_at_a_time(
     quantity: int | None, on: date | None, code: str | None
 ) -> None:
     if code is None:
-        return rules.edited(quantity, on, TODAY)
+        return rules.edited(quantity, on, NOON)
     with pytest.raises(Invalid) as refusal:
-        rules.edited(quantity, on, TODAY)
+        rules.edited(quantity, on, NOON)
     assert refusal.value.faults[0].code == code
     return None
+
+
+def test_where_the_day_begins_late_it_is_not_over_yet() -> None:
+    rules.edited(None, TODAY, NOON - timedelta(seconds=1))
 
 
 @pytest.mark.parametrize(

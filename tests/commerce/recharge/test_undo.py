@@ -1,5 +1,6 @@
 """What was done to a subscription is taken back in time, as long as it is as it was left."""
 
+import json
 from datetime import date
 from typing import Any
 
@@ -10,7 +11,7 @@ from tests.accounts.shop import Shop
 from tests.commerce.actions.world import a_ticket
 from tests.commerce.recharge.world import CANCEL, OWN, REASON, SKIP, AtRecharge, as_it_is
 from tests.edge import Edge
-from tests.kit.http_world import World
+from tests.kit.http_world import World, reply
 
 
 def test_it_is_taken_back_in_time_or_not_at_all(
@@ -69,3 +70,23 @@ def test_what_was_done_from_another_ticket_is_not_taken_back_from_this_one(
     )  # fmt: skip
 
     assert status == 404
+
+
+def test_a_skipped_charge_is_taken_up_while_the_next_one_is_not_planned(
+    ask: Any, connected: AtRecharge, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _, done = ask("POST", SKIP, {})
+    whole = connected.stand_in.answer
+
+    def unplanned(asked: Any) -> Any:
+        answer = whole(asked)
+        if asked.method == "GET" and asked.path.startswith("/subscriptions/"):
+            told = json.loads(answer.body)
+            told["subscription"]["next_charge_scheduled_at"] = None
+            return reply(200, told)
+        return answer
+
+    monkeypatch.setattr(connected.stand_in, "answer", unplanned)
+
+    assert ask("POST", f"/actions/{done['id']}/undo")[1]["state"] == "done"
+    assert as_it_is(connected) == ("active", 1, "2026-03-13")
