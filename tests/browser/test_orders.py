@@ -2,22 +2,17 @@
 
 import re
 from collections.abc import Iterator
-from typing import Any
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.accessible import WCAG, broken
 from tests.browser.conftest import Open
+from tests.browser.customers import OPENED, part, shop
 from tests.browser.product import Running
 
 pytestmark = pytest.mark.browser
 TELEPHONE = (360, 740)
-OPENED = """
-if (window.top === window && location.protocol !== 'about:') {
-  localStorage.setItem('deskhand.customer', 'yes');
-}
-"""
 
 
 @pytest.fixture(autouse=True)
@@ -27,16 +22,8 @@ def recovers(product: Running) -> Iterator[None]:
     shop(product, trouble="")
 
 
-def shop(product: Running, **change: Any) -> None:
-    """Place an order, or trouble the shop, which is asked again from now on."""
-    product.ask("POST", "/dev/shopify", change)
-    product.pass_time(seconds=31)
-
-
 def orders(page: Page, words: str) -> Locator:
-    """Open the ticket with these words, whose customer's panel is open."""
-    page.get_by_role("link", name=re.compile(words)).first.click()
-    return page.get_by_role("region", name="Orders")
+    return part(page, words, "Orders")
 
 
 @pytest.fixture

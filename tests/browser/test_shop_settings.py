@@ -26,7 +26,7 @@ def fern(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
 @pytest.fixture
 def page(visit: Open, fern: Running, provokes: Provoke) -> Page:
     """Return the owner's page; one that finds no shop asks and hears 404."""
-    provokes("404 .*/v1/shop")
+    provokes("404 .*/v1/(shop|subscription_platform)")
     return visit(f"{fern.base_url}/console#/settings/shop", session=fern.agent("owner")["api_key"])
 
 
@@ -109,7 +109,7 @@ def test_an_app_of_ones_own_is_named(page: Page, fern: Running) -> None:
 def test_it_is_said_what_went_wrong(
     visit: Open, fern: Running, provokes: Provoke, outcome: str, words: str
 ) -> None:
-    provokes("404 .*/v1/shop")
+    provokes("404 .*/v1/(shop|subscription_platform)")
     session = fern.agent("owner")["api_key"]
     page = visit(f"{fern.base_url}/console?shop={outcome}#/settings/shop", session=session)
 
@@ -133,7 +133,7 @@ def test_what_is_amiss_is_said_with_what_to_do(page: Page) -> None:
 
 
 def test_support_may_look_but_not_change(visit: Open, fern: Running, provokes: Provoke) -> None:
-    provokes("404 .*/v1/shop")
+    provokes("404 .*/v1/(shop|subscription_platform)")
     session = fern.agent("support")["api_key"]
     page = visit(f"{fern.base_url}/console", session=session)
     tell(page)
@@ -152,7 +152,7 @@ def test_it_fits_a_telephone(
         f"{fern.base_url}/console#/settings/shop", session=fern.agent("owner")["api_key"],
         size=TELEPHONE, color_scheme=light, locale=locale,
     )  # fmt: skip
-    provokes("404 .*/v1/shop")
+    provokes("404 .*/v1/(shop|subscription_platform)")
     tell(page, state="reconnect", has_own_app=True, missing_scopes=["read_orders"], fault="a" * 90)
     expect(part(page).get_by_label("Client secret")).to_be_visible()
 

@@ -1,5 +1,6 @@
-// What is known of the customer beyond the ticket: what they ordered, may do next, wrote before, and did elsewhere.
+// What is known of the customer beyond the ticket: what they bought, may do next, wrote before, and did elsewhere.
 
+import { Subscriptions } from "../commerce/subscriptions.js";
 import { html, useSignal } from "../shared/html.js";
 import { sheet } from "../shared/sheet.js";
 import { Events } from "./events.js";
@@ -9,7 +10,7 @@ import { Predictions } from "./predictions.js";
 import { Profile } from "./profile.js";
 import { Tickets } from "./tickets.js";
 
-await sheet("./customer.css", import.meta.url);
+await Promise.all([sheet("./customer.css", import.meta.url), sheet("../commerce/commerce.css", import.meta.url)]);
 
 export function Customer({ desk, ticket }) {
   const path = `v1/customers/${encodeURIComponent(ticket.customer.id)}`;
@@ -17,6 +18,7 @@ export function Customer({ desk, ticket }) {
   return html`
     <div class="customer">
       <${Orders} key=${`orders ${turn}`} desk=${desk} ticket=${ticket} />
+      <${Subscriptions} key=${`subscriptions ${turn}`} ticketId=${ticket.id} />
       <${Predictions} key=${`predictions ${turn}`} path=${path} />
       <${Profile} key=${`profile ${turn}`} path=${path} />
       <${Merges} key="merges" path=${path} desk=${desk} onChanged=${() => (turn.value += 1)} />

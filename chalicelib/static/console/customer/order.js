@@ -1,5 +1,6 @@
 // One order: what it is called and comes to, how far it is, what is in it, and where it goes.
 
+import { OrderActs } from "../commerce/order_acts.js";
 import { Disclosure } from "../shared/disclosure.js";
 import { html } from "../shared/html.js";
 import { exact } from "../shared/moments.js";
@@ -7,8 +8,7 @@ import { date, money } from "./figures.js";
 
 const STATES = { open: "Open", closed: "Closed", cancelled: "Cancelled" };
 
-// What can be done with it stands as `children` beside its name.
-export function Order({ order, children }) {
+export function Order({ order, ticketId, changed }) {
   const { name, placed_at: at, lines, shipping_address: address } = order;
   const amount = amounts(order);
   return html`
@@ -16,7 +16,7 @@ export function Order({ order, children }) {
       <div class="top">
         <strong><bdi>${name}</bdi></strong>
         <span>${amount(order.total)}</span>
-        ${children}
+        <${OrderActs} ticketId=${ticketId} order=${order} changed=${changed} />
       </div>
       <p class="muted"><time datetime=${at} title=${exact(at)}>${date(at)}</time>${` · ${stateOf(order)}`}</p>
       <ul aria-label="Articles">${lines.map((line) => html`<${Line} key=${line.id} line=${line} amount=${amount} />`)}</ul>

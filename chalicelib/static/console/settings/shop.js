@@ -1,4 +1,4 @@
-// The shop on Shopify: connected by saying yes there, which leads away from the console and back.
+// The shop on Shopify: connected by saying yes there, which leads away from the console and back. And what it sells again and again.
 
 import { Confirm } from "../shared/confirm.js";
 import { Copy } from "../shared/copy.js";
@@ -9,6 +9,7 @@ import { Loaded } from "../shared/loaded.js";
 import { Exactly } from "../shared/moments.js";
 import * as api from "../state/api.js";
 import { Form, Outcome, Section, useOutcome } from "./editor.js";
+import { Recharge } from "./recharge.js";
 import { domainOf, outcomeOf, takeOutcome } from "./shop_words.js";
 
 const SHOP = "v1/shop";
@@ -22,7 +23,9 @@ const SCOPES = {
 const CALLBACK = new URL("hooks/shopify/callback", document.baseURI).href;
 const WORD = { minlength: 8, maxlength: 200, required: true, spellcheck: false };
 
-export function Shop() {
+export const Shop = () => html`<${Shopify} /><${Recharge} />`;
+
+function Shopify() {
   const outcome = useMemo(() => outcomeOf(takeOutcome()), []);
   return html`
     <${Section} title="Shopify">
