@@ -52,6 +52,53 @@ def opens_at(calendar: Calendar, now: datetime) -> datetime | None:
     return None
 
 
+def open_seconds(calendar: Calendar, start: datetime, end: datetime) -> int:
+    """Return how many whole seconds between two moments lie inside office hours."""
+    if calendar.days is None:
+        return max(0, int((end - start).total_seconds()))
+    day, last = start.astimezone(calendar.zone).date(), end.astimezone(calendar.zone).date()
+    seconds = 0.0
+    while day <= last:
+        for opening, closing in _spans(calendar, day):
+            within = min(closing, end) - max(opening, start)
+            seconds += max(0.0, within.total_seconds())
+        day += _DAY
+    return int(seconds)
+
+
+def _spans(calendar: Calendar, day: date) -> Iterator[tuple[datetime, datetime]]:
+    """Yield when it is open between a day's midnights; none of them touches another."""
+    first, last = _midnight(calendar, day), _midnight(calendar, day + _DAY)
+    if last - first == _DAY:
+        yield from ((first + a * _MINUTE, first + b * _MINUTE) for a, b in _shown(calendar, day))
+        return
+    since: datetime | None = None  # the clock jumps: what it shows is looked at each minute
+    for moment in (first + n * _MINUTE for n in range((last - first) // _MINUTE)):
+        if is_open(calendar, moment):
+            since = since or moment
+        elif since:
+            yield since, moment
+            since = None
+    if since:
+        yield since, last
+
+
+def _shown(calendar: Calendar, day: date) -> list[tuple[int, int]]:
+    """Return the minutes of the day between which it is open, what overlaps as one."""
+    before = [("00:00", end) for start, end in _on(calendar, day - _DAY) if end <= start]
+    own = [(start, end if start < end else "24:00") for start, end in _on(calendar, day)]
+    joined: list[tuple[int, int]] = []
+    for start, end in sorted((_minute(start), _minute(end)) for start, end in [*before, *own]):
+        if joined and start <= joined[-1][1]:
+            start, end = joined[-1][0], max(end, joined.pop()[1])
+        joined.append((start, end))
+    return joined
+
+
+def _minute(shown: str) -> int:
+    return int(shown[:2]) * 60 + int(shown[3:])
+
+
 def _on(calendar: Calendar, day: date) -> Ranges:
     if calendar.days is None or day in calendar.holidays:
         return ()

@@ -2,13 +2,14 @@
 
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.core.hours import WEEKDAYS, Calendar, is_open, opens_at
+from chalicelib.core.hours import WEEKDAYS, Calendar, is_open, open_seconds, opens_at
 
 DAYS = dict.fromkeys(WEEKDAYS[:5], (("09:00", "17:00"),))
 NIGHTS = dict.fromkeys(WEEKDAYS, (("22:00", "06:00"),))
@@ -153,3 +154,58 @@ def test_a_year_of_holidays_has_no_next_opening() -> None:
     free = [date(2026, 1, 1) + timedelta(days=n) for n in range(800)]
 
     assert opens_at(calendar("UTC", DAYS, *free), datetime(2026, 3, 4, 12, tzinfo=UTC)) is None
+
+
+HOUR = 3_600
+
+
+@pytest.mark.parametrize(
+    ("zone", "days", "start", "end", "hours"),
+    [
+        pytest.param("UTC", None, "2026-03-06T16:00", "2026-03-09T10:00", 66, id="no calendar"),
+        pytest.param("UTC", DAYS, "2026-03-06T16:00", "2026-03-09T10:00", 2, id="a weekend"),
+        pytest.param("UTC", DAYS, "2026-03-10T16:00", "2026-03-12T10:00", 2, id="a holiday"),
+        pytest.param("UTC", DAYS, "2026-03-07T01:00", "2026-03-08T23:00", 0, id="closed"),
+        pytest.param("Asia/Tokyo", DAYS, "2026-03-05T23:00", "2026-03-06T03:00", 3, id="east"),
+        pytest.param(
+            "UTC", {"fri": (("20:00", "04:00"),)}, "2026-03-06T22:00", "2026-03-07T12:00", 6,
+            id="over midnight",
+        ),
+        pytest.param(
+            "UTC", {"fri": (("08:00", "12:00"), ("10:00", "24:00"))},
+            "2026-03-06T00:00", "2026-03-07T12:00", 16, id="what overlaps counts once",
+        ),
+        pytest.param(
+            "Europe/Berlin", {"sun": (("00:00", "24:00"),)},
+            "2026-03-28T12:00", "2026-03-30T12:00", 23, id="a day that lacks an hour",
+        ),
+        pytest.param(
+            "Europe/Berlin", {"sat": (("22:00", "04:00"),)},
+            "2026-10-24T12:00", "2026-10-25T12:00", 7, id="an hour that comes twice",
+        ),
+        pytest.param("UTC", DAYS, "2026-03-06T11:00", "2026-03-06T10:00", 0, id="backwards"),
+    ],
+)  # fmt: skip
+def test_open_hours_between_two_moments(
+    zone: str, days: Any, start: str, end: str, hours: int
+) -> None:
+    calendar = Calendar(zone=ZoneInfo(zone), days=days, holidays=frozenset({date(2026, 3, 11)}))
+    first, last = (datetime.fromisoformat(text).replace(tzinfo=UTC) for text in (start, end))
+
+    assert open_seconds(calendar, first, last) == hours * HOUR
+
+
+@given(
+    start=st.datetimes(datetime(2026, 1, 1), datetime(2026, 12, 1), timezones=st.just(UTC)),  # noqa: DTZ001
+    minutes=st.integers(0, 4_000),
+    zone=st.sampled_from(["UTC", "America/New_York", "Australia/Lord_Howe"]),
+)
+def test_they_are_the_minutes_at_which_it_is_open(start: datetime, minutes: int, zone: str) -> None:
+    days = {**DAYS, "sat": (("22:00", "03:30"),), "sun": (("01:30", "02:30"),)}
+    calendar = Calendar(zone=ZoneInfo(zone), days=days)
+    first = start.replace(second=0, microsecond=0)
+    every = (first + n * timedelta(minutes=1) for n in range(minutes))
+
+    expected = 60 * sum(is_open(calendar, moment) for moment in every)
+
+    assert open_seconds(calendar, first, first + minutes * timedelta(minutes=1)) == expected
