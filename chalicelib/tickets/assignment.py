@@ -48,4 +48,6 @@ def given(
     details |= {"agent_id": agent_id, "name": name}
     if is_forced and before:
         details["taken_from"] = before
+    elif before:
+        details["before"] = before  # reports ask who had it; nothing else tells
     return draft.add_event(EventName.assigned, by, **details)
