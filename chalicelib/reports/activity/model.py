@@ -1,0 +1,115 @@
+"""What a ticket adds to the figures of each day; values only."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+
+Amounts = Mapping[str, int]
+"""By name, which is short since it lies in every row: a count's own, or a time's and `n` for how
+many, `s` for their seconds, or two characters for a bucket of its histogram."""
+
+
+class Count(StrEnum):
+    """What is counted, as it lies in the table."""
+
+    created = "c"
+    reopened = "o"
+    resolved = "d"
+    auto_closed = "x"
+    ai_resolved = "i"
+    assigned = "g"
+
+
+class Time(StrEnum):
+    """What is timed, as it lies in the table; upper case is by the office's clock."""
+
+    first_response = "f"
+    response = "a"
+    resolution = "r"
+
+
+OPENED = (Count.created, Count.reopened)
+CLOSED = (Count.resolved, Count.auto_closed, Count.ai_resolved)
+
+
+class Family(StrEnum):
+    """By what there are counters."""
+
+    everything = "all"
+    channel = "channel"
+    team = "team"
+    agent = "agent"
+    tag = "tag"
+    backlog = "backlog"
+    channel_backlog = "channel_backlog"
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """What one counter is of; a backlog's holds a month, and names its amounts by the day."""
+
+    family: Family
+    subject: str
+    day: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Thread:
+    """What must be known of a ticket's entries to count those that come next."""
+
+    holder: str = ""
+    has_begun: bool = False
+    """Somebody wrote who is no machine."""
+    opened_at: datetime | None = None
+    asked_at: datetime | None = None
+    """When the customer first wrote since it was opened."""
+    is_answered: bool = False
+    """The first response since then is counted."""
+    waits_since: datetime | None = None
+    """The first message that nobody has answered yet."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fact:
+    """One thing to be counted, or timed where there is a `since`."""
+
+    name: Count | Time
+    at: datetime
+    since: datetime | None = None
+    agent: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """What a ticket adds to a day, and what of it is each agent's."""
+
+    amounts: Amounts = field(default_factory=dict[str, int])
+    agents: Mapping[str, Amounts] = field(default_factory=dict[str, Amounts])
+
+
+Days = Mapping[date, Day]
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A day as the counters hold it: with the team and the tags that it was counted for."""
+
+    day: Day
+    team: str = ""
+    tags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Share:
+    """What a ticket adds to the counters, and how far its entries were read for that."""
+
+    sequence: int = 0
+    """The last entry that nobody can take back."""
+    thread: Thread = field(default_factory=Thread)
+    days: Days = field(default_factory=dict[date, Day])
+    """What the entries up to there add."""
+    held: Mapping[date, Held] = field(default_factory=dict[date, Held])
+    version: int = 0
+    generation: int = 0
+    """Of the counters; a share of earlier ones counts for nothing."""

@@ -1,0 +1,140 @@
+"""From a ticket's days to the counters: what these lack, or have too much; values only."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from chalicelib.core.hours import Calendar
+from chalicelib.reports.activity import rules
+from chalicelib.reports.activity.model import (
+    CLOSED,
+    OPENED,
+    Amounts,
+    Cell,
+    Count,
+    Family,
+    Held,
+    Share,
+    Time,
+)
+from chalicelib.tickets.model import Entry, Ticket
+
+AT_ONCE = 70
+"""So many counters change for one ticket at once: a transaction takes a hundred rows."""
+_REREAD = 20
+"""So many entries may be read again before that costs more than writing a share."""
+_OF_TAGS = {Count.created, Count.resolved, f"{Time.resolution}n", f"{Time.resolution}s",
+            f"{Time.resolution.upper()}s"}  # fmt: skip
+
+Moves = Mapping[Cell, Amounts]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """A share as it becomes, what that moves, and whether more is lacking after it."""
+
+    ticket_id: str
+    before: Share
+    after: Share
+    moves: Moves
+    is_partial: bool
+
+
+def plan(
+    ticket: Ticket, before: Share, entries: Sequence[Entry], calendar: Calendar
+) -> Plan | None:
+    """Return what is to be written, None where it is not worth a write."""
+    settled = list(_settled(entries))
+    thread = before.thread if before.sequence else rules.begun(ticket, entries)
+    thread, days = rules.folded(thread, before.days, settled, calendar)
+    _, every = rules.folded(thread, days, entries[len(settled) :], calendar)
+    wanted = {} if ticket.is_spam else _wanted(ticket, every)
+    held, moves = _moved(before.held, wanted, ticket.channel.value)
+    if not moves and len(settled) < _REREAD:
+        return None
+    after = replace(
+        before,
+        sequence=settled[-1].sequence if settled else before.sequence,
+        thread=thread if settled else before.thread,
+        days=days,
+        held=held,
+    )
+    is_partial = held != wanted
+    return Plan(ticket_id=ticket.id, before=before, after=after, moves=moves, is_partial=is_partial)
+
+
+def cells(held: Mapping[date, Held], channel: str) -> dict[Cell, Amounts]:
+    """Return what these days are in the counters."""
+    found: dict[Cell, Amounts] = {}
+    for day, each in held.items():
+        for cell, amounts in _of_day(day, each, channel):
+            if sums := rules.plus(found.get(cell, {}), amounts):
+                found[cell] = sums
+    return found
+
+
+def _settled(entries: Sequence[Entry]) -> Iterator[Entry]:
+    for entry in entries:
+        if not rules.is_settled(entry):
+            return
+        yield entry
+
+
+def _wanted(ticket: Ticket, days: Mapping[date, rules.Day]) -> dict[date, Held]:
+    tags = tuple(tag.name for tag in ticket.tags)
+    return {day: Held(each, ticket.team_id or "", tags) for day, each in days.items()}
+
+
+def _moved(
+    held: Mapping[date, Held], wanted: Mapping[date, Held], channel: str
+) -> tuple[dict[date, Held], Moves]:
+    """Go from one to the other day by day, as many as there is room for."""
+    after, moves = dict(held), dict[Cell, Amounts]()
+    for day in sorted({*held, *wanted}):
+        if held.get(day) == wanted.get(day):
+            continue
+        new = dict(moves)
+        for cell, amounts in _change(day, held.get(day), wanted.get(day), channel):
+            new[cell] = rules.plus(new.get(cell, {}), amounts)
+        if moves and len(new) > AT_ONCE:
+            break
+        moves = new
+        after.pop(day, None)
+        if day in wanted:
+            after[day] = wanted[day]
+    return after, {cell: amounts for cell, amounts in moves.items() if amounts}
+
+
+def _change(
+    day: date, held: Held | None, wanted: Held | None, channel: str
+) -> Iterator[tuple[Cell, Amounts]]:
+    old = dict(_of_day(day, held, channel)) if held else {}
+    new = dict(_of_day(day, wanted, channel)) if wanted else {}
+    for cell in dict.fromkeys([*old, *new]):
+        if lacking := rules.without(new.get(cell, {}), old.get(cell, {})):
+            yield cell, lacking
+
+
+def _of_day(day: date, held: Held, channel: str) -> Iterator[tuple[Cell, Amounts]]:
+    amounts = held.day.amounts
+    if amounts:
+        yield Cell(Family.everything, "", day), amounts
+        yield Cell(Family.channel, channel, day), amounts
+        if held.team:
+            yield (
+                Cell(Family.team, held.team, day),
+                {n: a for n, a in amounts.items() if len(n) < 3},
+            )
+    for agent, own in held.day.agents.items():
+        yield Cell(Family.agent, agent, day), own
+    if of_tags := {name: amount for name, amount in amounts.items() if name in _OF_TAGS}:
+        yield from ((Cell(Family.tag, tag, day), of_tags) for tag in held.tags)
+    if net := _net(amounts):
+        month, change = day.replace(day=1), {f"{day.day:02d}": net}
+        yield Cell(Family.backlog, "", month), change
+        yield Cell(Family.channel_backlog, channel, month), change
+
+
+def _net(amounts: Amounts) -> int:
+    opened = sum(amounts.get(name, 0) for name in OPENED)
+    return opened - sum(amounts.get(name, 0) for name in CLOSED)

@@ -1,0 +1,1 @@
+"""Tests of what the team does with tickets, in figures."""
