@@ -45,6 +45,7 @@ from chalicelib.messaging.folding import (
 from chalicelib.messaging.keywords import answers
 from chalicelib.reports import fold as reports
 from chalicelib.reports import folding as counting
+from chalicelib.reports.activity import count as activity
 from chalicelib.routing import backlog, lessons
 from chalicelib.search import index as search
 from chalicelib.table import keys
@@ -188,6 +189,7 @@ def _fold(account_id: str, records: Sequence[Mapping[str, Any]]) -> None:
         feed.fold(desk, touched[start : start + feed.AT_ONCE])
     if touched:
         search.order(desk)
+        activity.order(desk)
     reports.fold(desk, records)  # last: whoever waits for an answer does not wait for figures
 
 
@@ -233,6 +235,7 @@ _JOBS: dict[str, Callable[[Desk, dict[str, Any]], object]] = {
     actions.JOB: lambda desk, order: actions.settle(desk, order["action_id"], ACTIONS),
     renewal.RENEW_JOB: lambda desk, order: renewal.renew(desk, order["inbox_id"], order["version"]),
     search.JOB: search.work_off,
+    activity.JOB: activity.work_off,
     prove.CHECK_JOB: lambda desk, _: prove.check_again(desk),
     fit.JOB: fit.work_off,
 }

@@ -22,6 +22,13 @@ class CounterRow(Row, discriminator="counter"):
     label = JSONAttribute()
 
 
+class SumsRow(Row, discriminator="sums"):
+    """Whole numbers under names of their own, as short as they can be: they are read by hundreds.
+
+    They are the row's only numbers; what they are of is in its key.
+    """
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Counter:
     """A row of sums as it was read."""
@@ -44,8 +51,27 @@ def added(key: Key, label: list[str], amounts: Mapping[str, Decimal]) -> Update:
     return Update(row=row, actions=actions)
 
 
+def plus(key: Key, amounts: Mapping[str, int]) -> Update:
+    """Return the write that adds to a row of sums, which need not be there; see `added`."""
+    pk, sk = key
+    actions: list[Any] = [Row.type.set(SumsRow)]
+    actions += [Path(name).add({"N": str(number)}) for name, number in amounts.items()]
+    return Update(row=SumsRow(pk=pk, sk=sk), actions=actions)
+
+
+def sums(pk: str, first: str, last: str) -> Iterator[tuple[str, dict[str, int]]]:
+    """Return the rows of sums from one sort key to another, both included, with their own."""
+    for item in _items(pk, first, last):
+        numbers = {name: int(value["N"]) for name, value in item.items() if "N" in value}
+        yield item["sk"]["S"], {name: number for name, number in numbers.items() if number}
+
+
 def between(pk: str, first: str, last: str) -> Iterator[Counter]:
     """Return the rows from one sort key to another, both included, in order."""
+    yield from map(_counter, _items(pk, first, last))
+
+
+def _items(pk: str, first: str, last: str) -> Iterator[Mapping[str, Any]]:
     start: Any = None
     while True:
         with translated():
@@ -53,7 +79,7 @@ def between(pk: str, first: str, last: str) -> Iterator[Counter]:
                 Row.Meta.table_name, pk, range_key_condition=Row.sk.between(first, last),
                 exclusive_start_key=start,
             )  # fmt: skip
-        yield from map(_counter, page["Items"])
+        yield from page["Items"]
         start = page.get("LastEvaluatedKey")
         if not start:
             return

@@ -121,6 +121,21 @@ def counter(account_id: str, report: str, day: str, subject: tuple[str, ...]) ->
     return counters(account_id, report), f"{day}#{digest(chr(0).join(subject))}"
 
 
+def daily(account_id: str, report: str, day: str, subject: str) -> Key:
+    """Return the sums of a day and a subject; they sort by day."""
+    return counters(account_id, report), f"{day}#{subject}"
+
+
+def activity(account_id: str, ticket_id: str) -> Key:
+    """Return what a ticket adds to the figures of each day; it sorts before the thread."""
+    return ticket(account_id, ticket_id)[0], "COUNTED#ACTIVITY"
+
+
+def activity_head(account_id: str) -> Key:
+    """Return which counters of activity are shown, and how far they go."""
+    return f"A#{account_id}#ACTIVITY", "-"
+
+
 def alerted(account_id: str, ticket_id: str) -> Key:
     """Return when the team was told of a ticket's new text; it sorts before the thread."""
     return ticket(account_id, ticket_id)[0], "ALERTED"

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 
 Amounts = Mapping[str, int]
 """By name, which is short since it lies in every row: a count's own, or a time's and `n` for how
@@ -113,3 +114,19 @@ class Share:
     version: int = 0
     generation: int = 0
     """Of the counters; a share of earlier ones counts for nothing."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Head:
+    """How far an account's counters go. Those that are made are shown once they have all."""
+
+    version: int = 0
+    shown: int = 0
+    made: int = 0
+    sequence: int = 0
+    """The last change of the feed that was counted."""
+    counted_until: datetime | None = None
+    walk: Mapping[str, Any] | None = None
+    """Where the walk through all tickets goes on, while there is one."""
+    dropped: tuple[int, ...] = ()
+    """Earlier counters, to be deleted."""

@@ -21,6 +21,8 @@ from chalicelib.tickets.model import Entry, Ticket
 
 AT_ONCE = 70
 """So many counters change for one ticket at once: a transaction takes a hundred rows."""
+_MOST_TAGS, _MOST_AGENTS = 20, 40
+"""So many of one ticket are counted on a day, so that a day fits into that, too."""
 _REREAD = 20
 """So many entries may be read again before that costs more than writing a share."""
 _OF_TAGS = {Count.created, Count.resolved, f"{Time.resolution}n", f"{Time.resolution}s",
@@ -98,8 +100,11 @@ def _moved(
             new[cell] = rules.plus(new.get(cell, {}), amounts)
         if moves and len(new) > AT_ONCE:
             break
-        moves = new
         after.pop(day, None)
+        if len(new) > AT_ONCE:  # it is taken out first, and put in as it should be after that
+            moves = dict(_change(day, held.get(day), None, channel))
+            break
+        moves = new
         if day in wanted:
             after[day] = wanted[day]
     return after, {cell: amounts for cell, amounts in moves.items() if amounts}
@@ -125,10 +130,10 @@ def _of_day(day: date, held: Held, channel: str) -> Iterator[tuple[Cell, Amounts
                 Cell(Family.team, held.team, day),
                 {n: a for n, a in amounts.items() if len(n) < 3},
             )
-    for agent, own in held.day.agents.items():
-        yield Cell(Family.agent, agent, day), own
+    for agent in sorted(held.day.agents)[:_MOST_AGENTS]:
+        yield Cell(Family.agent, agent, day), held.day.agents[agent]
     if of_tags := {name: amount for name, amount in amounts.items() if name in _OF_TAGS}:
-        yield from ((Cell(Family.tag, tag, day), of_tags) for tag in held.tags)
+        yield from ((Cell(Family.tag, tag, day), of_tags) for tag in held.tags[:_MOST_TAGS])
     if net := _net(amounts):
         month, change = day.replace(day=1), {f"{day.day:02d}": net}
         yield Cell(Family.backlog, "", month), change

@@ -1,0 +1,219 @@
+"""Shares of tickets, the counters that they are the sum of, and how far these go."""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import date, datetime
+from typing import Any
+
+from pynamodb.attributes import JSONAttribute, NumberAttribute
+
+from chalicelib.channels.model import Kind
+from chalicelib.core.desk import Desk
+from chalicelib.core.moments import from_rfc3339, rfc3339
+from chalicelib.reports.activity.model import (
+    Amounts,
+    Cell,
+    Day,
+    Days,
+    Family,
+    Head,
+    Held,
+    Share,
+    Thread,
+)
+from chalicelib.reports.activity.shares import Plan
+from chalicelib.table import counters, keys
+from chalicelib.table.read import find, rows
+from chalicelib.table.row import MomentAttribute, Row
+from chalicelib.table.write import Put, transact, translated
+
+_BEHIND = "~"
+"""Sorts behind every subject of a day."""
+_DELETED = 300
+"""So many rows at once."""
+_BY_CHANNEL = {Family.channel, Family.channel_backlog}
+_MOMENTS = ("opened_at", "asked_at", "waits_since")
+
+
+class ActivityShareRow(Row, discriminator="activity_share"):
+    """What a ticket adds to the counters; `days` is what they should hold, where that differs."""
+
+    version = NumberAttribute()
+    generation = NumberAttribute()
+    sequence = NumberAttribute()
+    thread = JSONAttribute()
+    held = JSONAttribute()
+    days = JSONAttribute(null=True)
+
+
+class ActivityHeadRow(Row, discriminator="activity_head"):
+    """Which generation of counters is shown, which is made, and how far it goes."""
+
+    version = NumberAttribute()
+    shown = NumberAttribute()
+    made = NumberAttribute()
+    sequence = NumberAttribute()
+    counted_until = MomentAttribute(null=True)
+    walk = JSONAttribute(null=True)
+    dropped = JSONAttribute(null=True)
+
+
+def head(desk: Desk, *, consistent: bool = False) -> Head:
+    """Return how far the account's counters go."""
+    row = find(ActivityHeadRow, keys.activity_head(desk.account_id), consistent=consistent)
+    if row is None:
+        return Head()
+    return Head(
+        version=int(row.version),
+        shown=int(row.shown),
+        made=int(row.made),
+        sequence=int(row.sequence),
+        counted_until=row.counted_until,
+        walk=row.walk,
+        dropped=tuple(row.dropped or ()),
+    )
+
+
+def save_head(desk: Desk, before: Head, after: Head) -> None:
+    """Write the head in the place of the one that was read; else raise ConditionFailed."""
+    row = ActivityHeadRow(
+        *keys.activity_head(desk.account_id),
+        version=before.version + 1,
+        shown=after.shown,
+        made=after.made,
+        sequence=after.sequence,
+        counted_until=after.counted_until,
+        walk=dict(after.walk) if after.walk is not None else None,
+        dropped=list(after.dropped) or None,
+        operation=desk.operation_id,
+    )
+    is_as_read: Any = ActivityHeadRow.version == before.version
+    mine = (Row.operation == desk.operation_id) & (ActivityHeadRow.version == row.version)
+    with translated():
+        row.save(condition=(is_as_read if before.version else Row.pk.does_not_exist()) | mine)
+
+
+def shares(desk: Desk, ticket_ids: Collection[str], generation: int) -> dict[str, Share]:
+    """Return the shares of these tickets, at most 100; those of earlier counters are empty."""
+    wanted = {keys.activity(desk.account_id, each): each for each in ticket_ids}
+    found = {each: Share(generation=generation) for each in ticket_ids}
+    with translated():
+        for row in Row.batch_get(list(wanted), consistent_read=True) if wanted else ():
+            if isinstance(row, ActivityShareRow):
+                found[wanted[row.pk, row.sk]] = _of_generation(_share(row), generation)
+    return found
+
+
+def move(desk: Desk, plans: Sequence[Plan], moves: Mapping[Cell, Amounts]) -> None:
+    """Write shares and add what they move, all or nothing; raise ConditionFailed if one changed."""
+    generation = plans[0].after.generation
+    puts = [Put(row=_row(desk, plan), condition=_is_as_read(plan)) for plan in plans]
+    adding = [
+        counters.plus(_place(desk, generation, cell), amounts)
+        for cell, amounts in sorted(moves.items(), key=lambda move: str(move[0]))
+    ]
+    transact(desk, [*puts, *adding])
+
+
+def sums(
+    desk: Desk, generation: int, family: Family, first: date, last: date, *, channel: str = ""
+) -> Iterator[tuple[date, str, dict[str, int]]]:  # fmt: skip
+    """Return day, subject and sums of these days, both included, in one query."""
+    pk = keys.counters(desk.account_id, _report(generation, family, channel))
+    for sk, amounts in counters.sums(pk, first.isoformat(), last.isoformat() + _BEHIND):
+        day, _, subject = sk.partition("#")
+        yield date.fromisoformat(day), subject, amounts
+
+
+def drop(desk: Desk, generation: int) -> bool:
+    """Delete some of the counters of a generation; return whether there are more."""
+    for family in Family:
+        for channel in Kind if family in _BY_CHANNEL else ("",):
+            pk = keys.counters(desk.account_id, _report(generation, family, channel))
+            if found := rows(pk, limit=_DELETED):
+                with translated(), Row.batch_write() as batch:
+                    for row in found:
+                        batch.delete(row)
+                return True
+    return False
+
+
+def _place(desk: Desk, generation: int, cell: Cell) -> keys.Key:
+    is_by_channel = cell.family in _BY_CHANNEL
+    report = _report(generation, cell.family, cell.subject if is_by_channel else "")
+    subject = "" if is_by_channel else cell.subject
+    return keys.daily(desk.account_id, report, cell.day.isoformat(), subject)
+
+
+def _report(generation: int, family: Family, channel: str) -> str:
+    return f"{generation}.{family}.{channel}" if channel else f"{generation}.{family}"
+
+
+def _is_as_read(plan: Plan) -> Any:
+    if not plan.before.version:
+        return Row.pk.does_not_exist()
+    return ActivityShareRow.version == plan.before.version
+
+
+def _of_generation(share: Share, generation: int) -> Share:
+    if share.generation >= generation:
+        return share
+    return Share(version=share.version, generation=generation)
+
+
+def _row(desk: Desk, plan: Plan) -> ActivityShareRow:
+    share = plan.after
+    is_whole = {day: held.day for day, held in share.held.items()} == share.days
+    return ActivityShareRow(
+        *keys.activity(desk.account_id, plan.ticket_id),
+        version=plan.before.version + 1,
+        generation=share.generation,
+        sequence=share.sequence,
+        thread=_told(share.thread),
+        held=[
+            [*_day(day, held.day), held.team, list(held.tags)] for day, held in share.held.items()
+        ],
+        days=None if is_whole else [_day(day, each) for day, each in share.days.items()],
+    )
+
+
+def _share(row: ActivityShareRow) -> Share:
+    held = {
+        date.fromisoformat(day): Held(Day(amounts, agents), team, tuple(tags))
+        for day, amounts, agents, team, tags in row.held
+    }
+    days: Days = {day: each.day for day, each in held.items()}
+    if row.days is not None:
+        days = {date.fromisoformat(day): Day(amounts, own) for day, amounts, own in row.days}
+    return Share(
+        sequence=int(row.sequence),
+        thread=_thread(row.thread),
+        days=days,
+        held=held,
+        version=int(row.version),
+        generation=int(row.generation),
+    )
+
+
+def _day(day: date, each: Day) -> list[Any]:
+    return [
+        day.isoformat(),
+        dict(each.amounts),
+        {who: dict(own) for who, own in each.agents.items()},
+    ]
+
+
+def _told(thread: Thread) -> list[Any]:
+    moments = [getattr(thread, name) for name in _MOMENTS]
+    flags = [int(thread.has_begun), int(thread.is_answered)]
+    return [thread.holder, *flags, *(moment and rfc3339(moment) for moment in moments)]
+
+
+def _thread(told: list[Any]) -> Thread:
+    holder, has_begun, is_answered, *texts = told
+    moments: dict[str, datetime | None] = {
+        name: from_rfc3339(text) if text else None
+        for name, text in zip(_MOMENTS, texts, strict=True)
+    }
+    thread = Thread(holder=holder, has_begun=bool(has_begun), is_answered=bool(is_answered))
+    return replace(thread, **moments)
