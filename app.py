@@ -58,6 +58,7 @@ TABLE = (
     ("chalicelib.commerce.actions.routes:routes", guards.agent),
     ("chalicelib.commerce.orders.routes:routes", guards.agent),
     ("chalicelib.reports.routes:routes", guards.agent),
+    ("chalicelib.reports.activity.routes:routes", guards.agent),
     ("chalicelib.messaging.chat_routes:routes", visitor),
 )
 mount(app, TABLE)

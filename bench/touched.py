@@ -38,6 +38,7 @@ _FAMILIES = {
     "SHOP_DELIVERY": "shop_delivery",
     "ACTION": "action",
     "ACTING": "acting",
+    "ACTIVITY": "activity_head",
 }
 _WHOLE = {"AGENTS": "agents", "CREDENTIALS": "credentials", "TEAMS": "teams", "INBOXES": "inboxes",
           "MACROS": "macros", "COUNTERS": "counters", "LEDGER": "ledger_orders",
@@ -55,7 +56,7 @@ _LOOKUPS = {
     "SHOP": "across_accounts_shop",
 }
 _SORTED = {"T": "ticket", "FOLDED": "folded", "C": "customer", "ACCOUNT": "account",
-           "ALERTED": "alerted", "AUTORESPONSE": "autoresponse",
+           "ALERTED": "alerted", "COUNTED#ACTIVITY": "activity", "AUTORESPONSE": "autoresponse",
            "SEGMENTS": "platform_segments"}  # fmt: skip
 
 _STARTS = {
@@ -120,6 +121,8 @@ def _name(pk: str, sk: str) -> str:
     if parts[0] == "X":
         return _LOOKUPS[parts[1]]
     family = parts[2] if len(parts) > 2 else ""
+    if family == "COUNTERS" and "." in parts[3]:
+        return "daily"
     if family in _FAMILIES:
         return _FAMILIES[family]
     if family in _GUARDED:

@@ -1,15 +1,14 @@
 """What campaigns, flows and short links led to, from the counters of some days."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from chalicelib.reports.model import Amounts, Cell, Source
+from chalicelib.reports.periods import Period
 from chalicelib.reports.rules import REVENUE, added
 
-MAX_DAYS = 366
 DEFINITIONS: Mapping[str, str] = {
     "received": "Messages of the campaign or flow that customers received, on the day they did.",
     "replies": "Texts that were the first to answer such a message within the window, on the day "
@@ -28,15 +27,6 @@ DEFINITIONS: Mapping[str, str] = {
 }
 _SOURCE = ("received", "replies", "clicks", "orders")
 _LINKS = ("messages", "links", "clicks", "orders")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Period:
-    """Days, both included, in the account's time zone."""
-
-    first: date
-    last: date
-    zone: str
 
 
 def shown(period: Period, sums: Iterable[tuple[Cell, Amounts]]) -> dict[str, Any]:

@@ -16,11 +16,12 @@ from moto.ses.models import ses_backends
 import app
 from chalicelib import settings
 from chalicelib.messaging import due
+from chalicelib.reports.activity import count as activity
 from chalicelib.search import index as search
 from tests.accounts.shop import DeskOf, Shop, open_shop
 from tests.edge import Edge
 
-LATER = {search.JOB, due.REFRESH_JOB}
+LATER = {search.JOB, due.REFRESH_JOB, activity.JOB}
 Mailed = Callable[[str], list[EmailMessage]]
 Jobs = Callable[[], list[dict[str, Any]]]
 

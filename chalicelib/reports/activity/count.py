@@ -7,7 +7,7 @@ before there were counters, is made good by a walk through all tickets.
 """
 
 import json
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -31,6 +31,8 @@ AT_ONCE = 100
 """Tickets in a piece: a job does one within seconds, and orders the next."""
 _ROWS = 95
 """In one transaction, which takes a hundred."""
+_NAMES = 150
+"""Added to one counter at once: an expression may have four kilobytes."""
 _CHANGES = 300
 _FORGETS = timedelta(hours=1)
 """So long before the feed forgets a change, it is no longer trusted."""
@@ -115,10 +117,10 @@ def _round(desk: Desk, ticket_ids: Sequence[str], generation: int) -> list[str]:
             again.append(ticket_id)
         else:
             plans += [plan] if plan else []
-    for number, some in enumerate(_packed(plans)):
+    for number, (some, sums) in enumerate(_packed(plans)):
         own = desk.for_operation(f"{desk.operation_id}-{number}")
         try:
-            storage.move(own, some, _summed(some))
+            storage.move(own, some, {cell: each for cell, each in sums.items() if each})
         except ConditionFailed:
             again += [plan.ticket_id for plan in some]
         else:
@@ -140,26 +142,25 @@ def _plan(desk: Desk, ticket_id: str, before: shares.Share) -> Plan | None:
     return shares.plan(ticket, before, entries, accounts.calendar(desk))
 
 
-def _packed(plans: Sequence[Plan]) -> Iterator[list[Plan]]:
-    """Yield as many as there is room for: most add to the same counters."""
+def _packed(plans: Sequence[Plan]) -> Iterator[tuple[list[Plan], dict[Cell, Amounts]]]:
+    """Yield as many as there is room for, with their sums: most add to the same counters."""
     some: list[Plan] = []
-    cells: set[Cell] = set()
-    for plan in plans:
-        more = cells | set(plan.moves)
-        if some and len(some) + 1 + len(more) > _ROWS:
-            yield some
-            some, more = [], set(plan.moves)
-        some, cells = [*some, plan], more
-    if some:
-        yield some
-
-
-def _summed(plans: Sequence[Plan]) -> dict[Cell, Amounts]:
     sums: dict[Cell, Amounts] = {}
     for plan in plans:
-        for cell, amounts in plan.moves.items():
-            sums[cell] = rules.plus(sums.get(cell, {}), amounts)
-    return {cell: amounts for cell, amounts in sums.items() if amounts}
+        more = _summed(sums, plan)
+        if some and (
+            len(some) + 1 + len(more) > _ROWS or max(map(len, more.values()), default=0) > _NAMES
+        ):
+            yield some, sums
+            some, more = [], dict(plan.moves)
+        some, sums = [*some, plan], more
+    if some:
+        yield some, sums
+
+
+def _summed(sums: Mapping[Cell, Amounts], plan: Plan) -> dict[Cell, Amounts]:
+    more = {cell: rules.plus(sums.get(cell, {}), plan.moves[cell]) for cell in plan.moves}
+    return {**sums, **more}
 
 
 def _of_feed(before: Head, changes: Sequence[feed.News]) -> tuple[Head, list[str]]:

@@ -109,7 +109,7 @@ def move(desk: Desk, plans: Sequence[Plan], moves: Mapping[Cell, Amounts]) -> No
     generation = plans[0].after.generation
     puts = [Put(row=_row(desk, plan), condition=_is_as_read(plan)) for plan in plans]
     adding = [
-        counters.plus(_place(desk, generation, cell), amounts)
+        counters.plus(place(desk, generation, cell), amounts)
         for cell, amounts in sorted(moves.items(), key=lambda move: str(move[0]))
     ]
     transact(desk, [*puts, *adding])
@@ -125,6 +125,14 @@ def sums(
         yield date.fromisoformat(day), subject, amounts
 
 
+def place(desk: Desk, generation: int, cell: Cell) -> keys.Key:
+    """Return the key of a counter."""
+    is_by_channel = cell.family in _BY_CHANNEL
+    report = _report(generation, cell.family, cell.subject if is_by_channel else "")
+    subject = "" if is_by_channel else cell.subject
+    return keys.daily(desk.account_id, report, cell.day.isoformat(), subject)
+
+
 def drop(desk: Desk, generation: int) -> bool:
     """Delete some of the counters of a generation; return whether there are more."""
     for family in Family:
@@ -136,13 +144,6 @@ def drop(desk: Desk, generation: int) -> bool:
                         batch.delete(row)
                 return True
     return False
-
-
-def _place(desk: Desk, generation: int, cell: Cell) -> keys.Key:
-    is_by_channel = cell.family in _BY_CHANNEL
-    report = _report(generation, cell.family, cell.subject if is_by_channel else "")
-    subject = "" if is_by_channel else cell.subject
-    return keys.daily(desk.account_id, report, cell.day.isoformat(), subject)
 
 
 def _report(generation: int, family: Family, channel: str) -> str:

@@ -1,0 +1,126 @@
+"""What the team does, in figures: counting tickets, and reading a month."""
+
+from collections import defaultdict
+from collections.abc import Callable
+from datetime import date, timedelta
+from random import Random
+
+from bench.registry import Action, operation
+from bench.shop import Shop, shop
+from bench.stage import Stage
+from chalicelib.messaging.reply import reply
+from chalicelib.reports.activity import count
+from chalicelib.reports.activity.figures import COUNTS
+from chalicelib.reports.activity.histogram import bucket
+from chalicelib.reports.activity.model import Cell, Family, Time
+from chalicelib.reports.activity.storage import place
+from chalicelib.table import counters
+from chalicelib.table.write import transact
+from chalicelib.tickets.apply import apply
+from chalicelib.tickets.rules.marking import retag
+from chalicelib.tickets.rules.states import close
+
+FIRST, DAYS = date(2026, 3, 1), 31
+AGENTS, TAGS = 10, 15
+_ID = "agt_0000000000000000000000"
+_SPREAD = 1.5
+"""Of the logarithm of durations: nine of ten within a factor of twelve from the middle."""
+
+
+def _counting(open_shop: Shop) -> Action:
+    """Return the counting of what the feed has; what was there before is counted already."""
+    open_shop.stage.fold()
+    return lambda: count.step(open_shop.desk())
+
+
+def _counted(stage: Stage, tickets: int = 1) -> tuple[Shop, list[str]]:
+    open_shop = shop(stage)
+    open_shop.ticket()
+    _counting(open_shop)()
+    return open_shop, [open_shop.ticket().id for _ in range(tickets)]
+
+
+@operation("the reports look for what is new", requests=2, read=2, write=0)
+def nothing(stage: Stage) -> Action:
+    """Find nothing."""
+    open_shop, _ = _counted(stage, 0)
+    return _counting(open_shop)
+
+
+@operation("a ticket is counted as it comes", requests=6, read=5, write=16)
+def opened(stage: Stage) -> Action:
+    """Add it to the day and to the month, for all and for its channel."""
+    return _counting(_counted(stage)[0])
+
+
+@operation("a ticket is counted as it is answered and closed", requests=6, read=5, write=24)
+def closed(stage: Stage) -> Action:
+    """Add its times, for the agent and two tags, too."""
+    open_shop, [ticket_id] = _counted(stage)
+    _counting(open_shop)()
+    by, now = open_shop.owner(), stage.now
+    apply(open_shop.desk(), ticket_id, lambda t: retag(t, by, now, add=("a", "b"), remove=()))
+    reply(open_shop.desk(), ticket_id, by, "It is on its way.")
+    apply(open_shop.desk(), ticket_id, lambda t: close(t, by, stage.now))
+    return _counting(open_shop)
+
+
+@operation("25 tickets are counted as they come", requests=30, read=55, write=66)
+def many(stage: Stage) -> Action:
+    """Add them to the same counters at once."""
+    return _counting(_counted(stage, 25)[0])
+
+
+def _month(volume: int, path: str = "summary") -> Callable[[Stage], Action]:
+    def prepare(stage: Stage) -> Action:
+        """Read the sums of 31 days in one query, whatever they are of."""
+        open_shop = shop(stage)
+        filled(open_shop, volume)
+        return open_shop.api().warm(
+            "GET", f"/v1/reports/{path}", **{"from": "2026-03-01", "to": "2026-03-31"}
+        )
+
+    return prepare
+
+
+operation("a month's report, 1,000 tickets", requests=4, read=10, write=0)(_month(1_000))
+operation("a month's report, 10,000 tickets", requests=4, read=10, write=0)(_month(10_000))
+operation("a month's report, 100,000 tickets", requests=4, read=10, write=0)(_month(100_000))
+for _family in ("agents", "teams", "tags"):
+    operation(f"a month's {_family}, 100,000 tickets", requests=4, read=10, write=0)(
+        _month(100_000, _family)
+    )
+
+
+def filled(open_shop: Shop, volume: int) -> None:
+    """Write counters as so many tickets in a month would leave them."""
+    chance = Random(volume)
+    for day in (FIRST + timedelta(days=number) for number in range(DAYS)):
+        cells = {Cell(Family.everything, "", day): _times(chance, volume // DAYS)}
+        for family, most in ((Family.agent, AGENTS), (Family.team, 5), (Family.tag, TAGS)):
+            part = {
+                name: max(1, amount // most)
+                for name, amount in cells[Cell(Family.everything, "", day)].items()
+                if len(name) < 3 and (family is not Family.tag or name[0] in "cdrR")
+            }
+            prefix = "a tag of the team " if family is Family.tag else _ID
+            cells |= {Cell(family, f"{prefix}{n:04}", day): part for n in range(most)}
+        for cell, sums in cells.items():
+            names = list(sums)
+            for some in (names[start : start + 100] for start in range(0, len(names), 100)):
+                added = counters.plus(place(open_shop.desk(), 0, cell), {n: sums[n] for n in some})
+                transact(open_shop.desk(), [added])
+
+
+def _times(chance: Random, tickets: int) -> dict[str, int]:
+    sums: dict[str, int] = defaultdict(int)
+    for count_ in COUNTS:
+        sums[count_] += max(1, tickets // 2)
+    for time in Time:
+        for _ in range(tickets):
+            sums[f"{time}n"] += 1
+            for clock, middle in ((time.value, 8.6), (time.upper(), 7.8)):  # two hours, and one
+                took = int(chance.lognormvariate(middle, _SPREAD))
+                sums[f"{clock}s"] += took
+                sums[f"{clock}{bucket(took)}"] += 1
+    return sums

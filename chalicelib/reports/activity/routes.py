@@ -1,0 +1,207 @@
+"""`/v1/reports`: what the team does, in figures of some days (guard `guards.agent`)."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import Annotated, Any, Literal
+
+from msgspec import Meta
+
+from chalicelib.accounts import rules as plans
+from chalicelib.accounts import storage as accounts
+from chalicelib.channels.model import Kind
+from chalicelib.core.desk import Desk
+from chalicelib.core.errors import Fault
+from chalicelib.core.moments import rfc3339
+from chalicelib.reports.activity import count, figures, storage
+from chalicelib.reports.activity.definitions import DEFINITIONS
+from chalicelib.reports.activity.model import Amounts, Count, Family, Head
+from chalicelib.reports.periods import Period, PeriodQuery, period, refused
+from chalicelib.teams import storage as teams
+from chalicelib.web.answers import Answer
+from chalicelib.web.routes import Routes
+
+routes = Routes()
+_BEGINNING = date(2000, 1, 1)
+_Rows = dict[str, dict[str, int]]
+
+
+class ChannelQuery(PeriodQuery, frozen=True):
+    """Which days, and of which channel."""
+
+    channel: Annotated[Kind | None, Meta(description="Only tickets of this channel.")] = None
+
+
+class SummaryQuery(ChannelQuery, frozen=True):
+    """Which days, and which to compare them with: as many just before, where nothing is said."""
+
+    compare_from: Annotated[date | None, Meta(description="The first day to compare with.")] = None
+    compare_to: Annotated[date | None, Meta(description="The last day to compare with.")] = None
+
+
+class SeriesQuery(ChannelQuery, frozen=True, kw_only=True):
+    """Which figure of each day."""
+
+    metric: Annotated[
+        Literal[
+            "created", "reopened", "resolved", "auto_closed", "ai_resolved", "first_response",
+            "response", "resolution", "backlog",
+        ],
+        Meta(description="Which figure."),
+    ]  # fmt: skip
+
+
+@routes.get("/v1/reports/summary", needs="reports:read", query=SummaryQuery)
+def show_summary(desk: Desk, query: SummaryQuery) -> dict[str, Any]:
+    """Return volume, times and backlog of some days, and how they changed (acceptance 113-116)."""
+    days = _asked(desk, query)
+    compared = _compared(desk, query, days)
+    head, channel = storage.head(desk), query.channel
+    months = _months(desk, head, channel, max(days.last, compared.last))
+    now, before = (_figures(desk, head, each, channel, months) for each in (days, compared))
+    return {
+        **_about(head, days),
+        "channel": channel,
+        "current": now,
+        "comparison": {
+            "from": compared.first.isoformat(),
+            "to": compared.last.isoformat(),
+            **before,
+        },
+        "change_percent": figures.changed(now, before),
+    }
+
+
+@routes.get("/v1/reports/series", needs="reports:read", query=SeriesQuery)
+def show_series(desk: Desk, query: SeriesQuery) -> dict[str, Any]:
+    """Return one figure of each day."""
+    days, head = _asked(desk, query), storage.head(desk)
+    is_backlog = query.metric == figures.BACKLOG
+    no_days, no_months = dict[date, Amounts](), dict[date, Amounts]()
+    sums = no_days if is_backlog else _by_day(desk, head, days, query.channel)
+    months = _months(desk, head, query.channel, days.last) if is_backlog else no_months
+    each = figures.each_day(days.first, days.last)
+    return {
+        **_about(head, days),
+        "channel": query.channel,
+        "metric": query.metric,
+        "days": figures.series(query.metric, each, sums, months),
+    }
+
+
+@routes.get("/v1/reports/agents", needs="reports:read", query=PeriodQuery)
+def show_agents(desk: Desk, query: PeriodQuery) -> dict[str, Any]:
+    """Return what each agent did (acceptance 117)."""
+    days, head = _asked(desk, query), storage.head(desk)
+    names = accounts.agent_names(desk)
+    found = [
+        {
+            "agent_id": agent_id,
+            "name": names.get(agent_id, ""),
+            "assigned": amounts.get(Count.assigned, 0),
+            **figures.means(amounts),
+        }
+        for agent_id, amounts in _by_subject(desk, head, Family.agent, days).items()
+    ]
+    return {**_about(head, days), "agents": _ordered(found)}
+
+
+@routes.get("/v1/reports/teams", needs="reports:read", query=PeriodQuery)
+def show_teams(desk: Desk, query: PeriodQuery) -> dict[str, Any]:
+    """Return the figures of each team's tickets."""
+    days, head = _asked(desk, query), storage.head(desk)
+    names = teams.team_names(desk)
+    found = [
+        {
+            "team_id": team_id,
+            "name": names.get(team_id, ""),
+            "created": amounts.get(Count.created, 0),
+            **figures.means(amounts),
+        }
+        for team_id, amounts in _by_subject(desk, head, Family.team, days).items()
+    ]
+    return {**_about(head, days), "teams": _ordered(found)}
+
+
+@routes.get("/v1/reports/tags", needs="reports:read", query=PeriodQuery)
+def show_tags(desk: Desk, query: PeriodQuery) -> dict[str, Any]:
+    """Return the figures of each tag's tickets; upper and lower case are one (acceptance 117)."""
+    days, head = _asked(desk, query), storage.head(desk)
+    spelled: dict[str, str] = {}
+
+    def one(tag: str) -> str:
+        return spelled.setdefault(tag.casefold(), tag)
+
+    found: list[dict[str, Any]] = []
+    for tag, amounts in _by_subject(desk, head, Family.tag, days, named=one).items():
+        shown = figures.means(amounts)
+        own = {"resolved": shown["resolved"], "resolution": shown["resolution"]}
+        found.append({"name": tag, "created": amounts.get(Count.created, 0), **own})
+    return {**_about(head, days), "tags": _ordered(found)}
+
+
+@routes.post("/v1/reports/rebuild", needs="account:write", status=202)
+def rebuild(desk: Desk) -> Answer:
+    """Have all figures made anew from the tickets; until that is done the old ones are shown."""
+    plans.require(accounts.account(desk).plan, "reports")
+    count.order_anew(desk)
+    return Answer({"is_rebuilding": True}, 202)
+
+
+def _asked(desk: Desk, query: PeriodQuery) -> Period:
+    plans.require(accounts.account(desk).plan, "reports")
+    return period(desk, query.first, query.to)
+
+
+def _compared(desk: Desk, query: SummaryQuery, days: Period) -> Period:
+    first, last = query.compare_from, query.compare_to
+    if first and last:
+        return period(desk, first, last, pointer="/compare_to")
+    if first or last:
+        pointer = "/compare_to" if first else "/compare_from"
+        raise refused(Fault(pointer, "missing", "The first and the last day, or neither."))
+    before = days.first - timedelta(days=1)
+    return Period(first=before - (days.last - days.first), last=before, zone=days.zone)
+
+
+def _figures(
+    desk: Desk, head: Head, days: Period, channel: Kind | None, months: figures.Months
+) -> dict[str, Any]:
+    total = figures.merged(_by_day(desk, head, days, channel).values())
+    return figures.figures(total, figures.backlog(months, days.last))
+
+
+def _by_day(desk: Desk, head: Head, days: Period, channel: Kind | None) -> dict[date, Amounts]:
+    family = Family.channel if channel else Family.everything
+    found = storage.sums(desk, head.shown, family, days.first, days.last, channel=channel or "")
+    return {day: amounts for day, _, amounts in found}
+
+
+def _months(desk: Desk, head: Head, channel: Kind | None, last: date) -> figures.Months:
+    family = Family.channel_backlog if channel else Family.backlog
+    found = storage.sums(desk, head.shown, family, _BEGINNING, last, channel=channel or "")
+    return {month: changes for month, _, changes in found}
+
+
+def _by_subject(
+    desk: Desk, head: Head, family: Family, days: Period, *, named: Callable[[str], str] = str
+) -> _Rows:
+    found: _Rows = {}
+    for _, subject, amounts in storage.sums(desk, head.shown, family, days.first, days.last):
+        name = named(subject)
+        found[name] = figures.merged((found.get(name, {}), amounts))
+    return {name: amounts for name, amounts in found.items() if any(amounts.values())}
+
+
+def _ordered(found: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    return sorted(found, key=lambda each: (-each["resolved"], each["name"].casefold()))
+
+
+def _about(head: Head, days: Period) -> dict[str, Any]:
+    return {
+        "from": days.first.isoformat(),
+        "to": days.last.isoformat(),
+        "time_zone": days.zone,
+        "counted_until": rfc3339(head.counted_until) if head.counted_until else None,
+        "is_rebuilding": head.shown != head.made,
+        "definitions": dict(DEFINITIONS),
+    }

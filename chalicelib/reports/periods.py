@@ -1,0 +1,49 @@
+"""The days that a report is asked for."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Annotated
+
+import msgspec
+from msgspec import Meta
+
+from chalicelib.accounts import storage as accounts
+from chalicelib.core.desk import Desk
+from chalicelib.core.errors import Fault, Invalid
+from chalicelib.web import queries
+from chalicelib.web.queries import Query
+
+MAX_DAYS = 366
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Period:
+    """Days, both included, in the account's time zone."""
+
+    first: date
+    last: date
+    zone: str
+
+
+class PeriodQuery(Query, frozen=True):
+    """Which days, both included, in the account's time zone."""
+
+    first: Annotated[date, Meta(description="The first day.")] = msgspec.field(name="from")
+    to: Annotated[date, Meta(description="The last day.")]
+
+
+def period(desk: Desk, first: date, last: date, *, pointer: str = "/to") -> Period:
+    """Return these days, or raise Invalid when they are none, or too many."""
+    if not timedelta(0) <= last - first < timedelta(days=MAX_DAYS):
+        text = f"1 to {MAX_DAYS} days, from the first to the last."
+        raise refused(Fault(pointer, "invalid_period", text))
+    return Period(first=first, last=last, zone=accounts.calendar(desk).zone.key)
+
+
+def refused(fault: Fault) -> Invalid:
+    """Return what to raise for a query whose days are not as they should be."""
+    try:
+        with queries.refusing():
+            raise Invalid("The period is not as it should be.", faults=[fault])
+    except Invalid as error:
+        return error
