@@ -78,16 +78,20 @@ def step(desk: Desk) -> bool:
     """Count what comes next; return whether there is more."""
     before = storage.head(desk, consistent=True)
     if before.walk is not None:
-        after, ids = _of_walk(desk, before)
-    else:
-        changes = feed.news(desk, before.sequence, limit=_CHANGES)
-        if _is_forgotten(desk, before, changes):
-            after, ids = _walking(desk, before), list[str]()
-        elif changes:
-            after, ids = _of_feed(before, changes)
-        else:
-            return _tidied(desk, before)
-    count(desk, ids, after.made)
+        return _counted(desk, before, *_of_walk(desk, before))
+    changes = feed.news(desk, before.sequence, limit=_CHANGES)
+    if _is_forgotten(desk, before, changes):
+        return _counted(desk, before, _walking(desk, before), [])
+    if not changes:
+        return _tidied(desk, before)
+    after, ids = _of_feed(before, changes)
+    _counted(desk, before, after, ids)
+    is_all = after.sequence == changes[-1].sequence and len(changes) < _CHANGES
+    return not is_all or bool(after.dropped)
+
+
+def _counted(desk: Desk, before: Head, after: Head, ticket_ids: Sequence[str]) -> bool:
+    count(desk, ticket_ids, after.made)
     storage.save_head(desk, before, after)
     return True
 

@@ -1,5 +1,6 @@
 """The reports over HTTP: their figures, who may see them, and what they cost."""
 
+import json
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
@@ -16,6 +17,8 @@ from tests.builders import NOON
 from tests.edge import Edge
 from tests.reports.activity.floor import Floor
 from tests.reports.activity.story import AGENTS
+from tests.reports.reading import streamed
+from tests.reports.tape import Tape
 
 TODAY = NOON.date().isoformat()
 DAYS = f"from={TODAY}&to={TODAY}"
@@ -39,6 +42,23 @@ def team(floor: Floors) -> Floor:
     team.retag(first.id)
     team.count()
     return team
+
+
+def ordered(calls: Any) -> list[bool]:
+    """Return the orders to count among some calls: whether anew."""
+    sent = [call.parameters() for call in calls if call.service == "sqs"]
+    bodies = [json.loads(entry["MessageBody"]) for each in sent for entry in each["Entries"]]
+    return [body["is_anew"] for body in bodies if body["job"] == count.JOB]
+
+
+def test_what_the_stream_tells_is_counted_soon(team: Floor, tape: Tape) -> None:
+    team.open()
+    team.open()
+
+    with gate.recorded() as calls:
+        streamed(tape)
+
+    assert ordered(calls) == [False]
 
 
 def asked(ask: Any, path: str) -> Any:
@@ -200,14 +220,13 @@ def test_a_report_is_some_queries_however_much_was_counted(
     assert [call.name for call in calls] == ["dynamodb.GetItem", *["dynamodb.Query"] * queries]
 
 
-def test_the_owner_has_all_made_anew(
-    whole: Edge, shop: Shop, team: Floor, jobs: Callable[..., Any]
-) -> None:
+def test_the_owner_has_all_made_anew(whole: Edge, shop: Shop, team: Floor) -> None:
     before = team.counted()
     ask = partial(whole.call, Authorization=f"Bearer {shop.session(shop.owner)}")
 
-    status, shown, _ = ask("POST", "/v1/reports/rebuild")
-    assert (status, shown) == (202, {"is_rebuilding": True})
+    with gate.recorded() as calls:
+        status, shown, _ = ask("POST", "/v1/reports/rebuild")
+    assert (status, shown, ordered(calls)) == (202, {"is_rebuilding": True}, [True])
     count.work_off(shop.desk(), {"is_anew": True})
     assert asked(ask, f"summary?{DAYS}")["is_rebuilding"] is True
     team.count()
