@@ -91,11 +91,12 @@ def test_nor_who_vouches_for_the_forgery_from_an_honest_address(shop: Shop, macr
     assert _filled(shop, ticket_id, macro).rendered.text == NOTHING
 
 
-def test_a_customer_who_writes_again_is_told_again(shop: Shop, macro: str) -> None:
+def test_one_forged_word_in_a_ticket_is_enough(shop: Shop, macro: str) -> None:
     ticket_id = _mail(shop, "forged", verdicts=FORGED)
     assert _mail(shop, "own", thread_ids=("forged@mail.example",)) == ticket_id
 
-    assert _filled(shop, ticket_id, macro).rendered.text != NOTHING
+    assert _filled(shop, ticket_id, macro).rendered.text == NOTHING
+    assert _filled(shop, _mail(shop, "anew"), macro).rendered.text != NOTHING
 
 
 def test_who_types_the_address_in_a_chat_is_not(shop: Shop, macro: str) -> None:
