@@ -5,7 +5,7 @@ from datetime import timedelta
 from pynamodb.attributes import NumberAttribute
 
 from chalicelib.core.desk import Desk
-from chalicelib.table import keys
+from chalicelib.table import commerce_keys
 from chalicelib.table.read import find
 from chalicelib.table.row import Row
 from chalicelib.table.write import translated
@@ -21,13 +21,13 @@ class ShopDeliveryRow(Row, discriminator="shop_delivery"):
 
 def is_done(desk: Desk, delivery_id: str) -> bool:
     """Tell whether it was worked off."""
-    key = keys.shop_delivery(desk.account_id, delivery_id)
+    key = commerce_keys.shop_delivery(desk.account_id, delivery_id)
     return find(ShopDeliveryRow, key, consistent=True) is not None
 
 
 def note(desk: Desk, delivery_id: str) -> None:
     """Remember that it was."""
-    key = keys.shop_delivery(desk.account_id, delivery_id)
+    key = commerce_keys.shop_delivery(desk.account_id, delivery_id)
     until = int((desk.now() + KEPT).timestamp())
     with translated():
         ShopDeliveryRow(*key, expires_at=until).save()

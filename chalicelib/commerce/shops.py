@@ -16,7 +16,7 @@ from pynamodb.attributes import (
 from chalicelib.commerce.model import Keys, Pending, Shop
 from chalicelib.core.desk import Desk
 from chalicelib.core.errors import NotFound
-from chalicelib.table import keys
+from chalicelib.table import commerce_keys
 from chalicelib.table.across_accounts import LookupRow, across_accounts_shop_row
 from chalicelib.table.read import find
 from chalicelib.table.recent import Recent
@@ -60,7 +60,7 @@ def recent(desk: Desk) -> Shop | None:
 
 def find_now(desk: Desk) -> Shop | None:
     """Return the connection as it is, if there is one."""
-    row = find(ShopRow, keys.shop(desk.account_id), consistent=True)
+    row = find(ShopRow, commerce_keys.shop(desk.account_id), consistent=True)
     return _shop(row) if row else None
 
 
@@ -95,7 +95,7 @@ def leaving(desk: Desk, shop: Shop) -> Sequence[Row]:
 def row_of(desk: Desk, shop: Shop) -> ShopRow:
     """Return the connection's row."""
     return ShopRow(
-        *keys.shop(desk.account_id),
+        *commerce_keys.shop(desk.account_id),
         domain=shop.domain,
         sealed=shop.sealed,
         is_open=shop.is_open,
@@ -125,7 +125,7 @@ def opened(desk: Desk, kept: Shop | Pending) -> Keys:
 def begin(desk: Desk, pending: Pending) -> None:
     """Remember a connection that somebody begins."""
     row = PendingShopRow(
-        *keys.pending_shop(desk.account_id, pending.digest),
+        *commerce_keys.pending_shop(desk.account_id, pending.digest),
         browser=pending.browser,
         domain=pending.domain,
         agent_id=pending.agent_id,
@@ -139,7 +139,7 @@ def begin(desk: Desk, pending: Pending) -> None:
 
 def pending(desk: Desk, digest: str) -> Pending | None:
     """Return what was begun under a state; None where it is over, too."""
-    row = find(PendingShopRow, keys.pending_shop(desk.account_id, digest), consistent=True)
+    row = find(PendingShopRow, commerce_keys.pending_shop(desk.account_id, digest), consistent=True)
     if row is None or row.until <= desk.now():
         return None
     return Pending(
@@ -154,7 +154,7 @@ def pending(desk: Desk, digest: str) -> Pending | None:
 
 def use_up(desk: Desk, digest: str) -> None:
     """Let a state be good no more; raises ConditionFailed for whoever comes second."""
-    row = PendingShopRow(*keys.pending_shop(desk.account_id, digest))
+    row = PendingShopRow(*commerce_keys.pending_shop(desk.account_id, digest))
     with translated():
         row.delete(condition=Row.pk.exists())
 

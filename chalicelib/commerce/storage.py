@@ -15,7 +15,7 @@ from chalicelib.core.errors import Unavailable
 from chalicelib.core.moments import rfc3339
 from chalicelib.customers.predictions import ledger
 from chalicelib.customers.predictions.model import Order as Purchase
-from chalicelib.table import customer_keys, keys, together
+from chalicelib.table import commerce_keys, customer_keys, keys, together
 from chalicelib.table.read import find, rows
 from chalicelib.table.row import MomentAttribute, Row
 from chalicelib.table.write import ConditionFailed, Put, attempts, transact
@@ -77,7 +77,7 @@ def _noted(place: Placed, order: Order) -> Purchase:
 
 def place_of(desk: Desk, order_id: str) -> Placed | None:
     """Return where an order is kept, by the shop's id."""
-    row = find(OrderPlaceRow, keys.order(desk.account_id, order_id), consistent=True)
+    row = find(OrderPlaceRow, commerce_keys.order(desk.account_id, order_id), consistent=True)
     return _placed(row) if row else None
 
 
@@ -103,13 +103,13 @@ def kept(desk: Desk, place: Placed, profiles: Sequence[str]) -> Order | None:
 
 def places(desk: Desk, *, limit: int) -> list[Placed]:
     """Return where some of an account's orders are kept, whichever come first."""
-    found = rows(keys.orders(desk.account_id), limit=limit, consistent=True)
+    found = rows(commerce_keys.orders(desk.account_id), limit=limit, consistent=True)
     return [_placed(row) for row in found if isinstance(row, OrderPlaceRow)]
 
 
 def orders_of_shopper(desk: Desk, shopper_id: str, *, limit: int) -> list[str]:
     """Return the ids of some orders that a customer of the shop placed."""
-    pk = keys.shopper_orders(desk.account_id, shopper_id)
+    pk = commerce_keys.shopper_orders(desk.account_id, shopper_id)
     return [row.sk for row in rows(pk, limit=limit, consistent=True)]
 
 
@@ -123,7 +123,7 @@ def remove(desk: Desk, order_ids: Iterable[str]) -> None:
 
 
 def _rows(desk: Desk, place: Placed) -> Iterable[Row]:
-    yield OrderPlaceRow(*keys.order(desk.account_id, place.order_id))
+    yield OrderPlaceRow(*commerce_keys.order(desk.account_id, place.order_id))
     if place.shopper_id:
         yield ShopperOrderRow(*_shopper_key(desk, place))
     for customer_id in sorted(place.customer_ids):
@@ -132,7 +132,7 @@ def _rows(desk: Desk, place: Placed) -> Iterable[Row]:
 
 def _puts(desk: Desk, before: Placed | None, after: Placed, order: Order) -> list[Put]:
     row = OrderPlaceRow(
-        *keys.order(desk.account_id, after.order_id),
+        *commerce_keys.order(desk.account_id, after.order_id),
         customer_ids=set(after.customer_ids),
         shopper_id=after.shopper_id or None,
         placed_at=after.placed_at,
@@ -158,7 +158,7 @@ def _key(desk: Desk, place: Placed, customer_id: str) -> keys.Key:
 
 
 def _shopper_key(desk: Desk, place: Placed) -> keys.Key:
-    return keys.shopper_orders(desk.account_id, place.shopper_id), place.order_id
+    return commerce_keys.shopper_orders(desk.account_id, place.shopper_id), place.order_id
 
 
 def _packed(value: Any) -> Any:

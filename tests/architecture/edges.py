@@ -3,12 +3,14 @@
 import ast
 import re
 
-from tests.architecture.code import Found, Function, Module, Rule, dotted
+from tests.architecture.code import ROOT, Found, Function, Module, Rule, dotted
 from tests.architecture.sizes import HANDLER_LINES
 
 ACROSS = "chalicelib/table/across_accounts.py"
 KEYS = "chalicelib/table/keys.py"
-ALL_KEYS = {KEYS, "chalicelib/table/customer_keys.py"}
+ALL_KEYS = {
+    f"chalicelib/table/{path.name}" for path in (ROOT / "chalicelib/table").glob("*keys.py")
+}
 _PREFIX = "across_accounts_"
 _EVENTS = {
     "lambda_function", "on_cw_event", "on_dynamodb_record", "on_kinesis_record", "on_s3_event",

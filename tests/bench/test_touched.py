@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from bench.touched import touched
-from chalicelib.table import customer_keys, keys
+from chalicelib.table import commerce_keys, customer_keys, keys
 from dev.aws.gate import gate
 
 KEYS = {
@@ -20,12 +20,12 @@ KEYS = {
     "customer": customer_keys.customer("acc", "cus"),
     "customer_event": customer_keys.customer_event("acc", "cus", "2026", "evt"),
     "customer_platform": keys.customer_platform("acc"),
-    "subscription_platform": keys.subscription_platform("acc"),
-    "shop": keys.shop("acc"),
-    "pending_shop": keys.pending_shop("acc", "0"),
-    "order": keys.order("acc", "1"),
-    "shopper_orders": (keys.shopper_orders("acc", "7"), "1"),
-    "shop_delivery": keys.shop_delivery("acc", "orders/create 1"),
+    "subscription_platform": commerce_keys.subscription_platform("acc"),
+    "shop": commerce_keys.shop("acc"),
+    "pending_shop": commerce_keys.pending_shop("acc", "0"),
+    "order": commerce_keys.order("acc", "1"),
+    "shopper_orders": (commerce_keys.shopper_orders("acc", "7"), "1"),
+    "shop_delivery": commerce_keys.shop_delivery("acc", "orders/create 1"),
     "customer_ticket": customer_keys.customer_ticket("acc", "cus", "tkt"),
     "entry": keys.entry("acc", "tkt", 1),
     "folded": keys.folded("acc", "tkt"),

@@ -16,7 +16,7 @@ from chalicelib.customers.edit import edit
 from chalicelib.customers.identify import identify
 from chalicelib.customers.model import Edit, IdentityKind
 from chalicelib.customers.predictions import ledger
-from chalicelib.table import customer_keys, keys
+from chalicelib.table import commerce_keys, customer_keys
 from chalicelib.table.row import Row
 from tests.accounts.shop import Shop
 from tests.commerce.orders import MAIL, an_order
@@ -218,5 +218,5 @@ def test_orders_of_another_account_are_not_there(shop: Shop, other_shop: Shop) -
 def test_an_id_of_any_form_stays_in_its_account(shop: Shop) -> None:
     take(shop.desk(), an_order(id="1#A#acc_2"))
 
-    [row] = Row.query(keys.orders(shop.account.id))
+    [row] = Row.query(commerce_keys.orders(shop.account.id))
     assert "#" not in row.sk

@@ -15,7 +15,7 @@ from chalicelib.commerce.actions.act import settled
 from chalicelib.commerce.actions.model import Action, Outcome
 from chalicelib.core.desk import Desk
 from chalicelib.core.errors import DeskhandError, NotFound
-from chalicelib.table import keys
+from chalicelib.table import commerce_keys
 from chalicelib.table.write import ConditionFailed, transact
 from chalicelib.tickets import deliveries
 
@@ -29,7 +29,7 @@ Reached = Callable[[Desk, Action], bool | None]
 def come_due(desk: Desk, action_id: str) -> None:
     """Order a look at an action whose moment came; it falls due again should that say nothing."""
     again = desk.now() + rules.LEASE
-    deliveries.postpone(desk, *keys.action(desk.account_id, action_id), again)
+    deliveries.postpone(desk, *commerce_keys.action(desk.account_id, action_id), again)
     order = {"job": JOB, "account_id": desk.account_id, "action_id": action_id}
     desk.queues.put("jobs", [json.dumps(order)])
 

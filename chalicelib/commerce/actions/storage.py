@@ -15,7 +15,7 @@ from chalicelib.commerce.actions.model import Action, Outcome
 from chalicelib.core.desk import Desk
 from chalicelib.core.errors import Conflict, NotFound
 from chalicelib.core.ids import is_id
-from chalicelib.table import keys, operations
+from chalicelib.table import commerce_keys, keys, operations
 from chalicelib.table.read import find as find_row
 from chalicelib.table.row import MomentAttribute, Row
 from chalicelib.table.write import ConditionFailed, Put, absent_or_mine, transact, translated
@@ -45,7 +45,7 @@ def load(desk: Desk, action_id: str) -> Action:
     """Return an action as it is, or raise NotFound."""
     row = None
     if is_id("act", action_id):
-        row = find_row(ActionRow, keys.action(desk.account_id, action_id), consistent=True)
+        row = find_row(ActionRow, commerce_keys.action(desk.account_id, action_id), consistent=True)
     if row is None:
         raise NotFound("There is no such action.")
     return _action(row)
@@ -93,7 +93,7 @@ def settling(desk: Desk, known: Action, after: Action, *, due_at: datetime | Non
 
 def withdraw(desk: Desk, action: Action) -> None:
     """Forget an action that surely was not done, so that the same request may come again."""
-    row = ActionRow(*keys.action(desk.account_id, action.id))
+    row = ActionRow(*commerce_keys.action(desk.account_id, action.id))
     transact(desk, [_release(desk, action)], deletes=[row, *operations.unmark(desk)])
 
 
@@ -106,7 +106,7 @@ def postpone(desk: Desk, action: Action, until: datetime) -> None:
 
 def under_way(desk: Desk, subjects: Sequence[str]) -> set[str]:
     """Return which of these, at most 100, something is being done to."""
-    wanted = {keys.acting(desk.account_id, each): each for each in subjects}
+    wanted = {commerce_keys.acting(desk.account_id, each): each for each in subjects}
     with translated():
         found = list(Row.batch_get(list(wanted), consistent_read=True)) if wanted else []
     rows = [row for row in found if isinstance(row, ActingRow) and row.action_id]
@@ -134,12 +134,12 @@ def _release(desk: Desk, action: Action) -> Put:
 
 
 def _acting(desk: Desk, action: Action, action_id: str | None) -> ActingRow:
-    key = keys.acting(desk.account_id, action.subject)
+    key = commerce_keys.acting(desk.account_id, action.subject)
     return ActingRow(*key, action_id=action_id, expires_at=_expiry(action))
 
 
 def _row(desk: Desk, action: Action, *, due_at: datetime | None) -> ActionRow:
-    pk, sk = keys.action(desk.account_id, action.id)
+    pk, sk = commerce_keys.action(desk.account_id, action.id)
     facts = {name: fact for name, fact in asdict(action).items() if name not in _STANDING}
     return ActionRow(
         pk=pk,

@@ -13,7 +13,7 @@ from pynamodb.attributes import (
 from chalicelib.commerce.model import Connection
 from chalicelib.core.desk import Desk
 from chalicelib.core.errors import NotFound
-from chalicelib.table import keys
+from chalicelib.table import commerce_keys
 from chalicelib.table.read import find
 from chalicelib.table.recent import Recent
 from chalicelib.table.row import MomentAttribute, Row
@@ -43,7 +43,7 @@ def recent(desk: Desk) -> Connection | None:
 
 def find_now(desk: Desk) -> Connection | None:
     """Return the connection as it is, if there is one."""
-    key = keys.subscription_platform(desk.account_id)
+    key = commerce_keys.subscription_platform(desk.account_id)
     row = find(SubscriptionPlatformRow, key, consistent=True)
     return _connection(row) if row else None
 
@@ -68,7 +68,7 @@ def put(desk: Desk, before: Connection | None, after: Connection) -> Put:
 def row_of(desk: Desk, known: Connection) -> SubscriptionPlatformRow:
     """Return the connection's row."""
     return SubscriptionPlatformRow(
-        *keys.subscription_platform(desk.account_id),
+        *commerce_keys.subscription_platform(desk.account_id),
         sealed=known.sealed,
         is_open=known.is_open,
         scopes=set(known.scopes) or None,

@@ -9,7 +9,7 @@ from chalicelib.commerce.actions.act import act
 from chalicelib.commerce.actions.model import Action, Plan
 from chalicelib.core.desk import Desk
 from chalicelib.messaging.receive import receive
-from chalicelib.table import keys
+from chalicelib.table import commerce_keys
 from chalicelib.table.row import Row
 from chalicelib.tickets import storage as tickets
 from chalicelib.tickets.model import Event, Ticket
@@ -83,6 +83,6 @@ class Outside:
 
 def due(shop: Shop, action: Action) -> bool:
     """Tell whether the sweep will look at it, some time."""
-    row = Row.get(*keys.action(shop.account.id, action.id), consistent_read=True)
+    row = Row.get(*commerce_keys.action(shop.account.id, action.id), consistent_read=True)
     assert (row.due_at is None) == (row.due_shard is None)
     return row.due_at is not None

@@ -8,7 +8,7 @@ import pytest
 from chalicelib.commerce.recharge import storage
 from chalicelib.commerce.recharge.storage import SubscriptionPlatformRow
 from chalicelib.core.errors import Forbidden, Unavailable
-from chalicelib.table import keys
+from chalicelib.table import commerce_keys
 from dev.providers.recharge import REFUSED, SCOPES
 from tests.accounts.shop import Shop
 from tests.commerce.recharge.world import BODY, HOST, PATH, TOKEN, AtRecharge
@@ -48,7 +48,7 @@ def test_a_token_is_never_told_or_logged_and_rests_sealed(
         told = str([manage("PUT", PATH, BODY), manage("GET", PATH)])
 
     said = capsys.readouterr()
-    row = SubscriptionPlatformRow.get(*keys.subscription_platform(shop.account.id))
+    row = SubscriptionPlatformRow.get(*commerce_keys.subscription_platform(shop.account.id))
     assert TOKEN not in told + caplog.text + said.out + said.err
     assert TOKEN.encode() not in row.sealed
     assert storage.opened(shop.desk(), storage.load(shop.desk())) == TOKEN

@@ -11,7 +11,7 @@ from chalicelib import wiring
 from chalicelib.accounts import storage as accounts
 from chalicelib.commerce import shops
 from chalicelib.core.errors import Forbidden, Uncertain
-from chalicelib.table import keys
+from chalicelib.table import commerce_keys
 from tests.accounts.conftest import Jobs
 from tests.accounts.shop import Shop
 from tests.commerce.shopify.world import (
@@ -67,7 +67,7 @@ def test_the_token_is_never_told_and_rests_sealed(
 ) -> None:
     connected(whole, admin, shopify.domain)
 
-    row = shops.ShopRow.get(*keys.shop(shop.account.id))
+    row = shops.ShopRow.get(*commerce_keys.shop(shop.account.id))
     known = shops.load(shop.desk())
     assert TOKEN not in str(ask("GET", "/v1/shop"))
     assert TOKEN.encode() not in row.sealed
