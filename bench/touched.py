@@ -39,12 +39,15 @@ _FAMILIES = {
     "ACTION": "action",
     "ACTING": "acting",
     "ACTIVITY": "activity_head",
+    "ARTICLE": "article_version",
 }
 _WHOLE = {"AGENTS": "agents", "CREDENTIALS": "credentials", "TEAMS": "teams", "INBOXES": "inboxes",
           "MACROS": "macros", "COUNTERS": "counters", "LEDGER": "ledger_orders",
-          "ORDERS": "orders"}  # fmt: skip
+          "ORDERS": "orders", "KNOWLEDGE": "articles",
+          "ARTICLE": "article_versions"}  # fmt: skip
 _GUARDED = {"TEAMS": ("teams_version", "team"), "BLOCKS": ("block_list", "block"),
-            "MACROS": ("macro_count", "macro"), "SHOP": ("shop", "pending_shop")}  # fmt: skip
+            "MACROS": ("macro_count", "macro"), "SHOP": ("shop", "pending_shop"),
+            "KNOWLEDGE": ("knowledge", "article")}  # fmt: skip
 """Families with one row that guards all others, and sorts by `-`."""
 _LOOKUPS = {
     "SLUG": "across_accounts_by_slug",

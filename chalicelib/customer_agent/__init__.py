@@ -1,0 +1,1 @@
+"""What answers shoppers by itself, from what the account has told it."""

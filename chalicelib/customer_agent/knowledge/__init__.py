@@ -1,0 +1,1 @@
+"""The account's knowledge: articles, and finding the one that answers a question."""

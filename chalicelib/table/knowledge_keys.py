@@ -1,0 +1,29 @@
+"""The keys of what an account knows: its articles, and their versions (`docs/table.md`)."""
+
+from chalicelib.core.ids import SEQUENCE_DIGITS
+from chalicelib.table.keys import Key
+
+
+def articles(account_id: str) -> str:
+    """Return the partition of all articles, read in one query."""
+    return f"A#{account_id}#KNOWLEDGE"
+
+
+def article(account_id: str, article_id: str) -> Key:
+    """Return one article as it is now."""
+    return articles(account_id), article_id
+
+
+def knowledge(account_id: str) -> Key:
+    """Return how many articles there are, and which edition of them that is."""
+    return articles(account_id), "-"
+
+
+def article_versions(account_id: str, article_id: str) -> str:
+    """Return the partition of an article's versions, in order."""
+    return f"A#{account_id}#ARTICLE#{article_id}"
+
+
+def article_version(account_id: str, article_id: str, version: int) -> Key:
+    """Return one version of an article."""
+    return article_versions(account_id, article_id), f"{version:0{SEQUENCE_DIGITS}d}"

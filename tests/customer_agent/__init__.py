@@ -1,0 +1,1 @@
+"""What answers shoppers by itself."""
