@@ -70,6 +70,17 @@ def terms(text: str) -> frozenset[str]:
     return frozenset(term[:_LONGEST] for term in _terms(plain))
 
 
+def in_order(text: str) -> list[str]:
+    """Return the words of a text as they come; scripts without blanks as pairs of characters.
+
+    >>> in_order("Größe M: passt sie?")
+    ['grosse', 'm', 'passt', 'sie']
+    """
+    runs = _runs(folded(text[:MAX_TEXT]))
+    dense = {run: list(_pairs(run)) for run in runs if _IS_DENSE.match(run)}
+    return [term[:_LONGEST] for run in runs for term in dense.get(run, (run,))]
+
+
 def phone_terms(phone: str) -> frozenset[str]:
     """Return what a number is found by, also without its country's code.
 

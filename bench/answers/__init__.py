@@ -1,0 +1,1 @@
+"""Questions to a demo shop, and how many of them its articles answer rightly."""
