@@ -47,6 +47,7 @@ TABLE = (
     ("chalicelib.messaging.bulk_routes:routes", guards.agent),
     ("chalicelib.messaging.keywords.routes:routes", guards.agent),
     ("chalicelib.messaging.macros.routes:routes", guards.agent),
+    ("chalicelib.customer_agent.knowledge.routes:routes", guards.agent),
     ("chalicelib.marketing.sends.routes:routes", guards.agent),
     ("chalicelib.marketing.events.routes:routes", guards.agent),
     ("chalicelib.marketing.domains.routes:routes", guards.agent),

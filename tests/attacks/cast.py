@@ -13,6 +13,8 @@ from chalicelib.channels.webchat import sessions as chats
 from chalicelib.commerce.actions.act import act
 from chalicelib.commerce.actions.model import Plan
 from chalicelib.core.ids import message_id
+from chalicelib.customer_agent.knowledge import edit as articles
+from chalicelib.customer_agent.knowledge.model import Edit as ArticleEdit
 from chalicelib.customers.blocks.edit import block
 from chalicelib.customers.blocks.model import BlockKind
 from chalicelib.customers.blocks.rules import block_id, digest
@@ -36,6 +38,7 @@ TARGETS = (
     "ticket_id", "message_id", "attachment_id", "customer_id", "job_id", "agent_id", "session_id",
     "key_id", "address", "team_id", "block_id", "view_id", "inbox_id", "upload_id", "macro_id",
     "event_id", "order_id", "subscription_id", "action_id",
+    "event_id", "article_id",
 )  # fmt: skip
 
 
@@ -124,6 +127,7 @@ def _things(shop: Shop) -> dict[str, str]:
         "inbox_id": attached(desk).id,
         "upload_id": _upload(desk),
         "macro_id": macros.create(desk, MacroEdit(title="Hello", text="Hello!")).id,
+        "article_id": articles.create(desk, ArticleEdit(title="Returns", text="30 days.")).id,
         "event_id": _event(desk, ticket.customer.id),
         "order_id": "450789469",
         "subscription_id": "27363808",

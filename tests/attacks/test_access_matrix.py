@@ -51,6 +51,8 @@ BODIES: dict[str, dict[str, Any]] = {
     "PATCH /v1/agents/{agent_id}": {"role": "admin"},
     "PATCH /v1/customers/{customer_id}": {"name": "Mallory"},
     "PATCH /v1/inboxes/{inbox_id}": {"name": "Mallory's"},
+    "PATCH /v1/knowledge/{article_id}": {"title": "Mallory's"},
+    "POST /v1/knowledge/{article_id}/restore": {"version": 1},
     "PATCH /v1/macros/{macro_id}": {"title": "Mallory's"},
     "POST /v1/tickets/{ticket_id}/macros/{macro_id}/preview": {"order_id": "1"},
     "PATCH /v1/teams/{team_id}": {"name": "Mallory"},
