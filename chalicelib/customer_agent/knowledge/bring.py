@@ -26,7 +26,11 @@ def bring(desk: Desk, document: Document) -> dict[str, Any]:
     def act() -> dict[str, Any]:
         known = storage.everything(desk)
         plan = rules.plan(
-            known.articles, document, desk.now(), desk.caller.id, lambda: desk.new_id("art")
+            known.articles,
+            document,
+            desk.now(),
+            by=desk.caller.id,
+            new_id=lambda: desk.new_id("art"),
         )
         extent = known.extent
         rules.grown(extent, plan.changes, "")  # all has room, or nothing is written

@@ -95,8 +95,9 @@ def kept(version: int) -> range:
 
 
 def plan(
-    known: Iterable[Article], document: Document, now: datetime, by: str, new_id: Callable[[], str]
-) -> Plan:
+    known: Iterable[Article], document: Document, now: datetime, *, by: str,
+    new_id: Callable[[], str],
+) -> Plan:  # fmt: skip
     """Return what a document changes: articles are the same where title and source are."""
     own = {article.title: article for article in known if article.source == document.source}
     changes: list[Change] = []
