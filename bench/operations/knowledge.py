@@ -120,7 +120,7 @@ def not_first() -> float:
     return 1 - evaluate.ranked_first(_held_back())
 
 
-@figure("an answer among 200 articles", most=100, unit="x Chalice")
+@figure("an answer among 200 articles", most=40, unit="x Chalice")
 def time_of_an_answer() -> float:
     """Ask forty questions, misspelt ones among them."""
     own = corpus.articles()
