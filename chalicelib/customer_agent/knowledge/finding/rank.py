@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from chalicelib.customer_agent.knowledge.finding import index as indexing
 from chalicelib.customer_agent.knowledge.finding.index import Index
-from chalicelib.customer_agent.knowledge.finding.stems import languages, stems
+from chalicelib.customer_agent.knowledge.finding.stems import RECOGNISED, languages, stems
 from chalicelib.customer_agent.knowledge.model import Article
 
 MOST_STEMS = 40
@@ -62,8 +62,9 @@ def rank(known: Index, question: str, *, most: int = 5) -> Ranking:
             scores[place] = scores.get(place, 0.0) + score
     if spoken := languages(question):
         for place in scores:
-            own = known.articles[place].language
-            scores[place] *= FOREIGN if own and own not in spoken else 1.0
+            # Of a language that is never recognised nobody knows that it is another.
+            if known.articles[place].language in RECOGNISED - spoken:
+                scores[place] *= FOREIGN
     order = sorted(scores, key=lambda place: (-scores[place], known.articles[place].id))[:most]
     if not order:
         return Ranking(ranked=(), traits=NOTHING, asked={})

@@ -72,6 +72,7 @@ _SMALL = {
         mina mitt när ni och om på sedan sig sin sina ska skulle som så till tack ut vad var
         varför vart vem vi vid vilka vilken vill är åt över göra gör gärna måste""",
 }
+RECOGNISED = frozenset(_SMALL)
 SMALL_WORDS = frozenset(term for words in _SMALL.values() for term in in_order(words))
 """What says nothing of what a question is about, in any of the languages."""
 

@@ -89,6 +89,18 @@ def test_a_question_is_answered_in_its_own_language() -> None:
     assert list(first.values()) == ["es", "pt"]
 
 
+def test_a_language_that_is_not_recognised_is_none_the_worse() -> None:
+    shop = (
+        an_article("Comment retourner un article ?", "Sous 30 jours.", language="fr"),
+        an_article("Quels sont les frais de port ?", "4,90 euros.", language="fr"),
+    )
+
+    found = answered(index(shop), "Comment retourner un article ?")
+
+    assert found.answer is not None
+    assert found.answer.passage == "Sous 30 jours."
+
+
 def test_traits_stay_between_nothing_and_everything() -> None:
     for question in ("delivery", "how long does delivery take", "mug " * 500, "gift mug names"):
         traits = rank(KNOWN, question).traits
