@@ -58,7 +58,9 @@ def work_off(desk: Desk, order: dict[str, Any]) -> None:
         try:
             has_more = begin_anew(own) if order.get("is_anew") else step(own)
         except ConditionFailed:
-            continue
+            if order.get("is_anew"):
+                continue
+            return  # whoever was faster orders the next piece
         if has_more:
             _put(desk)
         return

@@ -202,6 +202,6 @@ def _about(head: Head, days: Period) -> dict[str, Any]:
         "to": days.last.isoformat(),
         "time_zone": days.zone,
         "counted_until": rfc3339(head.counted_until) if head.counted_until else None,
-        "is_rebuilding": head.shown != head.made,
+        "is_rebuilding": head.shown != head.made or head.walk is not None,
         "definitions": dict(DEFINITIONS),
     }
