@@ -17,7 +17,12 @@ from chalicelib.commerce.orders.rules import Wish
 from chalicelib.commerce.orders.tickets import Looked, looked, subject
 from chalicelib.commerce.take import take
 from chalicelib.core.desk import Desk
-from chalicelib.core.errors import Conflict, Forbidden, Invalid, Unavailable, Uncertain
+from chalicelib.core.errors import (
+    DeskhandError,
+    Forbidden,
+    Invalid,
+    Uncertain,
+)
 
 if TYPE_CHECKING:
     from chalicelib.commerce.shopify.graphql import Access
@@ -146,7 +151,7 @@ def _doing(
             raise
         if order is None:
             return
-        with suppress(Unavailable, Conflict):  # it is done; the shop will tell of it again
+        with suppress(DeskhandError):  # it is done; the shop will tell of it again
             take(desk, order, asked_for=there.customer.id)
         if not is_so(order):  # shops have said yes, and changed nothing
             raise Uncertain("The shop does not show the change.")

@@ -145,7 +145,7 @@ def has_quantities(order: Order, quantities: Mapping[str, int]) -> bool:
 def goes_to(order: Order, wanted: Address) -> bool:
     """Tell whether an order goes where it was wanted to; spelling may differ."""
     now = order.shipping_address or Address()
-    names = ("address1", "address2", "city", "postcode", "country")
+    names = ("name", "address1", "address2", "city", "postcode", "country")
     return all(_plain(getattr(now, name)) == _plain(getattr(wanted, name)) for name in names)
 
 

@@ -29,7 +29,7 @@ def skip(desk: Desk, ticket_id: str, subscription_id: str, *, seen: date | None)
         rules.require(rules.skip(here.found, here.connection.scopes))
         if seen is not None:
             rules.refuse_changed(here.found, {"next_charge_on": seen.isoformat()})
-        charge = _charge(desk, here, "queued", None)
+        charge = _charge(desk, here, "queued", here.found.next_charge_on)
         do = partial(api.skip, desk, here.token, charge, here.found.id)
         told = {"on": charge.on.isoformat()}
         return _plan(desk, here, Deed.skip, do, wanted={"skipped_on": told["on"]}, told=told)

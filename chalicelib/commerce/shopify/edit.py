@@ -15,7 +15,7 @@ from chalicelib.commerce.shopify.graphql import Access, UserError, ask, refuse
 from chalicelib.commerce.shopify.orders import MOST_LINES
 from chalicelib.commerce.shopify.told import fields, read_one
 from chalicelib.core.desk import Desk
-from chalicelib.core.errors import Unavailable, Uncertain
+from chalicelib.core.errors import DeskhandError, Unavailable, Uncertain
 
 PATIENCE = 4.0
 """Seconds for each question, of a request that lives for half a minute."""
@@ -84,7 +84,7 @@ def cancel(
     for pause in _PAUSES:
         try:
             found = orders.one(desk, access, order_id)
-        except Unavailable:
+        except DeskhandError:  # it has been told to; whatever else is wrong now
             break
         if found and found.cancelled_at:
             return found
