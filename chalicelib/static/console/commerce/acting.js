@@ -20,7 +20,14 @@ export function useActing(ticketId, changed) {
   const isBusy = useSignal(false);
   const asked = useRef({ of: "", key: "" });
   const timer = useRef(0);
-  useEffect(() => () => clearTimeout(timer.current), []);
+  const isGone = useRef(false);
+  useEffect(
+    () => () => {
+      isGone.current = true;
+      clearTimeout(timer.current);
+    },
+    [],
+  );
 
   const say = (words, isBad = false) =>
     batch(() => {
@@ -48,7 +55,7 @@ export function useActing(ticketId, changed) {
     } catch (problem) {
       if (!problem.isPassing) asked.current = { of: "", key: "" };
       say([problem.message, ...others(problem)].join(" "), true);
-      if (problem.code === "order_changed") changed();
+      if (problem.status === 409) changed(); // It is not as the page shows it.
       return null;
     } finally {
       isBusy.value = false;
@@ -58,15 +65,24 @@ export function useActing(ticketId, changed) {
   function tell(action, praise) {
     if (OPEN.has(action.state)) {
       say(UNKNOWN, true);
-      timer.current = setTimeout(look, LOOK_AFTER, action.id);
+      lookLater(action.id);
     } else say(action.state === "done" ? praise : OUTCOMES[action.state] || "", action.state !== "done");
     changed();
   }
 
+  function lookLater(id) {
+    clearTimeout(timer.current);
+    if (!isGone.current) timer.current = setTimeout(look, LOOK_AFTER, id);
+  }
+
   async function look(id) {
-    const action = await api.get(`v1/tickets/${encodeURIComponent(ticketId)}/actions/${encodeURIComponent(id)}`).catch(() => null);
-    if (!action || OPEN.has(action.state)) timer.current = setTimeout(look, LOOK_AFTER, id);
-    else tell(action, OUTCOMES.done);
+    try {
+      const action = await api.get(`v1/tickets/${encodeURIComponent(ticketId)}/actions/${encodeURIComponent(id)}`);
+      if (!OPEN.has(action.state)) tell(action, OUTCOMES.done);
+      else if (!action.settled_at) lookLater(id);
+    } catch (problem) {
+      if (problem.isPassing) lookLater(id);
+    }
   }
 
   return { act, said, isTrouble, isBusy };

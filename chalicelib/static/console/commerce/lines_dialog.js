@@ -6,22 +6,25 @@ import { ActDialog } from "./act_dialog.js";
 const MOST = 9999;
 
 export function LinesDialog({ order, path, acting, onClose }) {
-  const wanted = useSignal(Object.fromEntries(order.lines.map(({ id, quantity }) => [id, quantity])));
-  const changed = order.lines.filter(({ id, quantity }) => wanted.value[id] !== quantity);
-  const isEmpty = order.lines.every(({ id }) => wanted.value[id] === 0);
+  const wanted = useSignal({}); // Of the lines that were touched alone: the order may change meanwhile.
+  const of = ({ id, quantity }) => wanted.value[id] ?? quantity;
+  const changed = order.lines.filter((line) => of(line) !== line.quantity);
+  const isEmpty = order.lines.every((line) => of(line) === 0);
   const set = (id, quantity) => (wanted.value = { ...wanted.value, [id]: quantity });
   const save = () =>
     acting.act(
       "PUT",
       `${path}/lines`,
-      { lines: changed.map(({ id }) => ({ id, quantity: wanted.value[id] })), updated_at: order.updated_at },
+      { lines: changed.map((line) => ({ id: line.id, quantity: of(line) })), updated_at: order.updated_at },
       `Order ${order.name} was updated. The shop mails the customer what it comes to now.`,
     );
   return html`
     <${ActDialog} title=${`Edit order ${order.name}`} words="Save" acting=${acting} act=${save}
       canSend=${changed.length > 0 && !isEmpty} onClose=${onClose}>
       <ul class="quantities">
-        ${order.lines.map((line) => html`<${Line} key=${line.id} line=${line} quantity=${wanted.value[line.id]} set=${(to) => set(line.id, to)} />`)}
+        ${order.lines.map(
+          (line) => html`<${Line} key=${line.id} line=${line} quantity=${of(line)} set=${(to) => set(line.id, to)} />`,
+        )}
       </ul>
       ${isEmpty && html`<p class="trouble" role="status">Nothing would be left: cancel the order instead.</p>`}
       <p class="muted">The shop mails the customer the updated order.</p>

@@ -2,7 +2,7 @@
 
 import { money } from "../customer/figures.js";
 import { Away, Unproved } from "../customer/known.js";
-import { html, useEffect, useSignal } from "../shared/html.js";
+import { html, useEffect, useRef, useSignal } from "../shared/html.js";
 import { Loaded } from "../shared/loaded.js";
 import { exact } from "../shared/moments.js";
 import { useActing } from "./acting.js";
@@ -31,14 +31,15 @@ export function Subscriptions({ ticketId }) {
 }
 
 function Found({ known: { data, state }, reload, ticketId }) {
+  const seen = useRef([]); // What was shown stays, and with it what can be taken back.
+  if (state === "live") seen.current = data;
   if (state === "unproved") return html`<${Unproved} what="Subscriptions" />`;
-  if (state === "unavailable") {
-    return html`<${Away} of="subscriptions" words="Subscription data unavailable: the service does not answer." reload=${reload} />`;
-  }
-  if (!data.length) return html`<p class="muted">This customer has no subscriptions.</p>`;
+  if (state === "live" && !data.length) return html`<p class="muted">This customer has no subscriptions.</p>`;
+  const away = "Subscription data unavailable: the service does not answer.";
   return html`
+    ${state === "unavailable" && html`<${Away} of="subscriptions" words=${away} reload=${reload} />`}
     <ul class="orders">
-      ${data.map((one) => html`<li key=${one.id}><${Subscription} one=${one} ticketId=${ticketId} changed=${reload} /></li>`)}
+      ${seen.current.map((one) => html`<li key=${one.id}><${Subscription} one=${one} ticketId=${ticketId} changed=${reload} /></li>`)}
     </ul>
   `;
 }
