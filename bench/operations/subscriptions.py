@@ -85,7 +85,7 @@ def _looked_at(stage: Stage, *, is_open: bool) -> Action:
 
     def see() -> None:
         desk = open_shop.desk()
-        seen = look.look(desk, ticket)
+        seen = look.look(desk, ticket.id)
         actions.under_way(desk, [rules.subject(each.id) for each in seen.subscriptions])
 
     see()

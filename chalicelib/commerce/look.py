@@ -45,7 +45,8 @@ def orders_of(desk: Desk, customer: Customer, known_by: Mapping[str, str]) -> Se
         return Seen(state=State.not_connected)
     if not known_by:
         return Seen(state=State.unproved)
-    kept, kept_at = storage.of_customer(desk, customer.ids, limit=SHOWN)
+    stored, kept_at = storage.of_customer(desk, customer.ids, limit=SHOWN)
+    kept = [order for order in stored if rules.is_by(order, known_by)]
     now = desk.now()
     try:
         orders, count = _asked(desk, shop, known_by, now)
@@ -53,7 +54,9 @@ def orders_of(desk: Desk, customer: Customer, known_by: Mapping[str, str]) -> Se
         if not isinstance(failure, Unavailable):
             logger.warning("a shop did not show orders", extra=_place(desk, failure))
         state = State.cached if kept else State.unavailable
-        return Seen(orders=tuple(kept), count=len(kept), state=state, as_of=kept_at)
+        return Seen(
+            orders=tuple(kept), count=len(kept), state=state, as_of=kept_at if kept else None
+        )
     _keep(desk, customer, orders, kept)
     return Seen(orders=tuple(orders), count=count, state=State.live, as_of=now)
 

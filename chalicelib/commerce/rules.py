@@ -1,5 +1,6 @@
 """What money and orders come to, and whose they surely are; values only."""
 
+from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
 
 from chalicelib.commerce.model import Order, Placed
@@ -57,3 +58,14 @@ def proved(customer: Customer) -> dict[str, str]:
         for kind, address in given
         if address and customers.is_proved(customer, Identity(kind=kind, address=address))
     }
+
+
+def is_by(order: Order, known_by: Mapping[str, str]) -> bool:
+    """Tell whether somebody who is known by these addresses, by kind, placed an order.
+
+    A profile can hold an address that nobody has proved, and with it orders of somebody else's.
+    """
+    return any(
+        customers.normal(IdentityKind(kind), getattr(order.shopper, kind)) == address
+        for kind, address in known_by.items()
+    )

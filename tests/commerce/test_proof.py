@@ -7,7 +7,6 @@ import pytest
 from chalicelib.channels.model import Sender
 from chalicelib.commerce import proof
 from chalicelib.core.desk import Desk
-from chalicelib.customers import storage as customers
 from chalicelib.messaging.receive import receive
 from chalicelib.messaging.reply_address import reply_address
 from chalicelib.tickets.model import Ticket
@@ -26,7 +25,7 @@ def written(desk: Desk, number: int, **facts: Any) -> Ticket:
 
 
 def known_by(desk: Desk, ticket: Ticket) -> dict[str, str]:
-    return dict(proof.addresses(desk, ticket, customers.load(desk, ticket.customer.id)))
+    return dict(proof.writer(desk, ticket.id).known_by)
 
 
 @pytest.mark.parametrize(

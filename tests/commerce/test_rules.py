@@ -1,8 +1,12 @@
-"""Money is whole numbers of the currency's own smallest part."""
+"""Money is whole numbers of the currency's smallest part; an order is whose address placed it."""
+
+from typing import Any
 
 import pytest
 
-from chalicelib.commerce.rules import minor
+from chalicelib.commerce.model import Shopper
+from chalicelib.commerce.rules import is_by, minor
+from tests.commerce.orders import an_order
 
 
 @pytest.mark.parametrize(
@@ -26,3 +30,20 @@ def test_amounts_become_minor_units(amount: str, currency: str, units: int) -> N
 def test_what_is_no_amount_is_refused(amount: str) -> None:
     with pytest.raises(ValueError, match="no amount"):
         minor(amount, "EUR")
+
+
+@pytest.mark.parametrize(
+    ("known_by", "expected"),
+    [
+        ({"email": "ann@home.example"}, True),
+        ({"phone": "+442079460000"}, True),
+        ({"email": "someone@else.example", "phone": "+442079460000"}, True),
+        ({"email": "someone@else.example"}, False),
+        ({"phone": "+442079460001"}, False),
+        ({}, False),
+    ],
+)
+def test_an_order_is_whose_address_placed_it(known_by: dict[str, str], expected: Any) -> None:
+    shopper = Shopper(email="Ann@Home.example", phone="+44 20 7946 0000")
+
+    assert is_by(an_order(shopper=shopper), known_by) is expected

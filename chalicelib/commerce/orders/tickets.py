@@ -19,7 +19,6 @@ from chalicelib.core.desk import Desk
 from chalicelib.core.errors import Conflict, Forbidden, NotFound
 from chalicelib.customers import storage as customers
 from chalicelib.customers.model import Customer
-from chalicelib.tickets import storage as tickets
 from chalicelib.tickets.model import Ticket
 
 _PATIENCE = 4.0
@@ -38,9 +37,8 @@ class Looked:
 
 def seen(desk: Desk, ticket_id: str) -> Seen:
     """Return the newest orders of a ticket's customer; nothing where somebody may only claim it."""
-    ticket = tickets.load(desk, ticket_id)
-    customer = customers.load(desk, ticket.customer.id)
-    return look.orders_of(desk, customer, proof.addresses(desk, ticket, customer))
+    writer = proof.writer(desk, ticket_id)
+    return look.orders_of(desk, writer.customer, writer.known_by)
 
 
 def around(desk: Desk, orders: tuple[Order, ...], *, now: datetime) -> Around:
@@ -68,23 +66,21 @@ def looked(
     `seen_at` is when it had changed last, as whoever asks saw it.
     """
     plans.require(accounts.account(desk).plan, "order_actions")
-    ticket = tickets.load(desk, ticket_id)
-    customer = customers.load(desk, ticket.customer.id)
-    known_by = proof.addresses(desk, ticket, customer)
-    if not known_by:
+    writer = proof.writer(desk, ticket_id, consistent=True)
+    if not writer.known_by:
         detail = "Nobody has proved that who writes here is who ordered."
         raise Forbidden(detail, code="unproved")
     shop = shops.find_now(desk)
     _refuse_closed(shop)
     assert shop
-    order = _asked(desk, shop, order_id, known_by)
+    order = _asked(desk, shop, order_id, writer.known_by)
     refusal = rules.refusal(order, wish, Around(now=desk.now(), shop=shop))
     if refusal:
         raise refusal.as_conflict()
     if seen_at and order.updated_at > seen_at:
         detail = "The order has changed at the shop meanwhile. Look at it again."
         raise Conflict(detail, code="order_changed", extra={"updated_at": order.updated_at})
-    return Looked(ticket=ticket, customer=customer, shop=shop, order=order)
+    return Looked(ticket=writer.ticket, customer=writer.customer, shop=shop, order=order)
 
 
 def kept(desk: Desk, customer_id: str, order_id: str) -> Order | None:

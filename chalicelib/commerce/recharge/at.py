@@ -14,8 +14,6 @@ from chalicelib.commerce.recharge import api, look, rules, storage
 from chalicelib.commerce.recharge.model import Subscription
 from chalicelib.core.desk import Desk
 from chalicelib.core.errors import Conflict, Forbidden, NotFound
-from chalicelib.customers import storage as customers
-from chalicelib.tickets import storage as tickets
 from chalicelib.tickets.model import Ticket
 
 SECONDS = 8.0
@@ -39,19 +37,18 @@ def at(desk: Desk, ticket_id: str, subscription_id: str) -> At:
 
     Raises Forbidden where nobody has proved who the customer is (decision 45).
     """
-    ticket = tickets.load(desk, ticket_id)
+    writer = proof.writer(desk, ticket_id, consistent=True)
     plans.require(accounts.account(desk).plan, rules.FEATURE)
     if not api.is_id(subscription_id):
         raise _nothing()
-    customer = customers.load(desk, ticket.customer.id)
-    email = proof.addresses(desk, ticket, customer).get("email")
+    email = writer.known_by.get("email")
     if not email:
         detail = "Nobody has proved that this customer is who they say they are."
         raise Forbidden(detail, code="unproved")
     connection, token = opened(desk)
     read = partial(_read, desk, token, email, subscription_id)
     found = noting(desk, connection, lambda: within(SECONDS, read))
-    return At(ticket=ticket, connection=connection, token=token, found=found)
+    return At(ticket=writer.ticket, connection=connection, token=token, found=found)
 
 
 def opened(desk: Desk) -> tuple[Connection, str]:

@@ -17,7 +17,6 @@ from chalicelib.commerce.recharge.model import Subscription
 from chalicelib.core.desk import Desk
 from chalicelib.core.errors import DeskhandError
 from chalicelib.core.money import exponent
-from chalicelib.tickets import storage as tickets
 from chalicelib.web.answers import Answer
 from chalicelib.web.bodies import Body
 from chalicelib.web.routes import Routes
@@ -52,8 +51,7 @@ def show_subscriptions(desk: Desk, ticket_id: str) -> dict[str, Any]:
     `state` says how true it is: `live`, `unavailable`, `not_connected`, or `unproved` where nobody
     has proved who the customer is. `skip`, `cancel` and `edit` say why something cannot be done.
     """
-    ticket = tickets.load(desk, ticket_id)
-    seen = look.look(desk, ticket)
+    seen = look.look(desk, ticket_id)
     subjects = [rules.subject(each.id) for each in seen.subscriptions]
     busy = actions.under_way(desk, subjects)
     return {

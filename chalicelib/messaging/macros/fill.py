@@ -1,6 +1,6 @@
 """Filling a macro for a ticket, from the customer's profile and one of their orders."""
 
-from collections.abc import Mapping
+from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 from chalicelib.accounts import storage as accounts
@@ -8,10 +8,11 @@ from chalicelib.commerce import proof
 from chalicelib.commerce import storage as commerce
 from chalicelib.commerce.look import Seen, State, orders_of
 from chalicelib.commerce.model import Order
+from chalicelib.commerce.proof import Writer
+from chalicelib.commerce.rules import is_by
 from chalicelib.core.desk import Desk
 from chalicelib.core.errors import NotFound
 from chalicelib.customers import storage as customers
-from chalicelib.customers.model import Customer
 from chalicelib.messaging.macros import orders, rules, storage
 from chalicelib.messaging.macros.model import Filled, Macro
 from chalicelib.tickets import storage as tickets
@@ -38,11 +39,12 @@ def filled(
 def _with_order(
     desk: Desk, ticket_id: str, macro: Macro, order_id: str, *, may_tell: bool
 ) -> Filled:
-    ticket = tickets.load(desk, ticket_id, consistent=False)
-    customer = customers.load(desk, ticket.customer.id)
-    known_by: Mapping[str, str] = proof.addresses(desk, ticket, customer) if may_tell else {}
-    seen = orders_of(desk, customer, known_by)
-    order = _chosen(desk, customer, seen, order_id) if order_id else next(iter(seen.orders), None)
+    writer = proof.writer(desk, ticket_id)
+    ticket, customer = writer.ticket, writer.customer
+    if not may_tell:
+        writer = replace(writer, known_by={})
+    seen = orders_of(desk, customer, writer.known_by)
+    order = _chosen(desk, writer, seen, order_id) if order_id else next(iter(seen.orders), None)
     known = rules.values(ticket.customer, customer)
     if order:
         zone = ZoneInfo(accounts.account(desk).settings.time_zone)
@@ -51,7 +53,7 @@ def _with_order(
     return Filled(rendered=rendered, order=order, orders=seen.orders, state=seen.state)
 
 
-def _chosen(desk: Desk, customer: Customer, seen: Seen, order_id: str) -> Order | None:
+def _chosen(desk: Desk, writer: Writer, seen: Seen, order_id: str) -> Order | None:
     """Return an order of the customer's, or None where nobody can tell now whose it is."""
     if seen.state in _NOBODYS:
         return None
@@ -59,7 +61,9 @@ def _chosen(desk: Desk, customer: Customer, seen: Seen, order_id: str) -> Order 
         if order.id == order_id:
             return order
     place = commerce.place_of(desk, order_id)
-    found = commerce.kept(desk, place, customer.ids) if place else None
+    found = commerce.kept(desk, place, writer.customer.ids) if place else None
+    if found and not is_by(found, writer.known_by):
+        found = None
     if found is None and (place or seen.state is State.live):
         raise NotFound("This customer has no such order.")
     return found
