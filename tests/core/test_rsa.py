@@ -56,10 +56,14 @@ def test_the_key_of_a_certificate_is_found(bits: int) -> None:
     assert known(private).modulus == private.public_key().public_numbers().n
 
 
-@pytest.mark.parametrize("number", range(100))
 @pytest.mark.parametrize("by", ["sha1", "sha256"])
-def test_it_agrees_with_the_library_on_right_and_wrong(number: int, by: str) -> None:
-    chance = random.Random(number)
+def test_it_agrees_with_the_library_on_right_and_wrong(by: str) -> None:
+    for number in range(100):
+        agrees(by, random.Random(number))
+
+
+def agrees(by: str, chance: random.Random) -> None:
+    """Compare both on one message, and on what is left of its signature."""
     message = chance.randbytes(chance.randint(0, 400))
     right = key().sign(message, padding.PKCS1v15(), BY[by])
     flipped = bytearray(right)
@@ -107,11 +111,12 @@ def test_unusual_keys_are_no_keys() -> None:
     assert public_key(certificate(ec.generate_private_key(ec.SECP256R1()))) is None
 
 
-@pytest.mark.parametrize("cut", range(1, 80))
-def test_a_certificate_that_is_cut_is_none(cut: int) -> None:
+def test_a_certificate_that_is_cut_is_none() -> None:
     lines = certificate(key()).splitlines()
-    body = "".join(lines[1:-1])[: cut * 8]
-    assert public_key("\n".join([lines[0], body, lines[-1]])) is None
+    whole = "".join(lines[1:-1])
+    for cut in range(1, 80):
+        body = whole[: cut * 8]
+        assert public_key("\n".join([lines[0], body, lines[-1]])) is None, cut
 
 
 @given(st.text(max_size=200) | st.binary(max_size=200).map(lambda raw: raw.decode("latin-1")))

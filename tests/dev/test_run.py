@@ -53,7 +53,8 @@ def asker(run: dict[str, Any], token: str) -> Callable[..., tuple[int, Any]]:
 
 @pytest.fixture(scope="module")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Any]]:
-    with running(tmp_path_factory.mktemp("demo")) as run:
+    # Without the orders of two years, which take their time.
+    with running(tmp_path_factory.mktemp("demo"), "--no-orders") as run:
         yield run
 
 
@@ -93,9 +94,14 @@ def test_a_newcomer_sees_routing(demo: dict[str, Any]) -> None:
     assert "Words often seen in spam" in thread[-1]["details"]["because"]
 
 
+@pytest.mark.thorough
 @pytest.mark.acceptance(55, 56, 57, 58, 59)
-def test_a_newcomer_sees_predictions(demo: dict[str, Any]) -> None:
-    ask = asker(demo, demo["accounts"][0]["agents"][3]["api_key"])
+def test_a_newcomer_sees_predictions(tmp_path: Path) -> None:
+    with running(tmp_path) as run:
+        _sees_predictions(asker(run, run["accounts"][0]["agents"][3]["api_key"]))
+
+
+def _sees_predictions(ask: Callable[..., tuple[int, Any]]) -> None:
     tickets = ask("GET", "/v1/tickets?view=all")[1]["data"]
     whose = {ticket["customer"]["name"]: ticket["customer"]["id"] for ticket in tickets}
 

@@ -154,6 +154,7 @@ def test_a_worker_counts_what_there_is_and_begins_anew_when_told_to(floor: Floor
     assert storage.head(team.shop.desk()).made == 1
 
 
+@pytest.mark.thorough
 def test_many_tickets_at_once_fit_into_what_dynamodb_takes(floor: Floors) -> None:
     team = floor(5)
     for number in range(70):
