@@ -26,9 +26,10 @@ def act(desk: Desk, decide: Callable[[], Plan]) -> Action:
     """
     if known := storage.before(desk):
         return _told(known)
+    since = desk.now()
     plan = decide()
     planned = _planned(desk, plan, desk.now())
-    action = storage.begin(desk, planned)
+    action = storage.begin(desk, planned, since)
     if action.id != planned.id:
         return _told(action)
     try:

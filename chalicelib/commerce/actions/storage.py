@@ -35,9 +35,10 @@ class ActionRow(Row, discriminator="action"):
 
 
 class ActingRow(Row, discriminator="acting"):
-    """That an action is under way on something; without one, that nothing is any more."""
+    """That an action is under way on something; without one, since when nothing is any more."""
 
     action_id = UnicodeAttribute(null=True)
+    released_at = MomentAttribute(null=True)
     expires_at = NumberAttribute()
 
 
@@ -57,16 +58,17 @@ def before(desk: Desk) -> Action | None:
     return load(desk, result["action_id"]) if result else None
 
 
-def begin(desk: Desk, action: Action) -> Action:
+def begin(desk: Desk, action: Action, since: datetime) -> Action:
     """Write an action down, and that nothing else may be done to its subject meanwhile.
 
     Returns the one of the same operation where that was quicker. Raises Conflict where another
-    action on the same subject is under way.
+    action on the same subject is under way, or was after `since`: what speaks against this one was
+    looked at from then on.
     """
     own = absent_or_mine(desk.operation_id)
     puts = [
         Put(row=_row(desk, action, due_at=action.asked_at + rules.LEASE), condition=own),
-        _claim(desk, action),
+        _claim(desk, action, since),
         *operations.mark(desk, {"action_id": action.id}),
     ]
     try:
@@ -122,20 +124,22 @@ def _undone(desk: Desk, action: Action) -> Put:
     return Put(row=row, condition=(ActionRow.version == known.version) | mine)
 
 
-def _claim(desk: Desk, action: Action) -> Put:
-    row = _acting(desk, action, action.id)
+def _claim(desk: Desk, action: Action, since: datetime) -> Put:
+    row = _acting(desk, action, action_id=action.id)
     mine = (Row.operation == desk.operation_id) & (ActingRow.action_id == action.id)
-    return Put(row=row, condition=ActingRow.action_id.does_not_exist() | mine)
+    is_old = ActingRow.released_at.does_not_exist() | (ActingRow.released_at <= since)
+    return Put(row=row, condition=(ActingRow.action_id.does_not_exist() & is_old) | mine)
 
 
 def _release(desk: Desk, action: Action) -> Put:
     mine = (Row.operation == desk.operation_id) & ActingRow.action_id.does_not_exist()
-    return Put(row=_acting(desk, action, None), condition=(ActingRow.action_id == action.id) | mine)
+    row = _acting(desk, action, released_at=desk.now())
+    return Put(row=row, condition=(ActingRow.action_id == action.id) | mine)
 
 
-def _acting(desk: Desk, action: Action, action_id: str | None) -> ActingRow:
+def _acting(desk: Desk, action: Action, **facts: Any) -> ActingRow:
     key = commerce_keys.acting(desk.account_id, action.subject)
-    return ActingRow(*key, action_id=action_id, expires_at=_expiry(action))
+    return ActingRow(*key, **facts, expires_at=_expiry(action))
 
 
 def _row(desk: Desk, action: Action, *, due_at: datetime | None) -> ActionRow:

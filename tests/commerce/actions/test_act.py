@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 
 from chalicelib.commerce.actions import routes, storage
-from chalicelib.commerce.actions.model import Outcome
+from chalicelib.commerce.actions.act import act
+from chalicelib.commerce.actions.model import Outcome, Plan
 from chalicelib.core.errors import (
     Conflict,
     DeskhandError,
@@ -18,6 +19,7 @@ from chalicelib.core.errors import (
 from tests.accounts.shop import Shop, keyed
 from tests.commerce.actions.conftest import DeskOf
 from tests.commerce.actions.world import SUBJECT, Outside, due, lines
+from tests.kit.http_world import World
 
 
 def test_what_is_done_is_told_in_the_ticket(shop: Shop, service: Outside, ana: DeskOf) -> None:
@@ -36,6 +38,22 @@ def test_the_same_request_does_it_once(shop: Shop, service: Outside, ana: DeskOf
 
     assert first == second
     assert (service.asked, len(lines(shop, service.ticket.id))) == (1, 1)
+
+
+def test_what_was_decided_before_another_was_done_is_not_done(
+    service: Outside, ana: DeskOf, world: World
+) -> None:
+    def decide() -> Plan:
+        world.pass_time(seconds=1)
+        service.act(ana())  # from its beginning to its end
+        return service.decide()()
+
+    with pytest.raises(Conflict) as refusal:
+        act(ana(), decide)
+
+    assert (refusal.value.code, service.asked) == ("action_pending", 1)
+    service.act(ana())
+    assert service.asked == 2
 
 
 def test_one_key_is_for_one_request(service: Outside, ana: DeskOf) -> None:
