@@ -11,7 +11,7 @@ from chalicelib.tickets import storage as tickets
 from chalicelib.tickets.model import Entry, Message, Ticket
 
 UNSURE = frozenset({"unverified_sender", "unproved_sender"})
-_LOOKED_AT = 200
+_AT_ONCE = 200
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,10 +31,14 @@ def writer(desk: Desk, ticket_id: str, *, consistent: bool = False) -> Writer:
     writes it above a mail that nobody vouches for, has not: one such message in the ticket, and
     nobody is known. What others than its customer write makes the customer no less known.
     """
-    ticket, entries = tickets.thread(desk, ticket_id, limit=_LOOKED_AT, consistent=consistent)
+    ticket, entries = tickets.thread(desk, ticket_id, limit=_AT_ONCE, consistent=consistent)
     assert ticket is not None  # only older pages have none
     customer = customers.load(desk, ticket.customer.id)
-    known_by = {} if any(map(_is_doubted, entries)) else rules.proved(customer)
+    known_by = rules.proved(customer)
+    while known_by and entries:
+        if any(map(_is_doubted, entries)):
+            known_by = {}
+        _, entries = tickets.thread(desk, ticket_id, limit=_AT_ONCE, before=entries[0].sequence)
     return Writer(ticket=ticket, customer=customer, known_by=known_by)
 
 

@@ -56,3 +56,15 @@ def test_what_somebody_else_adds_makes_nobody_unknown(shop: Shop) -> None:
 
     assert second.id == first.id
     assert known_by(desk, first) == {"email": ANN}
+
+
+def test_no_page_of_a_long_ticket_is_left_out(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
+    desk = shop.desk()
+    written(desk, 1)
+    ticket = written(desk, 2, sender=Sender(address=ANN), verdicts={"dmarc": "FAIL"})
+    for number in (3, 4):
+        thread = reply_address(desk, "help@shop.example", ticket.id).partition("@")[0]
+        written(desk, number, tokens=(thread.rpartition("+")[2],))
+    monkeypatch.setattr(proof, "_AT_ONCE", 1)
+
+    assert known_by(desk, ticket) == {}
