@@ -56,10 +56,17 @@ class Edits:
         now: datetime,
     ) -> Effect:  # fmt: skip
         """Do what a document asks for; its first mutation tells which kind of thing that is."""
-        query, given = str(asked["query"]), asked["variables"]
+        query = str(asked["query"])
         name = next(each for each in _NEEDS if f"{each}(" in query)
         if _NEEDS[name] not in scopes:
             raise Denied
+        effect = self._done(name, orders, asked, now)
+        return effect if "notifyCustomer: true" in query else replace(effect, mail=None)
+
+    def _done(
+        self, name: str, orders: Mapping[str, Placed], asked: Mapping[str, Any], now: datetime
+    ) -> Effect:
+        query, given = str(asked["query"]), asked["variables"]
         match name:
             case "orderEditBegin":
                 return self._begin(orders, given)
