@@ -125,16 +125,18 @@ def test_another_secret_gets_no_token(shops: ShopifyShops) -> None:
     assert shops.answer(_asked("/admin/oauth/access_token", asked)).status == 400
 
 
-def _changed(shops: ShopifyShops, query: str, **variables: Any) -> Any:
-    return _graphql(shops, f"mutation M {{ {query}(id: $id) }}", variables)["data"]
+def _changed(shops: ShopifyShops, query: str, *, given: str = "", **variables: Any) -> Any:
+    return _graphql(shops, f"mutation M {{ {query}(id: $id{given}) }}", variables)["data"]
 
 
-def _committed(shops: ShopifyShops, order_id: int, line: int, quantity: int) -> Any:
+def _committed(
+    shops: ShopifyShops, order_id: int, line: int, quantity: int, *, given: str = ""
+) -> Any:
     begun = _changed(shops, "orderEditBegin", id=f"gid://shopify/Order/{order_id}")
     edit = begun["orderEditBegin"]["calculatedOrder"]["id"]
     gid = f"gid://shopify/CalculatedLineItem/{line}"
     told = _changed(shops, "set0: orderEditSetQuantity", id=edit, line0=gid, quantity0=quantity)
-    return told["set0"]["userErrors"], _changed(shops, "orderEditCommit", id=edit)
+    return told["set0"]["userErrors"], _changed(shops, "orderEditCommit", given=given, id=edit)
 
 
 @pytest.mark.acceptance(63)
@@ -143,7 +145,8 @@ def test_an_edit_is_told_and_mailed(shops: ShopifyShops) -> None:
     shops.shop(DOMAIN).topics |= {"ORDERS_EDITED": "", "ORDERS_UPDATED": ""}
     shops.reports()
 
-    errors, done = _committed(shops, order.id, order.id * 10, 3)
+    given = ", notifyCustomer: true"
+    errors, done = _committed(shops, order.id, order.id * 10, 3, given=given)
 
     edited, updated = shops.reports()
     assert (errors, done["orderEditCommit"]["userErrors"]) == ([], [])
@@ -153,6 +156,14 @@ def test_an_edit_is_told_and_mailed(shops: ShopifyShops) -> None:
     assert found.lines[0].quantity == 3
     [mail] = shops.shop(DOMAIN).mails
     assert (mail.to, mail.subject) == (MAIL, "Updated invoice for order #1001")
+
+
+def test_nobody_is_mailed_unless_that_is_asked_for(shops: ShopifyShops) -> None:
+    order = shops.place_order(DOMAIN, {"email": MAIL})
+
+    _committed(shops, order.id, order.id * 10, 3)
+
+    assert shops.shop(DOMAIN).mails == []
 
 
 def test_what_shopify_refuses_is_refused(shops: ShopifyShops) -> None:
