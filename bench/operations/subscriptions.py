@@ -86,7 +86,8 @@ def _looked_at(stage: Stage, *, is_open: bool) -> Action:
     def see() -> None:
         desk = open_shop.desk()
         seen = look.look(desk, ticket.id)
-        actions.under_way(desk, [rules.subject(each.id) for each in seen.subscriptions])
+        subjects = [rules.subject(each.id) for each in seen.subscriptions]
+        actions.standing(desk, subjects, since=desk.now() - rules.UNDONE_WITHIN)
 
     see()
     return see

@@ -35,9 +35,13 @@ class ActionRow(Row, discriminator="action"):
 
 
 class ActingRow(Row, discriminator="acting"):
-    """That an action is under way on something; without one, since when nothing is any more."""
+    """That an action is under way on something; without one, since when nothing is any more.
+
+    `done_id` is the last one, where it was done.
+    """
 
     action_id = UnicodeAttribute(null=True)
+    done_id = UnicodeAttribute(null=True)
     released_at = MomentAttribute(null=True)
     expires_at = NumberAttribute()
 
@@ -108,11 +112,24 @@ def postpone(desk: Desk, action: Action, until: datetime) -> None:
 
 def under_way(desk: Desk, subjects: Sequence[str]) -> set[str]:
     """Return which of these, at most 100, something is being done to."""
+    return {subject for subject, row in _rows(desk, subjects).items() if row.action_id}
+
+
+def standing(
+    desk: Desk, subjects: Sequence[str], *, since: datetime
+) -> tuple[set[str], dict[str, Action]]:
+    """Return the same, and what was done last to each of the others, where that was since then."""
+    found = _rows(desk, subjects)
+    late = {s: r.done_id for s, r in found.items() if r.released_at and r.released_at > since}
+    done = {subject: load(desk, done_id) for subject, done_id in late.items() if done_id}
+    return {subject for subject, row in found.items() if row.action_id}, done
+
+
+def _rows(desk: Desk, subjects: Sequence[str]) -> dict[str, ActingRow]:
     wanted = {commerce_keys.acting(desk.account_id, each): each for each in subjects}
     with translated():
         found = list(Row.batch_get(list(wanted), consistent_read=True)) if wanted else []
-    rows = [row for row in found if isinstance(row, ActingRow) and row.action_id]
-    return {wanted[row.pk, row.sk] for row in rows}
+    return {wanted[row.pk, row.sk]: row for row in found if isinstance(row, ActingRow)}
 
 
 def _undone(desk: Desk, action: Action) -> Put:
@@ -133,7 +150,8 @@ def _claim(desk: Desk, action: Action, since: datetime) -> Put:
 
 def _release(desk: Desk, action: Action) -> Put:
     mine = (Row.operation == desk.operation_id) & ActingRow.action_id.does_not_exist()
-    row = _acting(desk, action, released_at=desk.now())
+    done_id = action.id if action.state is Outcome.done else None
+    row = _acting(desk, action, done_id=done_id, released_at=desk.now())
     return Put(row=row, condition=(ActingRow.action_id == action.id) | mine)
 
 

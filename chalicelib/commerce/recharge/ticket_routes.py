@@ -49,13 +49,19 @@ def show_subscriptions(desk: Desk, ticket_id: str) -> dict[str, Any]:
     """Show what the ticket's customer subscribed to at Recharge, as of now (acceptance 89).
 
     `state` says how true it is: `live`, `unavailable`, `not_connected`, or `unproved` where nobody
-    has proved who the customer is. `skip`, `cancel` and `edit` say why something cannot be done.
+    has proved who the customer is. `skip`, `cancel` and `edit` say why something cannot be done;
+    `undo` is what was done last from this ticket, and until when that can be taken back.
     """
     seen = look.look(desk, ticket_id)
     subjects = [rules.subject(each.id) for each in seen.subscriptions]
-    busy = actions.under_way(desk, subjects)
+    since = desk.now() - rules.UNDONE_WITHIN
+    busy, done = actions.standing(desk, subjects, since=since)
+    own = {subject: action for subject, action in done.items() if action.ticket_id == ticket_id}
     return {
-        "data": [shown(desk, each, seen.scopes, busy) for each in seen.subscriptions],
+        "data": [
+            shown(desk, each, seen.scopes, busy, done=own.get(rules.subject(each.id)))
+            for each in seen.subscriptions
+        ],
         "state": seen.state,
         "as_of": seen.as_of,
     }
@@ -111,9 +117,11 @@ def undo(desk: Desk, ticket_id: str, action_id: str) -> Answer:
 
 
 def shown(
-    desk: Desk, found: Subscription, scopes: frozenset[str], busy: Collection[str] = ()
-) -> dict[str, Any]:
-    """Return a subscription as the API shows it."""
+    desk: Desk, found: Subscription, scopes: frozenset[str], busy: Collection[str] = (),
+    *, done: Action | None = None,
+) -> dict[str, Any]:  # fmt: skip
+    """Return a subscription as the API shows it; `done` is what was done to it last."""
+    until = rules.undone_until(done) if done else None
     first = rules.BUSY if rules.subject(found.id) in busy else None
     if not plans.includes(accounts.account(desk).plan, rules.FEATURE):
         first = rules.NOT_INCLUDED
@@ -129,6 +137,7 @@ def shown(
         "status": found.status,
         "interval": {"unit": found.unit, "count": found.count},
         "next_charge_on": found.next_charge_on,
+        "undo": {"id": done.id, "until": until} if done and until else None,
         **{
             name: {"code": why.code, "detail": why.detail} if why else None
             for name, why in refusals.items()
@@ -158,4 +167,4 @@ def _as_it_is(desk: Desk, action: Action) -> dict[str, Any] | None:
     except DeskhandError:
         return None
     busy = {action.subject} if action.is_open else ()
-    return shown(desk, found, connection.scopes, busy)
+    return shown(desk, found, connection.scopes, busy, done=action)

@@ -34,6 +34,12 @@ def told(shop: Shop, ticket: Ticket) -> list[dict[str, str]]:
 
 
 @pytest.mark.acceptance(89)
+def undo_shown(ask: Any) -> Any:
+    """Return what a ticket that is opened now offers to take back."""
+    [own] = [each for each in ask("GET", "/subscriptions")[1]["data"] if each["id"] in OWN]
+    return own["undo"]
+
+
 @pytest.mark.parametrize(
     ("method", "path", "body", "kind", "after", "line"),
     [
@@ -65,9 +71,12 @@ def test_an_agent_changes_it_and_takes_it_back(
         {"action_id": done["id"], "kind": kind, "name": "Fern food (500 ml)", **line}
     ]
 
+    assert undo_shown(ask) == {"id": done["id"], "until": done["undo_until"]}
+
     status, undone = ask("POST", f"/actions/{done['id']}/undo")
 
     assert (status, undone["state"], undone["undo_until"]) == (200, "done", None)
+    assert undo_shown(ask) is None
     assert as_it_is(connected) == before
     assert len(connected.changes()) == 2
     assert [each[:1] for each in lines(shop, ticket.id)] == [("done_at_shop",)] * 2

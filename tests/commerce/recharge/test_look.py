@@ -39,6 +39,7 @@ def test_subscriptions_are_shown_as_recharge_has_them(ask: Any, connected: AtRec
         "status": "active",
         "interval": {"unit": "month", "count": 1},
         "next_charge_on": "2026-03-13",
+        "undo": None,
         "skip": None,
         "cancel": None,
         "edit": None,

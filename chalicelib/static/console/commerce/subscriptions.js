@@ -47,15 +47,9 @@ function Found({ known: { data, state }, reload, ticketId }) {
 function Subscription({ one, ticketId, changed }) {
   const acting = useActing(ticketId, changed);
   const shown = useSignal(null);
-  const back = useSignal(null);
   const show = (name) => () => (shown.value = name);
   const path = `v1/tickets/${encodeURIComponent(ticketId)}/subscriptions/${encodeURIComponent(one.id)}`;
   const Shown = DIALOGS[shown.value];
-  const act = async (...what) => {
-    const action = await acting.act(...what);
-    if (action) back.value = action.undo_until ? action : null;
-    return action;
-  };
   const name = [one.title, one.variant].filter(Boolean).join(", ");
   return html`
     <article class="order" aria-label=${`Subscription ${name}`}>
@@ -73,23 +67,25 @@ function Subscription({ one, ticketId, changed }) {
         ${[STATES[one.status] ?? one.status, every(one.interval), one.next_charge_on && `next on ${dayOf(one)}`].filter(Boolean).join(" · ")}
       </p>
       <${Said} acting=${acting} isElsewhere=${Boolean(Shown)} />
-      ${back.value && html`<${Undo} action=${back.value} ticketId=${ticketId} act=${act} over=${() => (back.value = null)} />`}
-      ${Shown && html`<${Shown} one=${one} name=${name} path=${path} acting=${{ ...acting, act }} onClose=${show(null)} />`}
+      ${one.undo && html`<${Undo} key=${one.undo.id} of=${one.undo} ticketId=${ticketId} act=${acting.act} />`}
+      ${Shown && html`<${Shown} one=${one} name=${name} path=${path} acting=${acting} onClose=${show(null)} />`}
     </article>
   `;
 }
 
-// Offered as long as the service lets it be taken back.
-function Undo({ action, ticketId, act, over }) {
+// Offered as long as it can be taken back.
+function Undo({ of: { id, until }, ticketId, act }) {
+  const isOver = useSignal(false);
   useEffect(() => {
-    const timer = setTimeout(over, Math.max(0, new Date(action.undo_until) - Date.now()));
+    const timer = setTimeout(() => (isOver.value = true), Math.max(0, new Date(until) - Date.now()));
     return () => clearTimeout(timer);
-  }, [action.id]);
-  const path = `v1/tickets/${encodeURIComponent(ticketId)}/actions/${encodeURIComponent(action.id)}/undo`;
+  }, [id]);
+  const path = `v1/tickets/${encodeURIComponent(ticketId)}/actions/${encodeURIComponent(id)}/undo`;
+  if (isOver.value) return null;
   return html`
     <p class="actions">
       <button type="button" onClick=${() => act("POST", path, {}, "Taken back.")}>Undo</button>
-      <span class="muted">until ${exact(action.undo_until)}</span>
+      <span class="muted">until ${exact(until)}</span>
     </p>
   `;
 }
