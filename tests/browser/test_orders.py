@@ -8,7 +8,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.accessible import WCAG, broken
 from tests.browser.conftest import Open
-from tests.browser.customers import OPENED, part, shop
+from tests.browser.customers import OPENED, open_ticket, part, shop
 from tests.browser.product import Running
 
 pytestmark = pytest.mark.browser
@@ -22,8 +22,8 @@ def recovers(product: Running) -> Iterator[None]:
     shop(product, trouble="")
 
 
-def orders(page: Page, words: str) -> Locator:
-    return part(page, words, "Orders")
+def orders(page: Page, product: Running, words: str) -> Locator:
+    return part(page, product, words, "Orders")
 
 
 @pytest.fixture
@@ -37,7 +37,7 @@ def test_orders_stand_beside_the_ticket(console: Page, product: Running) -> None
     lines = [{"title": "Teak stool", "variant": "Low", "quantity": 3, "price": "1200"}]
     facts = {"name": "#2001", "email": "jonas@post.example", "currency": "JPY", "lines": lines}
     shop(product, order={**facts, "cancelled": True})
-    found = orders(console, "Topf kam zerbrochen an")
+    found = orders(console, product, "Topf kam zerbrochen an")
 
     found.get_by_text("2 orders").click()
     yen = found.get_by_role("article", name="Order #2001")
@@ -55,7 +55,7 @@ def test_orders_stand_beside_the_ticket(console: Page, product: Running) -> None
 @pytest.mark.acceptance(61)
 def test_orders_of_before_show_while_the_shop_is_away(console: Page, product: Running) -> None:
     shop(product, trouble="failing")
-    found = orders(console, "Changing the delivery address")
+    found = orders(console, product, "Changing the delivery address")
 
     expect(found).to_contain_text(re.compile(r"As of .*: the shop does not answer\."))
     found.get_by_text("2 orders").click()
@@ -70,7 +70,7 @@ def test_orders_of_before_show_while_the_shop_is_away(console: Page, product: Ru
 @pytest.mark.acceptance(61)
 def test_nothing_is_known_while_the_shop_is_away(console: Page, product: Running) -> None:
     shop(product, trouble="failing")
-    found = orders(console, "Sending a planter back")
+    found = orders(console, product, "Sending a planter back")
     expect(found).to_contain_text("Order data unavailable")
 
     shop(product, trouble="")
@@ -78,8 +78,8 @@ def test_nothing_is_known_while_the_shop_is_away(console: Page, product: Running
     expect(found).to_contain_text("No orders are known of this customer.")
 
 
-def test_a_stranger_who_types_an_address_sees_no_orders(console: Page) -> None:
-    found = orders(console, "Is the fern in the window")
+def test_a_stranger_who_types_an_address_sees_no_orders(console: Page, product: Running) -> None:
+    found = orders(console, product, "Is the fern in the window")
 
     expect(found).to_contain_text("nobody has proved")
     expect(found.get_by_role("article")).to_have_count(0)
@@ -90,7 +90,8 @@ def test_without_a_shop_it_says_so(visit: Open, product: Running, role: str, lin
     agents = product.accounts[1]["agents"]
     session = next(agent["api_key"] for agent in agents if agent["role"] == role)
     page = visit("/console", session=session, script=OPENED)
-    found = orders(page, "Kettle whistles")
+    page.get_by_role("link", name=re.compile("Kettle whistles")).first.click()
+    found = page.get_by_role("region", name="Orders")
 
     expect(found).to_contain_text("No shop is connected.")
     expect(found.get_by_role("link", name="Connect the shop")).to_have_count(links)
@@ -106,7 +107,7 @@ def test_orders_fit_a_telephone(visit: Open, product: Running, light: str, local
         "/console", session=session, script=OPENED, size=TELEPHONE,
         color_scheme=light, locale=locale,
     )  # fmt: skip
-    page.get_by_role("link", name=re.compile("Changing the delivery address")).first.click()
+    open_ticket(page, product, "Changing the delivery address")
     page.get_by_text("Overview", exact=True).click()
     found = page.get_by_role("region", name="Orders")
     found.get_by_text("2 orders").click()

@@ -10,16 +10,18 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.accessible import WCAG, broken
 from tests.browser.conftest import Open, Provoke
-from tests.browser.customers import OPENED, choose, part, subscriptions_at
+from tests.browser.customers import OPENED, choose, open_ticket, part, subscriptions_at
 from tests.browser.product import Running
 
 pytestmark = pytest.mark.browser
-TICKET = "Changing the delivery address"
+TICKET = "About my deliveries"
+MAIL = "pat@again.example"
 
 
 @pytest.fixture(autouse=True)
 def recovers(product: Running) -> Iterator[None]:
-    """End the service's trouble; what was left alone is asked again."""
+    """Let Pat write; end the service's trouble, and what was left alone is asked again."""
+    product.mail(TICKET, "Can you?", sender=f"Pat Poe <{MAIL}>")
     yield
     subscriptions_at(product, trouble="")
 
@@ -31,21 +33,21 @@ def console(visit: Open, product: Running) -> Page:
 
 
 def subscribed(product: Running, title: str, **facts: Any) -> None:
-    """Let Sam subscribe to something."""
-    wanted = {"email": "sam@inbox.example", "title": title, "price": "12.90", "next_in_days": 9}
+    """Let Pat subscribe to something."""
+    wanted = {"email": MAIL, "title": title, "price": "12.90", "next_in_days": 9}
     subscriptions_at(product, subscription={**wanted, **facts})
 
 
-def card(page: Page, title: str) -> Locator:
-    """Return a subscription of Sam's beside his ticket."""
-    found = part(page, TICKET, "Subscriptions")
+def card(page: Page, product: Running, title: str) -> Locator:
+    """Return a subscription of Pat's beside the ticket."""
+    found = part(page, product, TICKET, "Subscriptions")
     return found.get_by_role("article", name=f"Subscription {title}")
 
 
 @pytest.mark.acceptance(89)
 def test_the_next_one_is_skipped_and_that_is_taken_back(console: Page, product: Running) -> None:
     subscribed(product, "Rose feed")
-    one = card(console, "Rose feed")
+    one = card(console, product, "Rose feed")
     before = re.search(r"next on (.*)", one.inner_text())
     assert before
     choose(one, "Skip the next one")
@@ -65,7 +67,7 @@ def test_the_next_one_is_skipped_and_that_is_taken_back(console: Page, product: 
 @pytest.mark.acceptance(89)
 def test_quantity_and_date_are_changed(console: Page, product: Running) -> None:
     subscribed(product, "Lily feed")
-    one = card(console, "Lily feed")
+    one = card(console, product, "Lily feed")
     choose(one, "Change the quantity")
     dialog = console.get_by_role("dialog")
     dialog.get_by_label("Quantity").fill("3")
@@ -84,7 +86,7 @@ def test_quantity_and_date_are_changed(console: Page, product: Running) -> None:
 @pytest.mark.acceptance(89)
 def test_a_subscription_is_cancelled_for_a_reason(console: Page, product: Running) -> None:
     subscribed(product, "Iris feed")
-    one = card(console, "Iris feed")
+    one = card(console, product, "Iris feed")
     choose(one, "Cancel subscription")
     dialog = console.get_by_role("dialog")
     dialog.get_by_label("Why").select_option(label="It is too expensive")
@@ -98,17 +100,18 @@ def test_a_subscription_is_cancelled_for_a_reason(console: Page, product: Runnin
 
 
 def test_while_the_service_is_away_it_says_so(console: Page, product: Running) -> None:
+    subscribed(product, "Tulip feed")
     subscriptions_at(product, trouble="failing")
-    found = part(console, TICKET, "Subscriptions")
+    found = part(console, product, TICKET, "Subscriptions")
     expect(found).to_contain_text("Subscription data unavailable")
 
     subscriptions_at(product, trouble="")
     found.get_by_role("button", name="Retry").click()
-    expect(found.get_by_role("article", name=re.compile("Fern food"))).to_be_visible()
+    expect(found.get_by_role("article", name=re.compile("Tulip feed"))).to_be_visible()
 
 
-def test_a_stranger_who_types_an_address_sees_none(console: Page) -> None:
-    found = part(console, "Is the fern in the window", "Subscriptions")
+def test_a_stranger_who_types_an_address_sees_none(console: Page, product: Running) -> None:
+    found = part(console, product, "Is the fern in the window", "Subscriptions")
 
     expect(found).to_contain_text("nobody has proved")
     expect(found.get_by_role("article")).to_have_count(0)
@@ -137,7 +140,7 @@ def test_subscriptions_fit_a_telephone(visit: Open, product: Running, light: str
     subscribed(product, title)
     session = product.agent("owner")["api_key"]
     page = visit("/console", session=session, script=OPENED, size=(360, 740), color_scheme=light)
-    page.get_by_role("link", name=re.compile(TICKET)).first.click()
+    open_ticket(page, product, TICKET)
     page.get_by_text("Overview", exact=True).click()
     one = page.get_by_role("article", name=f"Subscription {title}")
     one.get_by_role("button", name="What to do with").click()
