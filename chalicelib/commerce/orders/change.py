@@ -112,7 +112,7 @@ def send_elsewhere(
             do=_doing(
                 desk, there,
                 lambda access: edit.send_elsewhere(desk, access, order_id, to),
-                lambda order: rules.goes_to(order, to),
+                lambda order: rules.goes_to(order, to, before),
             ),
         )  # fmt: skip
 

@@ -32,11 +32,12 @@ def cancelled(desk: Desk, action: Action) -> bool | None:
 
 def address(desk: Desk, action: Action) -> bool | None:
     """Tell whether an order goes where it was wanted to."""
-    return _reached(
-        desk,
-        action,
-        lambda order, wanted: rules.goes_to(order, msgspec.convert(wanted, type=Address)),
-    )
+    before = msgspec.json.decode(action.before, type=Address) if action.before else None
+
+    def is_so(order: Order, wanted: Any) -> bool:
+        return rules.goes_to(order, msgspec.convert(wanted, type=Address), before)
+
+    return _reached(desk, action, is_so)
 
 
 def _reached(desk: Desk, action: Action, is_so: Callable[[Order, Any], bool]) -> bool | None:

@@ -142,11 +142,23 @@ def has_quantities(order: Order, quantities: Mapping[str, int]) -> bool:
     return all(now.get(line_id, 0) == quantity for line_id, quantity in quantities.items())
 
 
-def goes_to(order: Order, wanted: Address) -> bool:
-    """Tell whether an order goes where it was wanted to; spelling may differ."""
-    now = order.shipping_address or Address()
+def goes_to(order: Order, wanted: Address, before: Address | None) -> bool:
+    """Tell whether an order goes where it was wanted to; spelling may differ.
+
+    Shops write regions and telephone numbers in their own way ("California" as "CA"): of these
+    it is enough that one that was to change is not what it was `before`. An empty region is
+    theirs to fill in.
+    """
+    now, old = order.shipping_address or Address(), before or Address()
+
+    def is_same(one: Address, other: Address, name: str) -> bool:
+        return _plain(getattr(one, name)) == _plain(getattr(other, name))
+
     names = ("name", "address1", "address2", "city", "postcode", "country")
-    return all(_plain(getattr(now, name)) == _plain(getattr(wanted, name)) for name in names)
+    rewritten = ("region", "phone") if wanted.region else ("phone",)
+    return all(is_same(now, wanted, name) for name in names) and all(
+        is_same(wanted, old, name) or not is_same(now, old, name) for name in rewritten
+    )
 
 
 def _plain(text: str) -> str:

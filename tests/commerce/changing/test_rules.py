@@ -107,13 +107,50 @@ def test_lines_are_seen_to_be_as_wanted(quantities: dict[str, int], *, is_so: bo
     assert rules.has_quantities(an_order(lines=(THERE,)), quantities) is is_so
 
 
+NEW = Address(address1="2 Oak Road", city="York", postcode="YO1 7HH", country="GB")
+
+
 @pytest.mark.parametrize(
     ("changed", "is_so"),
     [({}, True), ({"postcode": "yo17hh"}, True), ({"city": "Leeds"}, False)],
 )
 def test_an_address_is_seen_to_be_as_wanted(changed: dict[str, str], *, is_so: bool) -> None:
-    wanted = Address(address1="2 Oak Road", city="York", postcode="YO1 7HH", country="GB")
-    order = an_order(shipping_address=replace(wanted, **changed))
+    order = an_order(shipping_address=replace(NEW, **changed))
 
-    assert rules.goes_to(order, wanted) is is_so
-    assert not rules.goes_to(an_order(shipping_address=None), wanted)
+    assert rules.goes_to(order, NEW, None) is is_so
+    assert not rules.goes_to(an_order(shipping_address=None), NEW, None)
+
+
+@pytest.mark.parametrize(
+    ("before", "wanted", "now", "is_so"),
+    [
+        ("+441", "+442", "+441", False),
+        ("+441", "+442", "+44 2", True),
+        ("+441", "", "+441", False),
+        ("", "07700 900123", "+447700900123", True),
+        ("+441", "+441", "+44 (1)", True),
+    ],
+)
+def test_a_change_of_the_telephone_number_alone_is_seen(
+    before: str, wanted: str, now: str, *, is_so: bool
+) -> None:
+    order = an_order(shipping_address=replace(NEW, phone=now))
+
+    assert rules.goes_to(order, replace(NEW, phone=wanted), replace(NEW, phone=before)) is is_so
+
+
+@pytest.mark.parametrize(
+    ("before", "wanted", "now", "is_so"),
+    [
+        ("OR", "California", "CA", True),
+        ("OR", "California", "OR", False),
+        ("", "California", "CA", True),
+        ("OR", "", "OR", True),
+    ],
+)
+def test_a_change_of_the_region_alone_is_seen(
+    before: str, wanted: str, now: str, *, is_so: bool
+) -> None:
+    order = an_order(shipping_address=replace(NEW, region=now))
+
+    assert rules.goes_to(order, replace(NEW, region=wanted), replace(NEW, region=before)) is is_so
