@@ -16,7 +16,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlsplit
 
 from botocore.awsrequest import AWSPreparedRequest, AWSResponse
 from botocore.handlers import BUILTIN_HANDLERS
@@ -26,6 +25,7 @@ from moto.core.models import botocore_stubber
 from dev.aws.items import weigh_items_once
 from dev.aws.queries import show_queries_their_partition
 from dev.aws.remembered import remember_what_never_changes
+from dev.aws.requests import ask_plainly, is_for_moto
 from dev.aws.shapes import understand_shapes_once
 from dev.aws.transactions import undo_only_what_was_touched
 from dev.aws.waiting import ask_queues_only_what_matters
@@ -126,21 +126,16 @@ class Gate:
         self, event_name: str, request: AWSPreparedRequest, **_: object
     ) -> AWSResponse | None:
         """Answer botocore's `before-send`; None leaves the sending to botocore."""
-        if not self._layers and not _is_for_moto(request):
+        if not self._layers and not is_for_moto(request.url):
             return None
         call = Call(event_name.removeprefix("before-send."), request)
         return _through(self._layers, call, lambda: self._answer(call))
 
     def _answer(self, call: Call) -> AWSResponse:
-        if not _is_for_moto(call.request):
+        if not is_for_moto(call.request.url):
             return self._session.send(call.request)
         with self.lock:
             return _through(self._inner, call, lambda: ask_moto(call))
-
-
-def _is_for_moto(request: AWSPreparedRequest) -> bool:
-    host = urlsplit(request.url).hostname or ""
-    return botocore_stubber.enabled and host.endswith(".amazonaws.com")
 
 
 def ask_moto(call: Call) -> AWSResponse:
@@ -169,6 +164,7 @@ def install() -> Gate:
     understand_shapes_once()
     ask_queues_only_what_matters()
     remember_what_never_changes()
+    ask_plainly()
     handlers = [entry for entry in BUILTIN_HANDLERS if entry[1] not in (botocore_stubber, gate)]
     BUILTIN_HANDLERS[:] = [*handlers, ("before-send", gate)]
     return gate
