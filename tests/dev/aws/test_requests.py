@@ -5,12 +5,14 @@ from typing import Any
 import boto3
 import pytest
 from botocore.awsrequest import AWSPreparedRequest
+from moto.core import botocore_stubber
 from moto.core.request import Request, normalize_request
 
 from dev.aws.gate import Call, gate
 from dev.aws.requests import is_for_moto
 from tests.dev.aws.shelves import TABLE
 
+MOTO: Any = botocore_stubber
 READ = ("method", "url", "raw_url", "raw_path", "path", "data", "content_type", "content_length",
         "query_string", "from_wsgi_server", "url_root")  # fmt: skip
 
@@ -25,10 +27,7 @@ def asked(shelves: Any) -> Call:
 
 
 def test_moto_reads_the_same(asked: Call) -> None:
-    from moto.core import botocore_stubber
-
-    plainly: Any = botocore_stubber.normalize_request
-    plain, whole = plainly(asked.request), normalize_request(asked.request)
+    plain, whole = MOTO.normalize_request(asked.request), normalize_request(asked.request)
 
     assert plain.headers.get("X-Amz-Target") == "DynamoDB_20120810.PutItem"
     assert [getattr(plain, name) for name in READ] == [getattr(whole, name) for name in READ]
@@ -37,14 +36,11 @@ def test_moto_reads_the_same(asked: Call) -> None:
 
 
 def test_other_requests_are_built_as_ever() -> None:
-    from moto.core import botocore_stubber
-
-    plainly: Any = botocore_stubber.normalize_request
     address = "https://files.s3.amazonaws.com/a%2Fb?x=1"
     request = AWSPreparedRequest("PUT", address, {}, b"colour", stream_output=False)
 
-    assert isinstance(plainly(request), Request)
-    assert plainly(request).raw_url == address
+    assert isinstance(MOTO.normalize_request(request), Request)
+    assert MOTO.normalize_request(request).raw_url == address
 
 
 def test_what_goes_to_moto_is_not_signed(asked: Call) -> None:
