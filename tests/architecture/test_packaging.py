@@ -130,6 +130,7 @@ def test_no_route_is_for_development(template: Template) -> None:
     assert [path for path in paths if path.split("/")[1] == "dev"] == []
 
 
+@pytest.mark.thorough
 def test_the_linter_of_templates_agrees(packaged: Path) -> None:
     assert lint(packaged.read_text(encoding="utf-8"), regions=["eu-west-1"]) == []
 

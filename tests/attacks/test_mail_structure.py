@@ -71,7 +71,7 @@ QUOTATIONS = {
 }
 
 
-@pytest.mark.parametrize("size", [50_000, 1_000_000])
+@pytest.mark.parametrize("size", [50_000, pytest.param(1_000_000, marks=pytest.mark.thorough)])
 @pytest.mark.parametrize("name", QUOTATIONS)
 def test_no_quotation_takes_long_to_find(name: str, size: int) -> None:
     unit = QUOTATIONS[name]

@@ -23,6 +23,7 @@ from tests.accounts.shop import Shop
 from tests.builders import NOON
 from tests.kit.crash import crash_everywhere, dying, fault_everywhere
 from tests.kit.http_world import World
+from tests.kit.seeds import seeds
 from tests.kit.waits import skipped_waits
 from tests.marketing.texts import Phone
 from tests.reports.history import Line, Weeks, lines
@@ -82,9 +83,7 @@ def stuttering(records: Records, chance: Random) -> list[Records]:
 
 
 @pytest.mark.acceptance(118, 122)
-@pytest.mark.parametrize(
-    "seed", [0, *(pytest.param(n, marks=pytest.mark.thorough) for n in (1, 2))]
-)
+@pytest.mark.parametrize("seed", seeds(1, of=3))
 def test_whatever_the_stream_does_the_counters_are_the_sum(
     weeks: Callable[[int], Weeks], tape: Tape, shop: Shop, seed: int
 ) -> None:

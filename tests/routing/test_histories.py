@@ -22,6 +22,7 @@ from dev.aws.faults import Faults
 from dev.aws.gate import gate
 from tests.kit.history import History, assert_linearizable
 from tests.kit.schedule import Run, explore_seeds
+from tests.kit.seeds import seeds
 from tests.kit.waits import skipped_waits
 from tests.routing.turn_model import Told, step
 
@@ -93,9 +94,7 @@ def careless() -> Iterator[None]:
 
 @pytest.mark.any_engine
 @pytest.mark.acceptance(96)
-@pytest.mark.parametrize(
-    "part", [0, *(pytest.param(part, marks=pytest.mark.thorough) for part in range(1, PARTS))]
-)
+@pytest.mark.parametrize("part", seeds(1, of=PARTS))
 def test_every_schedule_of_draws_is_explained_by_some_order(desk: Desk, part: int) -> None:
     seeds = range(part, SEEDS, PARTS)
 

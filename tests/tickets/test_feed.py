@@ -17,6 +17,7 @@ from dev.aws.faults import Faults
 from dev.aws.gate import Call, gate
 from tests.builders import ALICE, BOB, NOON, a_chat_ticket, a_ticket, a_ticket_id
 from tests.kit.http_world import World
+from tests.kit.seeds import seeds
 from tests.tickets.test_histories import history
 from tests.tickets.verbs import VERBS
 
@@ -94,7 +95,7 @@ def test_a_poll_that_brings_nothing_is_one_read(desk: Desk) -> None:
     assert [call.name for call in calls] == ["dynamodb.Query", "dynamodb.GetItem"]
 
 
-@pytest.mark.parametrize("seed", range(12))
+@pytest.mark.parametrize("seed", seeds(4, of=12))
 def test_records_late_twice_and_in_any_order_fold_to_a_recount(desk: Desk, seed: int) -> None:
     chance, turn = Random(seed), operations(desk)
     versions = lives(chance)
@@ -125,7 +126,7 @@ def folded_counts(desk: Desk) -> counts.Counts:
     return dict(row.counts)
 
 
-@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("seed", seeds(2, of=6))
 def test_a_ticket_never_goes_back_and_the_feed_has_no_gap(desk: Desk, seed: int) -> None:
     chance, turn = Random(seed), operations(desk)
     late = [ticket for life in lives(chance) for ticket in life] * 2

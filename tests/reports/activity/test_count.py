@@ -14,6 +14,7 @@ from chalicelib.tickets import feed
 from dev.aws.faults import Faults
 from dev.aws.gate import gate
 from tests.kit.crash import dying
+from tests.kit.seeds import seeds
 from tests.kit.waits import skipped_waits
 from tests.reports.activity.floor import Floor
 
@@ -27,9 +28,7 @@ def digest(floor: Floor) -> str:
 
 
 @pytest.mark.acceptance(114, 115, 116, 117)
-@pytest.mark.parametrize(
-    "seed", [0, *(pytest.param(n, marks=pytest.mark.thorough) for n in (1, 2, 3, 4))]
-)
+@pytest.mark.parametrize("seed", seeds(1, of=5))
 def test_whatever_becomes_of_the_jobs_the_counters_are_the_sum(floor: Floors, seed: int) -> None:
     team = floor(seed)
     for _ in range(60):
