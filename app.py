@@ -31,6 +31,7 @@ TABLE = (
     ("chalicelib.web.openapi:routes", guards.public),
     ("chalicelib.accounts.routes:routes", guards.agent),
     ("chalicelib.accounts.settings.routes:routes", guards.agent),
+    ("chalicelib.accounts.history.routes:routes", guards.agent),
     ("chalicelib.inboxes.routes:routes", guards.agent),
     ("chalicelib.teams.routes:routes", guards.agent),
     ("chalicelib.customers.routes:routes", guards.agent),

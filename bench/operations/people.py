@@ -78,6 +78,12 @@ def team(stage: Stage) -> Action:
     return shop(stage).api().warm("GET", "/v1/agents")
 
 
+@operation("what was done to the account", requests=1, read=1, write=0)
+def history(stage: Stage) -> Action:
+    """List the last, and who did it."""
+    return shop(stage).api().warm("GET", "/v1/account/events")
+
+
 @operation("an agent is invited", requests=4, read=2, write=8)
 def invite(stage: Stage) -> Action:
     """Add somebody, and leave the mail to a worker."""

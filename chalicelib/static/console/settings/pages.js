@@ -12,6 +12,7 @@ const GROUPS = [
       page("profile", "You", async () => (await import("./profile.js")).Profile, "presence:write"),
       page("people", "People", async () => (await import("./people.js")).People, "people:write"),
       page("keys", "API keys", async () => (await import("./keys.js")).Keys, "keys:write", "keys:read"),
+      page("history", "History", async () => (await import("./history.js")).History, "keys:read", "keys:read"),
     ],
   ],
   [

@@ -1,0 +1,1 @@
+"""What was done to an account, told to its people."""
