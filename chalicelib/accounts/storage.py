@@ -181,12 +181,6 @@ def commit(desk: Desk, puts: Sequence[Write], *, deletes: Sequence[Row] = ()) ->
         forget(desk.account_id)
 
 
-def event_names(desk: Desk) -> tuple[str, ...]:
-    """Return what happened to people, settings and keys, oldest first."""
-    rows = Row.query(keys.account_events(desk.account_id), consistent_read=True)
-    return tuple(row.event for row in rows if isinstance(row, AccountEventRow))
-
-
 def put_account(desk: Desk, account: Account) -> Put:
     """Return the write of an account that is new, or unchanged since it was read."""
     return _versioned(desk, account_row(account), account.version)

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from chalicelib.accounts import api_keys, create, guards, people, rules, sessions
+from chalicelib.accounts.history import storage
 from chalicelib.accounts.model import Account, Agent, CredentialKind, Role
 from chalicelib.accounts.sessions import SESSION_LASTS, issue
 from chalicelib.accounts.storage import put_credential
@@ -74,6 +75,12 @@ def asking(token: str, **query: str) -> Request:
         source_ip="192.0.2.1",
         request_id="r",
     )
+
+
+def event_names(desk: Desk) -> tuple[str, ...]:
+    """Return what was done to people, settings and keys, oldest first."""
+    events, _ = storage.page(desk, limit=1_000)
+    return tuple(event.name for event in reversed(events))
 
 
 def an_address(desk: Desk) -> str:

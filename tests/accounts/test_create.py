@@ -10,7 +10,7 @@ from chalicelib.core.desk import SYSTEM
 from chalicelib.core.errors import Invalid, RateLimited
 from chalicelib.table import rates
 from chalicelib.table.across_accounts import across_accounts_by_slug
-from tests.accounts.shop import DeskOf, Shop, an_address, keyed, open_shop, stranger
+from tests.accounts.shop import DeskOf, Shop, an_address, event_names, keyed, open_shop, stranger
 
 
 def test_an_account_has_an_owner_and_an_inbound_address(shop: Shop) -> None:
@@ -19,7 +19,7 @@ def test_an_account_has_an_owner_and_an_inbound_address(shop: Shop) -> None:
     assert shop.owner.role is Role.owner
     assert account.inbound_address("in.desk.example").endswith("@in.desk.example")
     assert across_accounts_by_slug(account.slug) == account.id
-    assert storage.event_names(shop.desk()) == ("account_created",)
+    assert event_names(shop.desk()) == ("account_created",)
 
 
 def test_equal_names_get_different_addresses(desk_of: DeskOf) -> None:
@@ -68,7 +68,7 @@ def test_the_same_request_again_makes_no_second_account(desk_of: DeskOf) -> None
 
     assert again == first
     own = desk.for_account(first.account.id, SYSTEM)
-    assert storage.event_names(own) == ("account_created",)
+    assert event_names(own) == ("account_created",)
 
 
 def test_a_source_signs_up_only_so_many_shops(desk_of: DeskOf) -> None:

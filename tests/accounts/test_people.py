@@ -8,7 +8,7 @@ from chalicelib.accounts import people, storage
 from chalicelib.accounts.model import Role
 from chalicelib.core.errors import Conflict, Forbidden, Invalid, NotFound
 from tests.accounts.conftest import Jobs, Mailed
-from tests.accounts.shop import Shop, an_address, keyed
+from tests.accounts.shop import Shop, an_address, event_names, keyed
 
 
 def test_an_invited_agent_is_in_the_team(shop: Shop) -> None:
@@ -113,7 +113,7 @@ def test_a_deactivated_agent_comes_back(shop: Shop) -> None:
 
     assert (gone.is_active, gone.generation) == (False, 2)
     assert (back.is_active, back.generation) == (True, 2)
-    names = storage.event_names(shop.desk())
+    names = event_names(shop.desk())
     assert names[-2:] == ("agent_deactivated", "agent_reactivated")
 
 

@@ -4,12 +4,12 @@ from datetime import timedelta
 
 import pytest
 
-from chalicelib.accounts import people, presence, roster, sessions, storage
+from chalicelib.accounts import people, presence, roster, sessions
 from chalicelib.accounts.rows import AgentRow
 from chalicelib.core.errors import Forbidden
 from chalicelib.table import keys
 from chalicelib.table.read import find
-from tests.accounts.shop import Shop
+from tests.accounts.shop import Shop, event_names
 from tests.kit.http_world import World
 
 
@@ -22,7 +22,7 @@ def test_agents_set_their_own_status_and_it_is_logged(shop: Shop) -> None:
     presence.switch(desk, is_online=False)
 
     assert presence.online(desk) == ()
-    assert storage.event_names(desk)[-2:] == ("went_online", "went_offline")
+    assert event_names(desk)[-2:] == ("went_online", "went_offline")
 
 
 @pytest.mark.acceptance(100)
@@ -37,11 +37,11 @@ def test_nobody_sets_another_agents_status(shop: Shop) -> None:
 def test_turning_what_is_turned_is_no_event(shop: Shop) -> None:
     desk = shop.asked_by(shop.hire())
     presence.switch(desk, is_online=True)
-    before = storage.event_names(desk)
+    before = event_names(desk)
 
     presence.switch(desk, is_online=True)
 
-    assert storage.event_names(desk) == before
+    assert event_names(desk) == before
 
 
 def test_the_end_of_the_session_turns_offline_at_once(shop: Shop, world: World) -> None:
@@ -81,7 +81,7 @@ def test_the_sweep_logs_that_a_session_ended(shop: Shop, world: World) -> None:
     row = find(AgentRow, keys.agent(desk.account_id, desk.caller.id))
     assert row is not None
     assert row.due_at is None
-    assert storage.event_names(desk).count("went_offline") == 1
+    assert event_names(desk).count("went_offline") == 1
 
 
 def test_the_sweep_leaves_those_alone_who_came_back(shop: Shop, world: World) -> None:

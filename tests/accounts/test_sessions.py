@@ -9,7 +9,7 @@ from chalicelib.accounts.model import Role
 from chalicelib.core.errors import Forbidden, Gone, NotFound, RateLimited, Unauthenticated
 from dev.aws.gate import gate
 from tests.accounts.conftest import Jobs, Mailed
-from tests.accounts.shop import DeskOf, Shop, an_address, stranger
+from tests.accounts.shop import DeskOf, Shop, an_address, event_names, stranger
 from tests.kit.http_world import World
 
 
@@ -128,7 +128,7 @@ def test_logging_out_ends_the_session_and_turns_offline(shop: Shop) -> None:
     with pytest.raises(Unauthenticated):
         shop.let_in(token)
     assert not storage.agent(desk, desk.caller.id).is_switched_on
-    assert storage.event_names(desk)[-2:] == ("went_offline", "signed_out")
+    assert event_names(desk)[-2:] == ("went_offline", "signed_out")
 
 
 def test_logging_out_ends_no_other_session(shop: Shop) -> None:

@@ -12,7 +12,7 @@ from chalicelib.accounts.model import Role
 from chalicelib.accounts.settings import change
 from chalicelib.core.desk import Desk
 from chalicelib.core.errors import DeskhandError, Gone, Unauthenticated
-from tests.accounts.shop import DeskOf, Shop, an_address, keyed, open_shop, stranger
+from tests.accounts.shop import DeskOf, Shop, an_address, event_names, keyed, open_shop, stranger
 from tests.kit.crash import crash_everywhere, fault_everywhere
 
 pytestmark = pytest.mark.thorough
@@ -78,7 +78,7 @@ def fresh(desk_of: DeskOf, make: Made) -> Case:
 
 
 def happened(case: Case, event: str) -> int:
-    return storage.event_names(case.shop.desk()).count(event)
+    return event_names(case.shop.desk()).count(event)
 
 
 def check(case: Case, event: str) -> None:

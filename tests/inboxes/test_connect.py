@@ -6,13 +6,12 @@ from typing import Any
 
 import pytest
 
-from chalicelib.accounts import storage as accounts
 from chalicelib.core.desk import Desk
 from chalicelib.core.errors import Conflict, Forbidden, Invalid, NotFound, Unavailable
 from chalicelib.inboxes import connect, faults, secrets, storage
 from chalicelib.inboxes.model import Edit, Inbox, Wanted
 from chalicelib.table.across_accounts import across_accounts_inbox
-from tests.accounts.shop import Shop, keyed
+from tests.accounts.shop import Shop, event_names, keyed
 from tests.inboxes import numbers
 from tests.inboxes.numbers import a_number, connected, owns
 from tests.kit.http_world import World, reply
@@ -39,7 +38,7 @@ def test_a_number_is_connected_by_who_owns_it(shop: Shop, world: World, provider
     assert storage.inboxes(shop.desk()) == (inbox,)
     assert storage.at(shop.desk(), "sms", inbox.address) == inbox
     assert across_accounts_inbox(provider, inbox.address) == (shop.account.id, inbox.id)
-    assert accounts.event_names(shop.desk())[-1] == "inbox_connected"
+    assert event_names(shop.desk())[-1] == "inbox_connected"
 
 
 def test_credentials_rest_sealed_and_open_for_their_own_inbox_alone(

@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 
 from chalicelib import jobs
-from chalicelib.accounts import storage as accounts
 from chalicelib.channels.model import Kind
 from chalicelib.channels.registry import hooks
 from chalicelib.core.errors import Forbidden, Unauthenticated, Unavailable
@@ -16,7 +15,7 @@ from chalicelib.messaging import deliver, door, inbound
 from chalicelib.tickets import deliveries, markers, storage
 from chalicelib.tickets.model import Message, State
 from dev.aws.gate import gate
-from tests.accounts.shop import Shop
+from tests.accounts.shop import Shop, event_names
 from tests.channels.sms import texts
 from tests.channels.sms.texts import ANN
 from tests.inboxes.numbers import SID, connected
@@ -253,7 +252,7 @@ def test_who_is_refused_is_counted_and_nothing_else(line: Line) -> None:
 
     writes = [call.name for call in calls if "Item" in call.name and "Get" not in call.name]
     assert writes == ["dynamodb.UpdateItem"]
-    assert accounts.event_names(line.desk())[-1] == "inbox_connected"
+    assert event_names(line.desk())[-1] == "inbox_connected"
 
 
 def test_one_delivery_asks_for_twenty_inboxes_at_most(line: Line) -> None:

@@ -6,7 +6,6 @@ from datetime import timedelta
 import pytest
 
 from chalicelib.accounts import amend, people
-from chalicelib.accounts import storage as accounts
 from chalicelib.accounts.model import Plan, Role
 from chalicelib.core.desk import Desk
 from chalicelib.core.errors import Conflict, Invalid, NotFound, PlanRequired
@@ -15,7 +14,7 @@ from chalicelib.table.row import Row
 from chalicelib.teams import edit, rules, storage
 from chalicelib.teams.model import Edit
 from dev.aws.gate import Call, gate
-from tests.accounts.shop import Shop, keyed
+from tests.accounts.shop import Shop, event_names, keyed
 from tests.kit.http_world import World
 
 
@@ -79,7 +78,7 @@ def test_what_was_done_is_written_down(shop: Shop) -> None:
     edit.edit(shop.desk(), team.id, Edit(name="Backs"))
     edit.remove(shop.desk(), team.id)
 
-    said = accounts.event_names(shop.desk())
+    said = event_names(shop.desk())
 
     assert said[-3:] == ("team_created", "team_changed", "team_removed")
 

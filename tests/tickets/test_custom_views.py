@@ -19,6 +19,7 @@ from chalicelib.tickets.model import Status, Tag
 from chalicelib.tickets.rules import marking
 from dev.aws.faults import Faults
 from dev.aws.gate import Call, Send, gate
+from tests.accounts.shop import event_names
 from tests.builders import ALICE, BOB, NOON, a_caller, a_ticket, a_ticket_id, an_agent
 from tests.kit.waits import skipped_waits
 from tests.tickets.conftest import GONE, stored
@@ -136,7 +137,7 @@ def test_a_change_takes_the_place_of_what_it_names_alone(own: Desk, make: Make) 
     assert (refiltered.filters["tags"], refiltered.filters["channel"]) == ([], ["email"])
     assert refiltered.filters["assignee"] is None
     assert (renamed.version, refiltered.version, same.version) == (2, 3, 3)
-    assert accounts.event_names(own)[-3:] == ("view_created", "view_changed", "view_changed")
+    assert event_names(own)[-3:] == ("view_created", "view_changed", "view_changed")
 
 
 def test_views_stand_in_their_order(own: Desk, make: Make) -> None:

@@ -11,7 +11,7 @@ from chalicelib.accounts.model import Plan
 from chalicelib.accounts.settings import change
 from chalicelib.core.errors import Invalid, PlanRequired
 from tests.accounts.conftest import Mailed
-from tests.accounts.shop import Shop, keyed
+from tests.accounts.shop import Shop, event_names, keyed
 from tests.accounts.test_forwarding import own_address, prove
 from tests.kit.http_world import World
 
@@ -31,7 +31,7 @@ def test_a_change_leaves_the_rest_as_it_is(shop: Shop) -> None:
     assert after == {**before, "auto_close": {**before["auto_close"], "enabled": True}}
     assert change.shown(shop.desk()) == after
     assert storage.account(shop.desk()).settings.auto_close.enabled
-    assert storage.event_names(shop.desk())[-1] == "settings_changed"
+    assert event_names(shop.desk())[-1] == "settings_changed"
 
 
 @pytest.mark.parametrize("feature", ["auto_close", "round_robin"])
@@ -83,11 +83,11 @@ def test_what_is_wrong_changes_nothing(
 
 
 def test_an_equal_change_is_no_event(shop: Shop) -> None:
-    before = storage.event_names(shop.desk())
+    before = event_names(shop.desk())
 
     change.patch(shop.desk(), {"auto_close": {"enabled": False}})
 
-    assert storage.event_names(shop.desk()) == before
+    assert event_names(shop.desk()) == before
 
 
 def test_the_same_request_again_undoes_no_later_change(shop: Shop) -> None:

@@ -8,12 +8,11 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from chalicelib import wiring
-from chalicelib.accounts import storage as accounts
 from chalicelib.commerce import shops
 from chalicelib.core.errors import Forbidden, Uncertain
 from chalicelib.table import commerce_keys
 from tests.accounts.conftest import Jobs
-from tests.accounts.shop import Shop
+from tests.accounts.shop import Shop, event_names
 from tests.commerce.shopify.world import (
     TOKEN,
     Shopify,
@@ -46,7 +45,7 @@ def test_a_shop_is_asked_and_says_yes(
     assert (shown["domain"], shown["state"]) == (shopify.domain, "connected")
     assert (shown["missing_scopes"], shown["fault"], shown["has_own_app"]) == ([], None, False)
     assert jobs() == [{"job": "shop_webhooks", "account_id": shop.account.id}]
-    assert "shop_connected" in accounts.event_names(shop.desk())
+    assert "shop_connected" in event_names(shop.desk())
 
 
 def test_what_is_asked_of_the_shop(ask: Any, shopify: Shopify) -> None:

@@ -2,14 +2,13 @@
 
 import pytest
 
-from chalicelib.accounts import storage as accounts
 from chalicelib.commerce import forget, shops, storage
 from chalicelib.commerce.model import Order, Shopper
 from chalicelib.commerce.take import take
 from chalicelib.customers.identify import identify
 from chalicelib.customers.model import IdentityKind
 from tests.accounts.conftest import Jobs
-from tests.accounts.shop import Shop
+from tests.accounts.shop import Shop, event_names
 from tests.commerce.orders import MAIL, an_order
 from tests.commerce.shopify.payloads import deliver, told
 from tests.commerce.shopify.world import Shopify, connected
@@ -39,7 +38,7 @@ def test_a_shop_that_uninstalled_us_must_be_connected_again(
     told = whole.call("GET", "/v1/shop", Authorization=f"Bearer {admin}")[1]
     assert (told["state"], "connect it again" in told["fault"]) == ("reconnect", True)
     assert shops.opened(shop.desk(), shops.load(shop.desk())).token == ""
-    assert "shop_uninstalled" in accounts.event_names(shop.desk())
+    assert "shop_uninstalled" in event_names(shop.desk())
 
 
 def test_a_late_word_of_uninstalling_undoes_no_new_connection(
@@ -107,4 +106,4 @@ def test_a_request_for_data_leaves_a_record(
         deliver(whole, shopify.domain, "customers/data_request", asked)
         worked_off(jobs)
 
-    assert accounts.event_names(shop.desk()).count("shop_data_requested") == 1
+    assert event_names(shop.desk()).count("shop_data_requested") == 1

@@ -4,12 +4,11 @@ from dataclasses import replace
 
 import pytest
 
-from chalicelib.accounts import storage as accounts
 from chalicelib.core.errors import Conflict, Invalid, NotFound
 from chalicelib.customer_agent.knowledge import edit, rules, storage
 from chalicelib.customer_agent.knowledge.model import Article, Edit, State
 from dev.aws.gate import Call, gate
-from tests.accounts.shop import Shop, keyed
+from tests.accounts.shop import Shop, event_names, keyed
 
 RETURNS = Edit(
     title="Returns",
@@ -170,7 +169,7 @@ def test_what_was_done_is_written_down(shop: Shop) -> None:
     edit.restore(desk, article.id, 1)
     edit.remove(desk, article.id)
 
-    said = accounts.event_names(desk)
+    said = event_names(desk)
 
     assert said[-4:] == (
         "article_created", "article_changed", "article_restored", "article_deleted"

@@ -14,7 +14,7 @@ from chalicelib.customers.blocks.model import Block, BlockKind
 from chalicelib.table import customer_keys
 from chalicelib.table.row import Row
 from dev.aws.gate import Call, gate
-from tests.accounts.shop import Shop, keyed
+from tests.accounts.shop import Shop, event_names, keyed
 from tests.kit.http_world import World
 
 EMAIL, DOMAIN = BlockKind.email, BlockKind.domain
@@ -164,7 +164,7 @@ def test_a_request_that_comes_again_is_done_once(shop: Shop) -> None:
     edit.unblock(end, id_of(block))
     edit.unblock(end, id_of(block))
 
-    said = [name for name in accounts.event_names(desk) if "block" in name]
+    said = [name for name in event_names(desk) if "block" in name]
     assert (block.created_by, said) == (shop.owner.id, ["blocked", "unblocked"])
 
 

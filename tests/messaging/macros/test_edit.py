@@ -2,12 +2,11 @@
 
 import pytest
 
-from chalicelib.accounts import storage as accounts
 from chalicelib.core.errors import Conflict, NotFound
 from chalicelib.messaging.macros import edit, rules, storage
 from chalicelib.messaging.macros.model import Edit, Macro
 from dev.aws.gate import Call, gate
-from tests.accounts.shop import Shop, keyed
+from tests.accounts.shop import Shop, event_names, keyed
 
 HELLO = Edit(title="Hello", text="Hi {{first_name}}", category="Shipping")
 
@@ -98,6 +97,6 @@ def test_what_was_done_is_written_down(shop: Shop) -> None:
     edit.edit(shop.desk(), macro.id, Edit(title="Hi"))
     edit.remove(shop.desk(), macro.id)
 
-    said = accounts.event_names(shop.desk())
+    said = event_names(shop.desk())
 
     assert said[-3:] == ("macro_created", "macro_changed", "macro_deleted")
