@@ -7,6 +7,7 @@ changed, so there is nothing to take back.
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from chalicelib.accounts import storage as accounts
@@ -41,7 +42,7 @@ def facts(action: str, details: Details, ticket: Ticket) -> dict[str, Any]:
         }
     if action in ("tag", "untag"):
         named = _folded(details["tags"])
-        return {"tags": [tag.name for tag in ticket.tags if tag.name.casefold() in named]}
+        return {"tags": {t.name: t.source for t in ticket.tags if t.name.casefold() in named}}
     return {}
 
 
@@ -68,10 +69,31 @@ def _back(desk: Desk, action: str, given: Details, before: Before, ticket: Ticke
             desk, "untag", [name for name in given["tags"] if name.casefold() not in known]
         )
     if action == "untag":
-        return _tags(desk, "tag", before["tags"])
+        return _tagged(desk, before["tags"])
     if action in _LEFT_AS:
-        return _status(desk, before) if ticket.status is _LEFT_AS[action] else None
+        return _status(desk, before) if _is_as_left(ticket, action, given) else None
     return _holder(desk, before) if ticket.assignee_id == given.get("agent_id") else None
+
+
+def _is_as_left(ticket: Ticket, action: str, given: Details) -> bool:
+    if ticket.status is not _LEFT_AS[action]:
+        return False
+    return action != "snooze" or ticket.snoozed_until == from_rfc3339(given["until"])
+
+
+def _tagged(desk: Desk, sources: Mapping[str, str]) -> Decide | None:
+    """Put tags back as they were; one that somebody has put on again meanwhile is theirs."""
+    tag = _tags(desk, "tag", tuple(sources))
+
+    def decide(ticket: Ticket, put: Decide) -> Change:
+        done, there = put(ticket), {one.name for one in ticket.tags}
+        tags = tuple(
+            one if one.name in there else replace(one, source=sources.get(one.name, one.source))
+            for one in done.ticket.tags
+        )
+        return replace(done, ticket=replace(done.ticket, tags=tags))
+
+    return partial(decide, put=tag) if tag else None
 
 
 def _tags(desk: Desk, action: str, names: Sequence[str]) -> Decide | None:

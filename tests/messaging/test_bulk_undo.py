@@ -18,6 +18,7 @@ CLOSED = {"status": Status.closed, "closed_at": NOON}
 SNOOZE: dict[str, Any] = {"action": "snooze", "until": "2026-03-09T12:00:00Z"}
 TAG: dict[str, Any] = {"action": "tag", "tags": ["vip", "gift"]}
 VIP = {"tags": (Tag(name="VIP"),)}
+BY_MODEL = {"tags": (Tag(name="gift"), Tag(name="refund", source="auto"))}
 FACTS = ("status", "snoozed_until", "keep_on_reply", "is_spam", "read_by", "tags")
 
 
@@ -50,6 +51,7 @@ def undone(shop: Shop, job_id: str) -> dict[str, str]:
         ({}, TAG),
         (VIP, TAG),
         (VIP, {"action": "untag", "tags": ["vip"]}),
+        (BY_MODEL, {"action": "untag", "tags": ["refund", "gift"]}),
     ],
 )
 def test_each_action_is_taken_back(
@@ -108,6 +110,12 @@ def test_what_others_changed_since_stays(shop: Shop) -> None:
     shop.done("POST", f"/v1/tickets/{ids[0]}/assign", {"agent_id": shop.bob.id, "force": True})
     undone(shop, assigned)
     assert [tickets(shop)[each].assignee_id for each in ids] == [shop.bob.id, None]
+
+    slept = done(shop, ids, **SNOOZE)
+    later = {"until": "2026-03-10T12:00:00Z"}
+    shop.done("POST", f"/v1/tickets/{ids[0]}/snooze", later)
+    undone(shop, slept)
+    assert [tickets(shop)[each].status for each in ids] == [Status.snoozed, Status.open]
 
     slept = done(shop, ids, **SNOOZE)
     shop.done("POST", f"/v1/tickets/{ids[0]}/close")
