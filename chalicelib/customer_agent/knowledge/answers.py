@@ -22,6 +22,7 @@ class Found:
     id: str
     title: str
     passage: str
+    links: tuple[str, ...] = ()
     score: float
 
 
@@ -69,4 +70,10 @@ def _index(desk: Desk, edition: str) -> Index:
 
 
 def _found(one: Ranked, shown: str) -> Found:
-    return Found(id=one.article.id, title=one.article.title, passage=shown, score=one.score)
+    return Found(
+        id=one.article.id,
+        title=one.article.title,
+        passage=shown,
+        links=one.article.links,
+        score=one.score,
+    )

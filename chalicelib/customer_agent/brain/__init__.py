@@ -1,0 +1,1 @@
+"""What the Customer Agent says to a message, or that a person should."""
