@@ -10,15 +10,17 @@ from functools import lru_cache
 
 from chalicelib.customer_agent.brain.model import Rule
 from chalicelib.customer_agent.brain.topics import same_topic
-from chalicelib.customer_agent.knowledge.finding.index import ALIKE, SAME_TRADE, pieces
+from chalicelib.customer_agent.knowledge.finding.index import pieces
 from chalicelib.customer_agent.knowledge.finding.stems import stems
 from chalicelib.customer_agent.knowledge.finding.trade import SAME
 
-ENOUGH = 0.6
+ENOUGH = 0.55
 """Of an alternative's words, by weight; `bench/answers/README.md` has how it was chosen."""
-OF_A_TOPIC, OF_ITS_OWN, OF_THE_TRADE = 1.5, 1.0, 0.5
+OF_A_TOPIC, OF_ITS_OWN, OF_THE_TRADE = 2.0, 1.0, 0.5
 """How much a word weighs: one of a topic says most, one that shops hear all day least."""
-_SPELT_ALIKE = 0.65
+USED_ALIKE = 0.4
+"""How surely a word was said if one was that shops use alike; by itself too little for a rule."""
+_SPELT_ALIKE = 0.75
 _SHORTEST = 5
 _MOST_STEMS = 300
 _OR = re.compile(r"[,;/\n.]|\b(?:or|oder|bzw|sowie|ou|of|eller)\b|\b[ou]\b(?= )", re.IGNORECASE)
@@ -27,13 +29,14 @@ _ABOUT_RULES = frozenset(
     customer customers shopper shoppers client someone person mentions mention mentioned asks ask
     asking says say saying talks talking speaks speaking tells wants want wanting message messages
     question questions about anything regarding concerning writes writing threatens describes
-    reports requests request topic word words contains uses seems sounds whenever any kind
+    reports requests request topic word words contains uses
+    inquiry inquiries enquiries seems sounds whenever any kind
     kunde kunden kundin jemand erwähnt erwähnen fragt fragen sagt sagen spricht sprechen schreibt
-    schreiben will möchte nachricht nachrichten frage thema wort redet meldet
+    schreiben will möchte nachricht nachrichten droht drohen frage thema wort redet anfrage anfragen meldet
     cliente clientes alguien menciona mencionar pregunta preguntar preguntas dice decir habla hablar
-    quiere mensaje mensajes cualquier tema palabra escribe
+    quiere mensaje mensajes cualquier tema solicitudes consulta palabra escribe
     alguém menciona mencionar pergunta perguntar perguntas diz dizer fala falar quer mensagem
-    mensagens qualquer tema assunto palavra escreve
+    mensagens qualquer pedidos tema assunto palavra escreve
 """)
 )
 """What triggers say of a customer, and customers do not say."""
@@ -73,7 +76,7 @@ def _said(stem: str, said: frozenset[str]) -> float:
     if stem in said or not said.isdisjoint(same_topic().get(stem, ())):
         return 1.0
     if not said.isdisjoint(SAME.get(stem, ())):
-        return SAME_TRADE
+        return USED_ALIKE
     if len(stem) < _SHORTEST:
         return 0.0
     return max((_likeness(stem, other) for other in said), default=0.0)
@@ -84,4 +87,4 @@ def _likeness(stem: str, other: str) -> float:
         return 0.0
     own, its = pieces(stem), pieces(other)
     alike = 2 * len(own & its) / (len(own) + len(its))
-    return alike if alike >= max(_SPELT_ALIKE, ALIKE) else 0.0
+    return alike if alike >= _SPELT_ALIKE else 0.0
