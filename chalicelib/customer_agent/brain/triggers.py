@@ -32,7 +32,8 @@ _ABOUT_RULES = frozenset(
     reports requests request topic word words contains uses
     inquiry inquiries enquiries seems sounds whenever any kind
     kunde kunden kundin jemand erwähnt erwähnen fragt fragen sagt sagen spricht sprechen schreibt
-    schreiben will möchte nachricht nachrichten droht drohen frage thema wort redet anfrage anfragen meldet
+    schreiben droht drohen will möchte nachricht nachrichten frage thema wort redet meldet
+    anfrage anfragen
     cliente clientes alguien menciona mencionar pregunta preguntar preguntas dice decir habla hablar
     quiere mensaje mensajes cualquier tema solicitudes consulta palabra escribe
     alguém menciona mencionar pergunta perguntar perguntas diz dizer fala falar quer mensagem
