@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from chalicelib import settings
 from chalicelib.aws.bedrock import BedrockAdviser
 from chalicelib.aws.clients import Clients
+from chalicelib.aws.converse import BedrockTalker
 from chalicelib.aws.files import S3Files
 from chalicelib.aws.http import GuardedHttp
 from chalicelib.aws.mailer import SesMailer, mail_id_domain
@@ -35,6 +36,7 @@ from chalicelib.core.desk import (
     ShopApp,
     Vault,
 )
+from chalicelib.core.talk import Talker
 from chalicelib.table import row
 
 
@@ -57,6 +59,7 @@ class Ports:
     randomness: Callable[[int], bytes]
     sleep: Callable[[float], None]
     adviser: Adviser | None = None
+    talker: Talker | None = None
 
 
 def clock() -> datetime:
@@ -111,6 +114,7 @@ def build(
         randomness=os.urandom,
         sleep=time.sleep,
         adviser=_adviser(clients, chosen, clock),
+        talker=_talker(clients, chosen, clock),
     )
 
 
@@ -124,6 +128,12 @@ def _adviser(
     clients: Clients, chosen: settings.Settings, clock: Callable[[], datetime]
 ) -> Adviser | None:
     return BedrockAdviser(clients, chosen.bedrock_model, clock) if chosen.bedrock_model else None
+
+
+def _talker(
+    clients: Clients, chosen: settings.Settings, clock: Callable[[], datetime]
+) -> Talker | None:
+    return BedrockTalker(clients, chosen.bedrock_model, clock) if chosen.bedrock_model else None
 
 
 def desk_for(operation_id: str, source_ip: str = "") -> Desk:
@@ -155,4 +165,5 @@ def _desk(account_id: str, caller: Caller, operation_id: str, source_ip: str = "
         randomness=own.randomness,
         sleep=own.sleep,
         adviser=own.adviser,
+        talker=own.talker,
     )

@@ -38,15 +38,16 @@ class Clients:
         self.session = session or quick_session()
         self.region = region
         self._lock = threading.Lock()
-        self._built: dict[str, Any] = {}
+        self._built: dict[tuple[str, float], Any] = {}
 
-    def get(self, service: str) -> Any:
-        """Return the client of a service, such as `sqs`."""
+    def get(self, service: str, *, seconds: float = 0) -> Any:
+        """Return the client of a service, such as `sqs`; `seconds` it may be silent, if others."""
         with self._lock:
-            if service not in self._built:
-                self._built[service] = self._build(service)
-            return self._built[service]
+            if (service, seconds) not in self._built:
+                self._built[service, seconds] = self._build(service, seconds)
+            return self._built[service, seconds]
 
-    def _build(self, service: str) -> Any:
-        config = Config(**{**_SHARED, **_OWN.get(service, {})})
+    def _build(self, service: str, seconds: float) -> Any:
+        patience = {"read_timeout": seconds} if seconds else {}
+        config = Config(**{**_SHARED, **_OWN.get(service, {}), **patience})
         return self.session.create_client(service, region_name=self.region, config=config)

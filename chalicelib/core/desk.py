@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from chalicelib.core import ids
+from chalicelib.core.talk import Talker
 
 
 class CallerKind(StrEnum):
@@ -251,6 +252,8 @@ class Desk:
     sleep: Callable[[float], None]
     adviser: Adviser | None = None
     """None where this installation has no language model."""
+    talker: Talker | None = None
+    """The same model in a conversation."""
     key: str = ""
     """What the caller calls this operation, so that it may come again; empty without a name."""
     request_digest: str = ""

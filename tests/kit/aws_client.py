@@ -22,7 +22,7 @@ class Client:
         self.answers = list(answers)
         self.asked: list[dict[str, Any]] = []
 
-    def get(self, _service: str) -> "Client":
+    def get(self, _service: str, **_: object) -> "Client":
         return self
 
     def __getattr__(self, _operation: str) -> Callable[..., Any]:
