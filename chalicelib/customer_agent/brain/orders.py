@@ -35,7 +35,12 @@ def where(desk: Desk, asked: Asked, language: str) -> Said | Escalated | None:
     if order is None or phase is None:
         return Escalated(reason="unknown")
     told = " ".join(_told(found, order, phase, language))
-    return Said(text=told, sources=(f"order:{order.id}",))
+    return Said(text=told, sources=(source(order),))
+
+
+def source(order: Order) -> str:
+    """Return what an answer calls an order that it is taken from."""
+    return f"order:{order.id}"
 
 
 def _told(found: Seen, order: Order, phase: str, language: str) -> Iterator[str]:

@@ -13,7 +13,7 @@ MOST_TEXT = 2_000
 
 def think(desk: Desk, manner: Manner, asked: Asked) -> Said | Escalated:
     """Answer a message, or say why a person should."""
-    return _at_once(manner, asked) or _known(desk, asked)
+    return _at_once(manner, asked) or _advised(desk, manner, asked) or _known(desk, asked)
 
 
 def _at_once(manner: Manner, asked: Asked) -> Said | Escalated | None:
@@ -27,6 +27,15 @@ def _at_once(manner: Manner, asked: Asked) -> Said | Escalated | None:
     if name := legible.small_talk(asked.text):
         return Said(text=sentence(language_of(asked), name))
     return None
+
+
+def _advised(desk: Desk, manner: Manner, asked: Asked) -> Said | Escalated | None:
+    if manner.kind != "bedrock":
+        return None
+    # Most accounts ask no language model: what it takes is loaded for those that do.
+    from chalicelib.customer_agent.brain.advised.talk import talked
+
+    return talked(desk, manner, asked)
 
 
 def _known(desk: Desk, asked: Asked) -> Said | Escalated:
