@@ -78,7 +78,7 @@ def believed(text: str, shown: Mapping[str, Mapping[str, Any]], told: str) -> Sa
     if found.hand_off or not said or len(said) > MOST_ANSWER or not is_sourced:
         return UNKNOWN
     known = json.dumps([shown[source] for source in sources], ensure_ascii=False)
-    if not _is_taken_from(said, known) or _quotes(said, told):
+    if not _is_taken_from(said, known) or quotes(said, told):
         return UNKNOWN
     return Said(text=said, sources=sources)
 
@@ -96,7 +96,8 @@ def _numbers(text: str) -> set[int]:
     return {int(each) for each in _NUMBER.findall(text)}
 
 
-def _quotes(said: str, told: str) -> bool:
+def quotes(said: str, told: str) -> bool:
+    """Tell whether some words in a row are from what the model was told."""
     return not _runs(said).isdisjoint(_runs(told))
 
 
