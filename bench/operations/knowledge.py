@@ -6,7 +6,7 @@ The shares are of questions that no training saw (`bench/answers/README.md`).
 from dataclasses import replace
 from functools import cache
 
-from bench.answers import corpus, evaluate
+from bench.answers import corpus, escalations, evaluate, whole
 from bench.answers.evaluate import Outcome
 from bench.operations.warm import over_chalice
 from bench.registry import Action, figure, operation
@@ -118,6 +118,36 @@ def unanswered() -> float:
 def not_first() -> float:
     """Rank the articles, however sure the first one is."""
     return 1 - evaluate.ranked_first(_held_back())
+
+
+@figure("messages that the whole agent answers wrongly", most=0.02, unit="of all")
+def wrong_of_all() -> float:
+    """Send questions, what meets a rule, and who asks for a person; none of it seen before."""
+    return whole.wrong()
+
+
+@figure("messages for a person that the agent answers", most=0.05, unit="of these")
+def kept_from_persons() -> float:
+    """Count who asks for one, what meets a rule, and what nobody else knows."""
+    return whole.kept()
+
+
+@figure("messages that a rule hands over wrongly", most=0.2, unit="of these")
+def wrong_rules() -> float:
+    """Meet each trigger with the messages of all others, near misses among them."""
+    return 1 - escalations.outcome(escalations.held_back()).precision
+
+
+@figure("messages that no rule hands over though it should", most=0.15, unit="of these")
+def missed_rules() -> float:
+    """Meet triggers that the threshold was chosen without."""
+    return 1 - escalations.outcome(escalations.held_back()).recall
+
+
+@figure("who asks for a person and is not understood", most=0.15, unit="of these")
+def missed_persons() -> float:
+    """Ask in seven languages, in words that no phrase was written for."""
+    return 1 - whole.person_outcome().recall
 
 
 @figure("an answer among 200 articles", most=40, unit="x Chalice")

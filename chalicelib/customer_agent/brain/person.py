@@ -6,6 +6,8 @@ A person who is only spoken of (who brought the parcel, who gets a gift) is none
 import re
 
 from chalicelib.customer_agent.brain.phrases import phrases
+from chalicelib.routing.text.classify import scores
+from chalicelib.routing.text.model import Inbound
 from chalicelib.search.terms import in_order
 
 _MOST_WORDS = 200
@@ -15,6 +17,11 @@ _NOT_SPOKEN_OF = (
     r"| (?:que|qui|quien|som|die|dat) (?!(?:me|m|mich|mig|mij|pueda|possa|puisse|kan)\b))"
 )
 """A person behind whom it goes on like this is somebody else."""
+SURE = 0.98
+"""How sure the model of texts has to be where no phrase is met."""
+_TAG = "speak to human"
+_MOST_LIKELY = 25
+"""Words of a message that asks for nothing but a person; a longer one is about something else."""
 _MACHINE = re.compile(r"(?:ro)?bot|machine|maschine|maquina|computer|robo|maskin| ai(?: |$)")
 
 
@@ -24,8 +31,15 @@ def asks_for_person(text: str) -> bool:
     >>> asks_for_person("Can I talk to a human?"), asks_for_person("The person who delivered it")
     (True, False)
     """
-    words = " ".join(in_order(text)[:_MOST_WORDS])
-    if not phrases("person", after=_NOT_SPOKEN_OF).search(words):
+    words = in_order(text)[:_MOST_WORDS]
+    plain = " ".join(words)
+    if not (phrases("person", after=_NOT_SPOKEN_OF).search(plain) or _is_likely(text, words)):
         return False
     # Who wants no machine wants a person.
-    return not phrases("no_person").search(words) or bool(_MACHINE.search(words))
+    return not phrases("no_person").search(plain) or bool(_MACHINE.search(plain))
+
+
+def _is_likely(text: str, words: list[str]) -> bool:
+    if len(words) > _MOST_LIKELY or phrases("spoken_of").search(" ".join(words)):
+        return False
+    return scores(Inbound(text=text))[_TAG] >= SURE

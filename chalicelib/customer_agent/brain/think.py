@@ -13,10 +13,10 @@ MOST_TEXT = 2_000
 
 def think(desk: Desk, manner: Manner, asked: Asked) -> Said | Escalated:
     """Answer a message, or say why a person should."""
-    return _at_once(manner, asked) or _advised(desk, manner, asked) or _known(desk, asked)
+    return at_once(manner, asked) or _advised(desk, manner, asked) or _known(desk, asked)
 
 
-def _at_once(manner: Manner, asked: Asked) -> Said | Escalated | None:
+def at_once(manner: Manner, asked: Asked) -> Said | Escalated | None:
     """Decide what no look at anything is needed for."""
     if person.asks_for_person(asked.text):
         return Escalated(reason="asked_for_person")
