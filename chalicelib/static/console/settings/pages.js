@@ -40,6 +40,12 @@ const GROUPS = [
     ],
   ],
   [
+    "Customer Agent",
+    [
+      page("knowledge", "Knowledge", async () => (await import("../knowledge/knowledge.js")).Knowledge, "settings:read"),
+    ],
+  ],
+  [
     "Marketing",
     [
       page("platform", "Customer platform", async () => (await import("./platform.js")).Platform),

@@ -1,4 +1,4 @@
-// Where the reader is, from the address: #/view/status/ticket or #/settings/page.
+// Where the reader is, from the address: #/view/status/ticket or #/settings/page/item/words.
 
 import { batch, signal } from "../../vendor/signals.js";
 import { isBuiltIn } from "./views.js";
@@ -28,8 +28,8 @@ export function replace(hash, words = "") {
 export const address = (view) => `#/${view.id}/${isBuiltIn(view.id) ? "open" : "default"}`;
 
 function read() {
-  const [view = "", status = "", ticket = ""] = location.hash.replace(/^#\/?/, "").split("/");
-  if (view === "settings") return { page: "settings", part: status, view: "", status: "", ticket: "" };
+  const [view = "", status = "", ticket = "", words = ""] = location.hash.replace(/^#\/?/, "").split("/");
+  if (view === "settings") return { page: "settings", part: status, item: ticket, words, view: "", status: "", ticket: "" };
   const isKnown = view.startsWith("view_") || isBuiltIn(view);
   const isUnknown = !isKnown && view !== "";
   return { page: "tickets", view: isKnown ? view : "all", status: status || "open", ticket, isUnknown };
