@@ -18,8 +18,9 @@ export function Editor({ title, changes, onSaved = () => {}, children }) {
   `;
 }
 
-// What is refused is told beside the field that is `at` the place that the server names, else below.
-export function Form({ save, onSaved = () => {}, praise = "Saved.", words = "Save", name, children }) {
+// What is refused is told beside the field that is `at` the place that the server names, else below. Until `isReady` something
+// else is to be done first.
+export function Form({ save, onSaved = () => {}, praise = "Saved.", words = "Save", name, isReady = true, children }) {
   const outcome = useOutcome();
   const faults = useSignal({});
   const isSaving = useSignal(false);
@@ -47,7 +48,7 @@ export function Form({ save, onSaved = () => {}, praise = "Saved.", words = "Sav
     <${Faults.Provider} value=${faults}>
       <form onSubmit=${submit} onInput=${edited} onChange=${edited}>
         ${children}
-        <button class="main" type="submit" aria-label=${name} disabled=${isSaving.value}>${words}</button>
+        <button class="main" type="submit" aria-label=${name} disabled=${isSaving.value || !isReady}>${words}</button>
       </form>
       <${Outcome} outcome=${outcome} />
     <//>

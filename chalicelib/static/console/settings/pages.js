@@ -43,6 +43,9 @@ const GROUPS = [
     "Customer Agent",
     [
       page("knowledge", "Knowledge", async () => (await import("../knowledge/knowledge.js")).Knowledge, "settings:read"),
+      page("customer-agent", "Manner and channels", async () => (await import("../customer_agent/manner.js")).Manner),
+      page("agent-rules", "Escalation rules", async () => (await import("../customer_agent/rules.js")).Rules),
+      page("handoff", "Handoff", async () => (await import("../customer_agent/handoff.js")).Handoff),
     ],
   ],
   [

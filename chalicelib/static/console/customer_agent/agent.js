@@ -1,0 +1,47 @@
+// The settings of the Customer Agent: one tree with one version, of which each form changes a part.
+
+import { batch, signal } from "../../vendor/signals.js";
+import { channelName } from "../shared/words.js";
+import * as api from "../state/api.js";
+
+const AGENT = "v1/customer_agent";
+
+// What the settings call a channel, and people.
+const CHANNELS = { chat: "webchat" };
+export const nameOfChannel = (slug) => channelName(CHANNELS[slug] || slug);
+
+export function openAgent() {
+  const known = signal(undefined); // null: this installation has no Customer Agent.
+  const said = signal("");
+  const canRetry = signal(false);
+  let version;
+
+  function settle(found, words = "") {
+    batch(() => {
+      known.value = found;
+      said.value = words;
+      canRetry.value = words !== "";
+    });
+  }
+
+  async function load() {
+    if (known.value === undefined) said.value = "Loading…";
+    try {
+      take(await api.call("GET", AGENT));
+    } catch (problem) {
+      if (problem.status === 404) settle(null);
+      else settle(known.value, problem.message);
+    }
+  }
+
+  function take(answer) {
+    ({ version } = answer);
+    settle(answer.body);
+    return answer.body;
+  }
+
+  // With `over`, it is a change of that newer version.
+  const save = async (body, over = version) => take(await api.call("PATCH", AGENT, { body, version: over }));
+
+  return { known, said, canRetry, load, save };
+}
