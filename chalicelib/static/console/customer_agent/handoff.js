@@ -111,7 +111,7 @@ function Links({ at, current }) {
                   <${Input} label="Words" name="label" at=${`${at}/${index}/label`} required maxlength="80" autocomplete="off"
                     defaultValue=${row.label} />
                   <${Input} label="Address" name="url" at=${`${at}/${index}/url`} type="url" required maxlength="500"
-                    placeholder="https://" autocomplete="off" defaultValue=${row.url} />
+                    hint="With https." autocomplete="off" defaultValue=${row.url} />
                   <button type="button" class="quiet" aria-label=${`Remove: ${row.label || "New link"}`} onClick=${() => remove(row)}>
                     Remove
                   </button>
