@@ -261,7 +261,8 @@ def test_without_one_the_pages_say_so(opened: OpenPage, provokes: Provoke) -> No
     provokes("404 .*/v1/")
     page = opened("account")
     page.route("**/v1/customer_agent*", _not_there)
-    for slug in ("customer-agent", "agent-rules", "handoff"):
+    page.route("**/v1/customer_agent/**", _not_there)
+    for slug in ("customer-agent", "agent-rules", "handoff", "agent-overview"):
         page.goto(page.url.split("#")[0] + f"#/settings/{slug}")
         expect(page.get_by_text("This installation has no Customer Agent yet")).to_be_visible()
 

@@ -42,6 +42,7 @@ const GROUPS = [
   [
     "Customer Agent",
     [
+      page("agent-overview", "Overview", async () => (await import("../customer_agent/overview.js")).Overview, "settings:read"),
       page("knowledge", "Knowledge", async () => (await import("../knowledge/knowledge.js")).Knowledge, "settings:read"),
       page("customer-agent", "Manner and channels", async () => (await import("../customer_agent/manner.js")).Manner),
       page("agent-rules", "Escalation rules", async () => (await import("../customer_agent/rules.js")).Rules),
