@@ -25,7 +25,7 @@ def _conversation(number: int, outcome: str, **more: Any) -> dict[str, Any]:
     return {
         "ticket_id": f"tkt_{number}", "number": number, "first_question": f"Question {number}?",
         "customer": {"id": "cus_1", "name": "Kim Lee", "email": "kim@mail.example"},
-        "channel": "webchat", "outcome": outcome, "reason": None, "rule_id": None, "messages": 3,
+        "channel": "chat", "outcome": outcome, "reason": None, "rule_id": None, "messages": 3,
         "updated_at": "2026-03-02T09:00:00Z", **more,
     }  # fmt: skip
 
@@ -37,7 +37,10 @@ def _question(own: str, words: str, times: int, *examples: str) -> dict[str, Any
 
 FIGURES = {
     "conversations": 120, "ended": 100, "resolved": 43, "routed": 51, "closed": 6, "open": 20,
-    "resolution_rate": 0.43, "routed_rate": 0.51, "by_channel": {},
+    "resolution_rate": 0.43, "routed_rate": 0.51, "by_channel": {
+        "chat": {"conversations": 80, "resolution_rate": 0.5, "routed_rate": 0.25},
+        "sms": {"conversations": 40, "resolution_rate": None, "routed_rate": 1.0},
+    },
     "definitions": {"resolution_rate": "Resolved, of those that ended."},
 }  # fmt: skip
 
@@ -115,6 +118,8 @@ def test_rates_are_shown_with_what_they_mean(overview: OpenPage) -> None:
     expect(rates).to_contain_text("Resolution rate43%Resolved, of those that ended.")
     expect(rates).to_contain_text("Routed to the team51%")
     expect(rates).to_contain_text("Less than half is resolved.")
+    rows = rates.get_by_role("table", name="Rates by channel").get_by_role("row")
+    expect(rows).to_have_text([re.compile("Channel"), "Chat8050%25%", "SMS40none100%"])
 
 
 def test_rates_of_other_days_and_one_channel(overview: OpenPage, told: Told) -> None:

@@ -1,14 +1,15 @@
 // The settings of the Customer Agent: one tree with one version, of which each form changes a part.
 
 import { batch, signal } from "../../vendor/signals.js";
-import { channelName } from "../shared/words.js";
+import { channelName, channels } from "../shared/words.js";
 import * as api from "../state/api.js";
 
 const AGENT = "v1/customer_agent";
 
-// What the settings call a channel, and people.
-const CHANNELS = { chat: "webchat" };
-export const nameOfChannel = (slug) => channelName(CHANNELS[slug] || slug);
+// The Customer Agent calls one channel otherwise than tickets do.
+const CHAT = ["chat", "webchat"];
+export const nameOfChannel = (slug) => channelName(slug === CHAT[0] ? CHAT[1] : slug);
+export const CHANNELS = [["", "All channels"], ...channels.map(([slug, name]) => [slug === CHAT[1] ? CHAT[0] : slug, name])];
 
 export function openAgent() {
   const known = signal(undefined); // null: this installation has no Customer Agent.

@@ -5,12 +5,12 @@ import { Choice } from "../shared/fields.js";
 import { html, useEffect, useSignal } from "../shared/html.js";
 import { Ago } from "../shared/moments.js";
 import { useSettled } from "../shared/settled.js";
-import { channelName, channels, count, customerName } from "../shared/words.js";
+import { count, customerName } from "../shared/words.js";
 import * as api from "../state/api.js";
 import { Section } from "../settings/editor.js";
+import { CHANNELS, nameOfChannel } from "./agent.js";
 
 const CONVERSATIONS = "v1/customer_agent/conversations";
-const CHANNELS = [["", "All channels"], ...channels];
 const NAMES = { open: "Open", resolved: "Resolved", routed: "Routed to the team", closed: "Closed without a solution" };
 const OUTCOMES = [["", "All"], ...Object.entries(NAMES)];
 const REASONS = {
@@ -58,7 +58,8 @@ function useConversations() {
     batch(() => {
       rows.value = from ? [...rows.value, ...page.data] : page.data;
       cursor.value = page.next_cursor;
-      said.value = rows.value.length ? "" : "There are no such conversations.";
+      const none = cursor.value ? "None among the newest ones." : "There are no such conversations.";
+      said.value = rows.value.length ? "" : none;
     });
   }
 
@@ -82,7 +83,7 @@ function Row({ row }) {
         <span class="chip">${NAMES[outcome] || outcome}</span>
       </p>
       <p class="muted">
-        #${number} · <bdi>${customerName(customer || {})}</bdi> · ${channelName(channel)} · ${count(messages, "message")} ·${" "}
+        #${number} · <bdi>${customerName(customer || {})}</bdi> · ${nameOfChannel(channel)} · ${count(messages, "message")} ·${" "}
         <${Ago} at=${at} />${why && ` · ${why}`}
       </p>
     </li>

@@ -5,8 +5,8 @@ import { html, useSignal } from "../shared/html.js";
 import { Loaded } from "../shared/loaded.js";
 import { useSettled } from "../shared/settled.js";
 import { sheet } from "../shared/sheet.js";
-import { channels } from "../shared/words.js";
 import { Section } from "../settings/editor.js";
+import { CHANNELS, nameOfChannel } from "./agent.js";
 import { Conversations } from "./conversations.js";
 import { Absent } from "./form.js";
 import { Unanswered } from "./unanswered.js";
@@ -20,7 +20,6 @@ const SPANS = [
   ["90", "Last 90 days"],
   ["own", "Other days"],
 ];
-const CHANNELS = [["", "All channels"], ...channels];
 const FIGURES = [
   ["resolution_rate", "Resolution rate", true],
   ["routed_rate", "Routed to the team", true],
@@ -33,9 +32,10 @@ const FIGURES = [
 const LOW = 0.5;
 
 export function Overview({ desk, settings }) {
-  const mayWrite = desk.me.permissions.includes("settings:write");
+  const { permissions } = desk.me;
+  const mayWrite = permissions.includes("settings:write");
   return html`
-    <${Rates} zone=${settings.known.value.office_hours.time_zone} />
+    ${permissions.includes("reports:read") && html`<${Rates} zone=${settings.known.value.office_hours.time_zone} />`}
     <${Unanswered} mayWrite=${mayWrite} />
     <${Conversations} />
   `;
@@ -95,8 +95,34 @@ function Figures({ known }) {
         `,
       )}
     </dl>
+    <${ByChannel} of=${known.by_channel || {}} />
     ${!known.conversations && html`<p class="muted">There were no conversations on these days.</p>`}
     ${isLow &&
     html`<p class="muted">Less than half is resolved. What is asked and not answered stands below: each article that you write closes a gap.</p>`}
+  `;
+}
+
+function ByChannel({ of }) {
+  const rows = Object.entries(of);
+  if (rows.length < 2) return null;
+  return html`
+    <table class="by-channel">
+      <caption class="visually-hidden">Rates by channel</caption>
+      <thead>
+        <tr><th scope="col">Channel</th><th scope="col">Conversations</th><th scope="col">Resolved</th><th scope="col">Routed</th></tr>
+      </thead>
+      <tbody>
+        ${rows.map(
+          ([slug, { conversations, resolution_rate: resolved, routed_rate: routed }]) => html`
+            <tr key=${slug}>
+              <th scope="row">${nameOfChannel(slug)}</th>
+              <td>${conversations}</td>
+              <td>${shown(resolved, true)}</td>
+              <td>${shown(routed, true)}</td>
+            </tr>
+          `,
+        )}
+      </tbody>
+    </table>
   `;
 }
