@@ -154,6 +154,27 @@ def test_what_somebody_else_changed_is_told_and_nothing_is_lost(
     assert product.ask("GET", path)["text"] == "From nine to six."
 
 
+def test_what_was_typed_is_there_again(
+    knowledge: Callable[..., Page], product: Running, provokes: Provoke, write: Write
+) -> None:
+    provokes("409 .*/v1/knowledge/")
+    article = write("unsaved")
+    page = knowledge(f"/{article['id']}")
+    page.get_by_label("Answer").fill("Half a")
+    page.get_by_role("link", name="All articles").click()
+    _articles(page).get_by_role("link", name=article["title"]).click()
+    expect(page.get_by_label("Answer")).to_have_value("Half a")
+    product.ask("PATCH", f"/v1/knowledge/{article['id']}", {"text": "Theirs."})
+    page.reload()
+    expect(page.get_by_text("What you had typed and not saved is here again.")).to_be_visible()
+    page.get_by_role("button", name="Save article").click()
+    expect(page.get_by_text("The article was changed meanwhile.")).to_be_visible()
+
+    page.get_by_role("button", name="Discard it").click()
+    expect(page.get_by_label("Answer")).to_have_value("Theirs.")
+    expect(page.get_by_text("is here again")).to_have_count(0)
+
+
 def test_what_is_refused_is_told_beside_its_field(
     knowledge: Callable[..., Page], provokes: Provoke, write: Write
 ) -> None:

@@ -10,6 +10,7 @@ import { ARTICLES, HERE, pathOf } from "./articles.js";
 import { choices } from "./languages.js";
 import { Delete } from "./list.js";
 import { Markdown } from "./markdown.js";
+import { openUnsaved } from "./unsaved.js";
 import { Versions } from "./versions.js";
 
 const NEW = { title: "", questions: [], text: "", links: [], language: null, state: "active" };
@@ -30,7 +31,7 @@ export function Article({ id, question, ...given }) {
       <p><a href=${HERE}>All articles</a></p>
       <h2 tabindex="-1" ref=${heading}>${isNew ? "New article" : "Article"}</h2>
       ${isNew
-        ? html`<${Written} article=${{ ...NEW, title: question }} save=${(body) => api.post(ARTICLES, body)} ...${given} />`
+        ? html`<${Written} article=${{ ...NEW, title: question }} name=${`new ${question}`} save=${(body) => api.post(ARTICLES, body)} ...${given} />`
         : html`<${Known} id=${id} ...${given} />`}
     </section>
   `;
@@ -48,29 +49,39 @@ function Known({ id, ...given }) {
     <p role="status" class=${canRetry.value ? "trouble" : "muted"} hidden=${!said.value}>${said}</p>
     ${canRetry.value && html`<button type="button" onClick=${load}>Try again</button>`}
     ${article === null && html`<p class="trouble">This article is not there any more. Perhaps somebody has deleted it.</p>`}
-    ${article && html`<${Written} key=${article.version} article=${article} save=${save} reload=${load} ...${given} />`}
+    ${article && html`<${Written} key=${article.version} article=${article} name=${id} save=${save} reload=${load} ...${given} />`}
   `;
 }
 
-function Written({ article, save, reload, desk, articles, mayWrite }) {
+function Written({ article, name, save, reload, desk, articles, mayWrite }) {
+  const unsaved = useMemo(() => openUnsaved(desk.me.id, name), []);
+  const edition = useSignal(0);
   const back = async (words) => {
+    unsaved.forget();
     articles.said.value = words;
     location.hash = HERE;
     await articles.load();
   };
+  // What was typed is given up for what the server has.
+  const giveWay = async () => {
+    unsaved.forget();
+    edition.value += 1;
+    await reload?.();
+  };
+  const saved = ({ title }) => back(`“${title}” is saved.`);
   return html`
     <fieldset class="plain" disabled=${!mayWrite}>
-      <${ArticleForm} article=${article} save=${save} reload=${reload} onSaved=${({ title }) => back(`“${title}” is saved.`)} />
+      <${ArticleForm} key=${edition.value} article=${article} unsaved=${unsaved} save=${save} giveWay=${giveWay} onSaved=${saved} />
     </fieldset>
-    ${article.id && html`<${About} article=${article} reload=${reload} back=${back} desk=${desk} mayWrite=${mayWrite} />`}
+    ${article.id && html`<${About} article=${article} reload=${giveWay} back=${back} desk=${desk} mayWrite=${mayWrite} />`}
   `;
 }
 
 // `save` is given what is written, and the version that it is a change of.
-function ArticleForm({ article, save, reload, onSaved }) {
-  const version = useRef(article.version);
+function ArticleForm({ article, unsaved, save, giveWay, onSaved }) {
+  const kept = useMemo(unsaved.read, []);
+  const version = useRef(kept ? kept.version : article.version);
   const newer = useSignal(null);
-  const text = useSignal(article.text);
   const attempt = async ({ elements }) => {
     try {
       return await save(written(elements), version.current);
@@ -79,35 +90,52 @@ function ArticleForm({ article, save, reload, onSaved }) {
       throw problem;
     }
   };
+  const keep = (event) => unsaved.keep(version.current, written(event.target.form.elements));
   const insist = (event) => {
     version.current = newer.value;
     event.currentTarget.form.requestSubmit();
   };
   return html`
-    <${Form} save=${attempt} onSaved=${onSaved} words="Save article">
-      <${Input} label="Title" hint="Best the question as it is asked most." name="title" at="/title" required maxlength="200"
-        defaultValue=${article.title} />
-      <${Area} label="Other ways to ask" hint="One a line." name="questions" at="/questions" rows="3"
-        defaultValue=${article.questions.join("\n")} />
-      <${Area} label="Answer" hint=${MARKS} name="text" at="/text" rows="10" required maxlength="20000"
-        defaultValue=${article.text} onInput=${(event) => (text.value = event.currentTarget.value)} />
-      <details class="preview-of">
-        <summary>Preview</summary>
-        <div class="paper" role="region" aria-label="Preview" dir="auto"><${Markdown} text=${text.value} /></div>
-      </details>
-      <${Area} label="Links" hint="One a line: where more is told." name="links" at="/links" rows="2" spellcheck=${false}
-        defaultValue=${article.links.join("\n")} />
-      <${Choice} label="Language" name="language" at="/language" options=${choices(article.language)}
-        chosen=${article.language || ""} />
-      <${Choice} label="State" name="state" at="/state" options=${STATES} chosen=${article.state} />
-      ${newer.value &&
+    <div onInput=${keep}>
+      ${kept &&
       html`
-        <div class="actions" role="group" aria-label="Changed by somebody else">
-          <button type="button" onClick=${insist}>Save mine all the same</button>
-          <button type="button" onClick=${reload}>Take theirs</button>
-        </div>
+        <p class="again" role="status">
+          What you had typed and not saved is here again.
+          <button type="button" class="quiet" onClick=${giveWay}>Discard it</button>
+        </p>
       `}
-    <//>
+      <${Form} save=${attempt} onSaved=${onSaved} words="Save article">
+        <${Fields} article=${kept ? { ...article, ...kept.words } : article} />
+        ${newer.value &&
+        html`
+          <div class="actions" role="group" aria-label="Changed by somebody else">
+            <button type="button" onClick=${insist}>Save mine all the same</button>
+            <button type="button" onClick=${giveWay}>Take theirs</button>
+          </div>
+        `}
+      <//>
+    </div>
+  `;
+}
+
+function Fields({ article }) {
+  const text = useSignal(article.text);
+  return html`
+    <${Input} label="Title" hint="Best the question as it is asked most." name="title" at="/title" required maxlength="200"
+      defaultValue=${article.title} />
+    <${Area} label="Other ways to ask" hint="One a line." name="questions" at="/questions" rows="3"
+      defaultValue=${article.questions.join("\n")} />
+    <${Area} label="Answer" hint=${MARKS} name="text" at="/text" rows="10" required maxlength="20000"
+      defaultValue=${article.text} onInput=${(event) => (text.value = event.currentTarget.value)} />
+    <details class="preview-of">
+      <summary>Preview</summary>
+      <div class="paper" role="region" aria-label="Preview" dir="auto"><${Markdown} text=${text.value} /></div>
+    </details>
+    <${Area} label="Links" hint="One a line: where more is told." name="links" at="/links" rows="2" spellcheck=${false}
+      defaultValue=${article.links.join("\n")} />
+    <${Choice} label="Language" name="language" at="/language" options=${choices(article.language)}
+      chosen=${article.language || ""} />
+    <${Choice} label="State" name="state" at="/state" options=${STATES} chosen=${article.state} />
   `;
 }
 
