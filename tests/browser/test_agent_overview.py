@@ -41,7 +41,7 @@ FIGURES = {
         "chat": {"conversations": 80, "resolution_rate": 0.5, "routed_rate": 0.25},
         "sms": {"conversations": 40, "resolution_rate": None, "routed_rate": 1.0},
     },
-    "definitions": {"resolution_rate": "Resolved, of those that ended."},
+    "definitions": {"resolution_rate": "Resolved, of those that ended.", "closed": "Given up."},
 }  # fmt: skip
 
 
@@ -118,6 +118,8 @@ def test_rates_are_shown_with_what_they_mean(overview: OpenPage) -> None:
     expect(rates).to_contain_text("Resolution rate43%Resolved, of those that ended.")
     expect(rates).to_contain_text("Routed to the team51%")
     expect(rates).to_contain_text("Less than half is resolved.")
+    rates.get_by_text("What is counted").click()
+    expect(rates.get_by_role("definition").filter(has_text="Given up.")).to_be_visible()
     rows = rates.get_by_role("table", name="Rates by channel").get_by_role("row")
     expect(rows).to_have_text([re.compile("Channel"), "Chat8050%25%", "SMS40none100%"])
 

@@ -107,11 +107,12 @@ function ToTell({ steps, known }) {
     <${List} steps=${steps} />
     <p>Webhook address</p>
     <${Copy} name="the webhook address" text=${known.webhook_url} />
-    ${known.webhook_secret &&
-    html`
-      <p>Secret of the webhook, shown this once</p>
-      <${Copy} name="the secret" text=${known.webhook_secret} />
-    `}
+    ${known.webhook_secret
+      ? html`
+          <p>Secret of the webhook, shown this once</p>
+          <${Copy} name="the secret" text=${known.webhook_secret} />
+        `
+      : html`<p class="muted">Its secret was shown when it was connected. For another one, disconnect it and connect it again.</p>`}
   `;
 }
 

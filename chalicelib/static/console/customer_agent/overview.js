@@ -1,5 +1,6 @@
 // How the Customer Agent does: its rates, its conversations, and what it could not answer.
 
+import { Disclosure } from "../shared/disclosure.js";
 import { Choice, Input } from "../shared/fields.js";
 import { html, useSignal } from "../shared/html.js";
 import { Loaded } from "../shared/loaded.js";
@@ -20,9 +21,11 @@ const SPANS = [
   ["90", "Last 90 days"],
   ["own", "Other days"],
 ];
-const FIGURES = [
-  ["resolution_rate", "Resolution rate", true],
-  ["routed_rate", "Routed to the team", true],
+const RATES = [
+  ["resolution_rate", "Resolution rate"],
+  ["routed_rate", "Routed to the team"],
+];
+const COUNTS = [
   ["conversations", "Conversations"],
   ["resolved", "Resolved"],
   ["routed", "Routed"],
@@ -78,23 +81,33 @@ function Days({ own }) {
 }
 
 const percent = new Intl.NumberFormat(undefined, { style: "percent", maximumFractionDigits: 1 });
-const shown = (value, isRate) => (value === null || value === undefined ? "none" : isRate ? percent.format(value) : String(value));
+const rate = (value) => (typeof value === "number" ? percent.format(value) : "none");
 
 function Figures({ known }) {
   const definitions = known.definitions || {};
-  const isLow = known.resolution_rate !== null && known.ended > 0 && known.resolution_rate < LOW;
+  const isLow = known.ended > 0 && known.resolution_rate < LOW;
   return html`
-    <dl class="figures">
-      ${FIGURES.map(
-        ([key, name, isRate]) => html`
+    <dl class="figures rates">
+      ${RATES.map(
+        ([key, name]) => html`
           <div key=${key}>
             <dt>${name}</dt>
-            <dd class="figure">${shown(known[key], isRate)}</dd>
-            ${definitions[key] && html`<dd class="hint muted">${definitions[key]}</dd>`}
+            <dd class="figure">${rate(known[key])}</dd>
+            <dd class="hint muted">${definitions[key]}</dd>
           </div>
         `,
       )}
     </dl>
+    <dl class="figures">
+      ${COUNTS.map(([key, name]) => html`<div key=${key}><dt>${name}</dt><dd class="figure">${known[key]}</dd></div>`)}
+    </dl>
+    <${Disclosure} words="What is counted">
+      <dl class="definitions">
+        ${COUNTS.filter(([key]) => definitions[key]).map(
+          ([key, name]) => html`<div key=${key}><dt>${name}</dt><dd class="muted">${definitions[key]}</dd></div>`,
+        )}
+      </dl>
+    <//>
     <${ByChannel} of=${known.by_channel || {}} />
     ${!known.conversations && html`<p class="muted">There were no conversations on these days.</p>`}
     ${isLow &&
@@ -117,8 +130,8 @@ function ByChannel({ of }) {
             <tr key=${slug}>
               <th scope="row">${nameOfChannel(slug)}</th>
               <td>${conversations}</td>
-              <td>${shown(resolved, true)}</td>
-              <td>${shown(routed, true)}</td>
+              <td>${rate(resolved)}</td>
+              <td>${rate(routed)}</td>
             </tr>
           `,
         )}
