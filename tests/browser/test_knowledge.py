@@ -14,6 +14,7 @@ from tests.browser.product import Running
 
 pytestmark = [pytest.mark.browser, pytest.mark.acceptance(141)]
 TELEPHONE = (360, 740)
+OpenPage = Callable[..., Page]
 Write = Callable[..., dict[str, Any]]
 
 
@@ -43,7 +44,7 @@ def write(product: Running, word: str) -> Write:
 
 
 @pytest.fixture
-def knowledge(visit: Open, product: Running) -> Callable[..., Page]:
+def knowledge(visit: Open, product: Running) -> OpenPage:
     """Return what opens the page, or a place within it."""
 
     def opened(within: str = "", role: str = "owner", **kind: Any) -> Page:
@@ -67,14 +68,12 @@ def _search(page: Page, words: str) -> Locator:
 def _fill(page: Page, word: str) -> None:
     page.get_by_label("Title").fill(f"How long does {word} delivery take?")
     page.get_by_label("Other ways to ask").fill(f"When does my {word} come?\n\nIs {word} fast?")
-    page.get_by_label("Answer").fill(
-        "**Three** days.\n\n- by post\n- by [van](https://van.example)"
-    )
+    page.get_by_label("Answer").fill("**Three** days.\n\n- post\n- by [van](https://van.example)")
     page.get_by_label("Links").fill("https://fern.example/delivery")
     page.get_by_label("Language").select_option("English")
 
 
-def test_an_article_is_written_and_answers(knowledge: Callable[..., Page], word: str) -> None:
+def test_an_article_is_written_and_answers(knowledge: OpenPage, word: str) -> None:
     page = knowledge()
     page.get_by_role("link", name="Write an article", exact=True).click()
     expect(page.get_by_role("heading", name="New article")).to_be_focused()
@@ -92,7 +91,7 @@ def test_an_article_is_written_and_answers(knowledge: Callable[..., Page], word:
     expect(trial).to_contain_text("Three days.")
 
 
-def test_it_is_shown_how_words_will_look(knowledge: Callable[..., Page], word: str) -> None:
+def test_it_is_shown_how_words_will_look(knowledge: OpenPage, word: str) -> None:
     page = knowledge("/new/")
     page.get_by_text("Preview").click()
     preview = page.get_by_role("region", name="Preview")
@@ -100,15 +99,13 @@ def test_it_is_shown_how_words_will_look(knowledge: Callable[..., Page], word: s
     _fill(page, word)
 
     expect(preview.get_by_role("strong")).to_have_text("Three")
-    expect(preview.get_by_role("listitem")).to_have_text(["by post", "by van"])
+    expect(preview.get_by_role("listitem")).to_have_text(["post", "by van"])
     expect(preview.get_by_role("link", name="van")).to_have_attribute(
         "href", "https://van.example/"
     )
 
 
-def test_a_question_that_nothing_answers_becomes_an_article(
-    knowledge: Callable[..., Page], word: str
-) -> None:
+def test_a_question_that_nothing_answers_becomes_an_article(knowledge: OpenPage, word: str) -> None:
     page, question = knowledge(), f"Do you engrave {word} / 100 % oak?"
     trial = page.get_by_role("region", name="Try a question")
     trial.get_by_label("Question").fill(question)
@@ -119,9 +116,7 @@ def test_a_question_that_nothing_answers_becomes_an_article(
     expect(page.get_by_label("Title")).to_have_value(question)
 
 
-def test_articles_are_found_as_one_types(
-    knowledge: Callable[..., Page], word: str, write: Write
-) -> None:
+def test_articles_are_found_as_one_types(knowledge: OpenPage, word: str, write: Write) -> None:
     for title in ("refunds", "refund of gifts", "sizes"):
         write(title, state="draft" if "gifts" in title else "active")
     page = knowledge()
@@ -133,7 +128,7 @@ def test_articles_are_found_as_one_types(
 
 
 def test_what_somebody_else_changed_is_told_and_nothing_is_lost(
-    knowledge: Callable[..., Page], product: Running, provokes: Provoke, write: Write
+    knowledge: OpenPage, product: Running, provokes: Provoke, write: Write
 ) -> None:
     provokes("409 .*/v1/knowledge/")
     article = write("hours")
@@ -155,7 +150,7 @@ def test_what_somebody_else_changed_is_told_and_nothing_is_lost(
 
 
 def test_what_was_typed_is_there_again(
-    knowledge: Callable[..., Page], product: Running, provokes: Provoke, write: Write
+    knowledge: OpenPage, product: Running, provokes: Provoke, write: Write
 ) -> None:
     provokes("409 .*/v1/knowledge/")
     article = write("unsaved")
@@ -175,9 +170,7 @@ def test_what_was_typed_is_there_again(
     expect(page.get_by_text("is here again")).to_have_count(0)
 
 
-def test_what_is_refused_is_told_beside_its_field(
-    knowledge: Callable[..., Page], provokes: Provoke, write: Write
-) -> None:
+def test_a_refused_field_is_marked(knowledge: OpenPage, provokes: Provoke, write: Write) -> None:
     provokes("422 .*/v1/knowledge/")
     page = knowledge(f"/{write('pointers')['id']}")
     page.get_by_label("Links").fill("https://fern.example/a\nfern")
@@ -187,9 +180,7 @@ def test_what_is_refused_is_told_beside_its_field(
     expect(page.get_by_label("Links")).to_have_accessible_description(re.compile("Line 2: A web"))
 
 
-def test_an_earlier_version_comes_back(
-    knowledge: Callable[..., Page], product: Running, write: Write
-) -> None:
+def test_an_earlier_version_comes_back(knowledge: OpenPage, product: Running, write: Write) -> None:
     article = write("gifts", "We wrap **gifts**.")
     product.ask("PATCH", f"/v1/knowledge/{article['id']}", {"text": "We wrap nothing."})
     page = knowledge(f"/{article['id']}")
@@ -205,7 +196,7 @@ def test_an_earlier_version_comes_back(
 
 
 def test_an_article_is_put_aside_deleted_and_taken_back(
-    knowledge: Callable[..., Page], product: Running, word: str, write: Write
+    knowledge: OpenPage, product: Running, word: str, write: Write
 ) -> None:
     write("returns", "Send it back.", questions=["May I return it?"])
     page = knowledge()
@@ -223,12 +214,11 @@ def test_an_article_is_put_aside_deleted_and_taken_back(
     expect(page.get_by_label("Other ways to ask")).to_have_value("May I return it?")
 
 
-def test_a_document_is_brought_in_twice(knowledge: Callable[..., Page], word: str) -> None:
+def test_a_document_is_brought_in_twice(knowledge: OpenPage, word: str) -> None:
     page = knowledge()
     part = page.get_by_role("region", name="Bring in a document")
     text = f"# {word} one\n\nFirst.\n\n# {word} two\n\nSecond.\n"
-    name = f"{word}.md"
-    document = FilePayload(name=name, mimeType="text/markdown", buffer=text.encode())
+    document = FilePayload(name=f"{word}.md", mimeType="text/markdown", buffer=text.encode())
     part.get_by_label("File").set_input_files(document)
     expect(part.get_by_label("Text")).to_have_value(text)
     expect(part.get_by_label("Name of the document")).to_have_value(word)
@@ -242,9 +232,7 @@ def test_a_document_is_brought_in_twice(knowledge: Callable[..., Page], word: st
     expect(part).to_contain_text("0 articles made, 1 changed, 1 unchanged.")
 
 
-def test_a_dropped_file_is_read_and_another_kind_is_refused(
-    knowledge: Callable[..., Page],
-) -> None:
+def test_a_dropped_file_is_read_or_refused(knowledge: OpenPage) -> None:
     part = knowledge().get_by_role("region", name="Bring in a document")
     drop = """(element, [name, text]) => {
       const given = new DataTransfer();
@@ -260,9 +248,7 @@ def test_a_dropped_file_is_read_and_another_kind_is_refused(
     expect(part).to_contain_text("is neither Markdown (.md) nor HTML (.html).")
 
 
-def test_who_may_not_change_settings_reads_and_tries(
-    knowledge: Callable[..., Page], word: str, write: Write
-) -> None:
+def test_who_may_not_write_reads_and_tries(knowledge: OpenPage, word: str, write: Write) -> None:
     write("opening", "At nine.")
     page = knowledge(role="support")
     expect(page.get_by_text("Your role may read the articles")).to_be_visible()
@@ -279,7 +265,7 @@ def test_who_may_not_change_settings_reads_and_tries(
     expect(page.get_by_role("button", name=re.compile("Delete"))).to_have_count(0)
 
 
-def test_nothing_in_an_article_runs(knowledge: Callable[..., Page], write: Write) -> None:
+def test_nothing_in_an_article_runs(knowledge: OpenPage, write: Write) -> None:
     text = "<img src=x onerror=alert(1)> [a](javascript:alert(1)) [b](https://u:p@evil.example)"
     page = knowledge(f"/{write('markup', text)['id']}")
     page.get_by_text("Preview").click()
@@ -293,7 +279,7 @@ def test_nothing_in_an_article_runs(knowledge: Callable[..., Page], write: Write
 @pytest.mark.parametrize("light", ["light", "dark"])
 @pytest.mark.parametrize("locale", ["en", "ar"])
 def test_it_fits_a_telephone(
-    knowledge: Callable[..., Page], word: str, write: Write, light: str, locale: str
+    knowledge: OpenPage, word: str, write: Write, light: str, locale: str
 ) -> None:
     article = write("w" * 90, "# Head\n\n> quoted\n\n```\ncode\n```\n\n1. one")
     device: dict[str, Any] = {"size": TELEPHONE, "color_scheme": light, "locale": locale}

@@ -122,7 +122,7 @@ function ByChannel({ of }) {
     <table class="by-channel">
       <caption class="visually-hidden">Rates by channel</caption>
       <thead>
-        <tr><th scope="col">Channel</th><th scope="col">Conversations</th><th scope="col">Resolved</th><th scope="col">Routed</th></tr>
+        <tr><th scope="col">Channel</th><th scope="col">Begun</th><th scope="col">Resolved</th><th scope="col">Routed</th></tr>
       </thead>
       <tbody>
         ${rows.map(
