@@ -16,16 +16,18 @@ from chalicelib.core.desk import MAX_REPLY, Http, Reply
 from dev.providers.aws import AwsTexts
 from dev.providers.dns import Resolvers
 from dev.providers.exchange import Place, Request, StandIn
+from dev.providers.gorgias import Gorgias
 from dev.providers.klaviyo import KlaviyoPlatform
 from dev.providers.meta import Meta
 from dev.providers.recharge import Recharge
 from dev.providers.shopify import ShopifyShops
 from dev.providers.twilio import Twilio
+from dev.providers.zendesk import Zendesk
 from dev.pumps.haste import Haste
 from dev.web.exchange import Answered, Asked
 
 STAND_INS: tuple[Callable[[Place], StandIn], ...] = (
-    Twilio, AwsTexts, Meta, KlaviyoPlatform, ShopifyShops, Recharge, Resolvers,
+    Twilio, AwsTexts, Meta, KlaviyoPlatform, ShopifyShops, Recharge, Zendesk, Gorgias, Resolvers,
 )  # fmt: skip
 
 _SETTLED_SECONDS = 0.3

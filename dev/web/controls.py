@@ -17,6 +17,7 @@ from dev.providers.klaviyo import delivery
 from dev.pumps.haste import Haste
 from dev.web import outbox
 from dev.web.exchange import Answered, Asked, Refused, as_json, problem
+from dev.web.helpdesks import change_helpdesks, see_helpdesks
 from dev.web.shops import change_shop, change_subscriptions, mails_of, say_yes
 
 LONGEST_ADVANCE = timedelta(days=400)
@@ -52,6 +53,8 @@ class Controls:
             ("POST", "/dev/klaviyo"): self._tell,
             ("POST", "/dev/shopify"): self._shop,
             ("POST", "/dev/recharge"): self._recharge,
+            ("GET", "/dev/helpdesks"): lambda asked: see_helpdesks(product, asked),
+            ("POST", "/dev/helpdesks"): lambda asked: change_helpdesks(product, _body(asked)),
             ("GET", "/dev/shopify"): lambda asked: mails_of(product, asked),
             ("GET", "/dev/shopify/authorize"): lambda asked: say_yes(product, asked),
             ("GET", "/dev/conversation"): self._conversation,
