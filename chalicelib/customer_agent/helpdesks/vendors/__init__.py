@@ -1,0 +1,1 @@
+"""What speaks to Zendesk and to Gorgias, each in its own words."""
