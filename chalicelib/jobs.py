@@ -27,6 +27,8 @@ from chalicelib.commerce.shopify import webhooks as shopify_webhooks
 from chalicelib.core.desk import Desk
 from chalicelib.core.errors import Unavailable
 from chalicelib.core.ids import message_address, text_id
+from chalicelib.customer_agent.helpdesks import door as helpdesk_door
+from chalicelib.customer_agent.helpdesks import incoming as helpdesk_incoming
 from chalicelib.customers.predictions import fit
 from chalicelib.inboxes import renewal
 from chalicelib.marketing.domains import prove
@@ -232,6 +234,7 @@ _JOBS: dict[str, Callable[[Desk, dict[str, Any]], object]] = {
     shopify_connect.WEBHOOKS_JOB: lambda desk, _: shopify_webhooks.register(desk),
     shopify_door.JOB: shopify_inbound.work_off,
     forget.JOB: forget.forget,
+    helpdesk_door.JOB: helpdesk_incoming.work_off,
     actions.JOB: lambda desk, order: actions.settle(desk, order["action_id"], ACTIONS),
     renewal.RENEW_JOB: lambda desk, order: renewal.renew(desk, order["inbox_id"], order["version"]),
     search.JOB: search.work_off,

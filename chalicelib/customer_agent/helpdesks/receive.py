@@ -1,0 +1,56 @@
+"""The words of a human elsewhere, put into our ticket and delivered over its channel."""
+
+from contextlib import suppress
+
+from chalicelib.channels.registry import capabilities
+from chalicelib.core.desk import Desk
+from chalicelib.core.errors import Duplicate
+from chalicelib.customer_agent.helpdesks import rules
+from chalicelib.customer_agent.helpdesks.model import Line
+from chalicelib.tickets import bodies, markers, policy, replying, storage
+from chalicelib.tickets.apply import apply
+from chalicelib.tickets.changes import Draft, change, resume
+from chalicelib.tickets.marks import Seen
+from chalicelib.tickets.model import EVERYONE, Author, AuthorType, Change, Message, Ticket
+from chalicelib.tickets.rules import speaking
+
+
+def receive(desk: Desk, our_ticket_id: str, line: Line, outside_message_id: str) -> None:
+    """Queue them as an answer, in as many messages as the channel needs, each exactly once.
+
+    What cannot be sent to the customer any more stays as a note that says why.
+    """
+    channel = storage.load(desk, our_ticket_id, consistent=False).channel
+    texts = rules.parts(line.text, capabilities(channel).max_text)
+    for number, text in enumerate(texts):
+        provider_id = f"{outside_message_id}/{number}" if number else outside_message_id
+        if markers.is_known(desk, channel, provider_id):
+            continue
+        with suppress(Duplicate):  # somebody was told at the same time, and was quicker
+            _put(desk, our_ticket_id, line.name, text, provider_id=provider_id)
+
+
+def _put(desk: Desk, ticket_id: str, name: str, text: str, *, provider_id: str) -> None:
+    now, follows_up = desk.now(), policy.load(desk).follows_up
+    by = Author(type=AuthorType.agent, name=name)
+
+    def decide(ticket: Ticket) -> Change:
+        if refusal := replying.refusal(desk, ticket):
+            words = f"{name} wrote this elsewhere; it was not sent: {refusal.detail}\n\n{text}"
+            draft = change(ticket, now).add_note(by, words)
+            return _seen(draft, ticket, provider_id, draft.ticket.sequence).done()
+        answered = speaking.reply(
+            ticket, by, text, now,
+            capabilities=capabilities(ticket.channel), follows_up=follows_up,
+        )  # fmt: skip
+        [said] = (entry for entry in answered.entries if isinstance(entry, Message))
+        draft = _seen(resume(answered, now), ticket, provider_id, said.sequence)
+        # Who answered has no eyes here, and what they answered asks for nobody else's.
+        return bodies.kept(desk, draft.set(read_by=frozenset({EVERYONE})).done())
+
+    apply(desk, ticket_id, decide)
+
+
+def _seen(draft: Draft, ticket: Ticket, provider_id: str, sequence: int) -> Draft:
+    mark = Seen(channel=ticket.channel, provider_id=provider_id, sequence=sequence)
+    return draft.mark(mark)

@@ -1,0 +1,1 @@
+"""Tests of handing conversations to other helpdesks."""
