@@ -44,6 +44,8 @@ OPEN = {
     "POST /hooks/klaviyo/{account_id}",
     "GET /hooks/shopify/callback",
     "POST /hooks/shopify",
+    "POST /hooks/helpdesks/zendesk/{account_id}",
+    "POST /hooks/helpdesks/gorgias/{account_id}",
 }
 """What everybody may call; whoever opens another route says so here."""
 

@@ -53,17 +53,17 @@ def take(
 
 
 def _vouched(
-    own: Desk, helpdesk: Helpdesk, body: bytes, headers: Mapping[str, str]
+    desk: Desk, helpdesk: Helpdesk, body: bytes, headers: Mapping[str, str]
 ) -> Connection | None:
     # What is remembered may be older than a connection that was just made.
     if not any(headers.get(name) for name in HEADERS):
         return None
     refused: Connection | None = None
     for find in (storage.recent, storage.find_now):
-        known = find(own, helpdesk)
+        known = find(desk, helpdesk)
         if known and known.has_hook and known != refused:
-            secret = storage.opened(own, known).hook
-            if client(helpdesk).is_genuine(body, headers, secret, own.now()):
+            secret = storage.opened(desk, known).hook
+            if client(helpdesk).is_genuine(body, headers, secret, desk.now()):
                 return known
         refused = known
     return None

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from chalicelib.channels.registry import capabilities
 from chalicelib.core.desk import Desk
 from chalicelib.core.errors import Unavailable
 from chalicelib.customer_agent.helpdesks import handed, outside, rules
@@ -19,7 +20,7 @@ def work_off(desk: Desk, order: Mapping[str, Any]) -> None:
     helpdesk, place, outside_id = Helpdesk(order["helpdesk"]), order["place"], order["ticket_id"]
     ticket_id = handed.ticket_of(desk, helpdesk, place, outside_id)
     known = handed.of(desk, ticket_id) if ticket_id else None
-    if known is None or not rules.goes_on_here(helpdesk, known.channel):
+    if known is None or not rules.goes_on_here(helpdesk, capabilities(known.channel)):
         return
     try:
         connection, access = outside.opened(desk, helpdesk, place=place)

@@ -5,6 +5,7 @@ from datetime import datetime
 from functools import partial
 from typing import TypeVar
 
+from chalicelib.channels.registry import capabilities
 from chalicelib.core.desk import Desk
 from chalicelib.core.errors import (
     Conflict,
@@ -52,8 +53,8 @@ def create(desk: Desk, helpdesk: Helpdesk, story: Story) -> Outside:
     """
     if known := handed.of(desk, story.conversation_id):
         return known.outside
-    if rules.needs_mail(helpdesk, story):
-        raise Refused("Gorgias goes on by mail, and the customer's address is not known.")
+    if not story.email and not rules.goes_on_here(helpdesk, capabilities(story.channel)):
+        raise Refused("It would go on by mail there, and the customer's address is not known.")
     connection, access = opened(desk, helpdesk)
     ask = client(helpdesk)
 

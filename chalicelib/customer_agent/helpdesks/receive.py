@@ -3,6 +3,7 @@
 from contextlib import suppress
 
 from chalicelib.channels.registry import capabilities
+from chalicelib.channels.words import cleaned, one_line
 from chalicelib.core.desk import Desk
 from chalicelib.core.errors import Duplicate
 from chalicelib.customer_agent.helpdesks import rules
@@ -21,13 +22,13 @@ def receive(desk: Desk, our_ticket_id: str, line: Line, outside_message_id: str)
     What cannot be sent to the customer any more stays as a note that says why.
     """
     channel = storage.load(desk, our_ticket_id, consistent=False).channel
-    texts = rules.parts(line.text, capabilities(channel).max_text)
+    texts = rules.parts(cleaned(line.text), capabilities(channel).max_text)
     for number, text in enumerate(texts):
         provider_id = f"{outside_message_id}/{number}" if number else outside_message_id
         if markers.is_known(desk, channel, provider_id):
             continue
         with suppress(Duplicate):  # somebody was told at the same time, and was quicker
-            _put(desk, our_ticket_id, line.name, text, provider_id=provider_id)
+            _put(desk, our_ticket_id, one_line(line.name), text, provider_id=provider_id)
 
 
 def _put(desk: Desk, ticket_id: str, name: str, text: str, *, provider_id: str) -> None:

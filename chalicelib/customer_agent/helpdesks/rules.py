@@ -4,7 +4,7 @@ import hashlib
 import re
 from datetime import UTC
 
-from chalicelib.channels.model import Kind
+from chalicelib.channels.model import Capabilities
 from chalicelib.customer_agent.helpdesks.model import Handed, Helpdesk, Line, Story
 
 HOSTS = {Helpdesk.zendesk: "zendesk.com", Helpdesk.gorgias: "gorgias.com"}
@@ -12,14 +12,6 @@ HOSTS = {Helpdesk.zendesk: "zendesk.com", Helpdesk.gorgias: "gorgias.com"}
 LONGEST = 60_000
 """Characters of a transcript; Zendesk takes about as many in one comment."""
 _PLACE = re.compile(r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?")
-_MAIL_ONLY = {Helpdesk.zendesk: {Kind.email}, Helpdesk.gorgias: {Kind.email, Kind.webchat}}
-_SAYS = {
-    Kind.webchat: "Web chat",
-    Kind.email: "Mail",
-    Kind.sms: "SMS",
-    Kind.whatsapp: "WhatsApp",
-    Kind.instagram: "Instagram",
-}
 _ROLES = {"customer": "customer", "agent": "automatic", "human": "team"}
 
 
@@ -35,17 +27,14 @@ def place(helpdesk: Helpdesk, told: str) -> str | None:
     return found if _PLACE.fullmatch(found) else None
 
 
-def goes_on_here(helpdesk: Helpdesk, channel: Kind) -> bool:
+def goes_on_here(helpdesk: Helpdesk, carries: Capabilities) -> bool:
     """Tell whether answers given there reach the customer through us (acceptance 132 to 134).
 
-    What became a conversation by mail there is answered from there.
+    Mails go out from there, and Gorgias knows no chat that is not its own: it writes mails, too.
     """
-    return channel not in _MAIL_ONLY.get(helpdesk, set())
-
-
-def needs_mail(helpdesk: Helpdesk, story: Story) -> bool:
-    """Tell whether this cannot go on without an address (acceptance 134, 135)."""
-    return not story.email and not goes_on_here(helpdesk, story.channel)
+    if carries.subject:
+        return False
+    return helpdesk is Helpdesk.zendesk or not carries.is_pulled
 
 
 def transcript(story: Story) -> str:
@@ -84,7 +73,7 @@ def tags(story: Story) -> list[str]:
 
 def subject(story: Story) -> str:
     """Return the first words, on one line."""
-    words = " ".join(story.subject.split()) or f"{_SAYS[story.channel]} with {name(story)}"
+    words = " ".join(story.subject.split()) or f"Conversation with {name(story)}"
     return words[:150]
 
 
@@ -121,7 +110,7 @@ def _first(conversation_id: str) -> str:
 
 def _head(story: Story) -> str:
     facts = [
-        ("Channel", _SAYS[story.channel]),
+        ("Channel", story.channel.value),
         ("Customer", story.name),
         ("Mail", story.email),
         ("Phone", story.phone),

@@ -21,7 +21,7 @@ from tests.customer_agent.helpdesks.world import (
 
 TRANSCRIPT = """\
 Handed over by Deskhand ({id})
-Channel: Web chat
+Channel: webchat
 Customer: Ann Lee
 Mail: ann@home.example
 Profile: cus_1

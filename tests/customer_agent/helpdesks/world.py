@@ -3,6 +3,7 @@
 Here are also conversations to hand over.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
@@ -40,6 +41,10 @@ class Elsewhere:
     stand_in: Helpdesks
     answer: Reply | Exception | None = None
     sent: list[Sent] = field(default_factory=list[Sent])
+    before: Callable[[Sent], object] = lambda _: None
+    """What happens while a request is on its way."""
+    repeats: bool = False
+    """Whether each change is asked for twice, as after a failure; the second answer counts."""
 
     def listen(self, world: World) -> None:
         """Answer at the vendor's own hosts."""
@@ -61,14 +66,16 @@ class Elsewhere:
 
     def _answer(self, sent: Sent) -> Reply:
         self.sent.append(sent)
+        self.before(sent)
         if isinstance(self.answer, Exception):
             raise self.answer
         if self.answer is not None:
             return self.answer
         headers = {name.lower(): value for name, value in sent.headers.items()}
-        return self.stand_in.answer(
-            Request(method=sent.method, url=sent.url, headers=headers, body=sent.body or b"")
-        )
+        request = Request(method=sent.method, url=sent.url, headers=headers, body=sent.body or b"")
+        if self.repeats and sent.method == "PUT":
+            self.stand_in.answer(request)
+        return self.stand_in.answer(request)
 
 
 def elsewhere(world: World) -> dict[Helpdesk, Elsewhere]:

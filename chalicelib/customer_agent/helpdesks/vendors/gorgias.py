@@ -12,6 +12,7 @@ from urllib.parse import urlencode
 import msgspec
 
 from chalicelib.channels.model import Kind
+from chalicelib.channels.registry import capabilities
 from chalicelib.core.desk import Desk
 from chalicelib.core.errors import Invalid
 from chalicelib.core.moments import rfc3339
@@ -20,6 +21,7 @@ from chalicelib.customer_agent.helpdesks.model import (
     Access,
     Answer,
     Handed,
+    Helpdesk,
     Line,
     Made,
     Story,
@@ -30,7 +32,6 @@ from chalicelib.customer_agent.helpdesks.vendors import asking
 HEADER = "x-deskhand-secret"
 """What an HTTP integration is told to send along; Gorgias signs nothing."""
 _NEWEST = 30
-_BY_MAIL = frozenset({Kind.webchat, Kind.email})
 
 
 class _Account(msgspec.Struct, frozen=True):
@@ -99,7 +100,7 @@ def create(desk: Desk, access: Access, story: Story) -> Made:
         "subject": rules.subject(story),
         "external_id": story.conversation_id,
     }
-    if story.channel in _BY_MAIL:
+    if _is_by_mail(story.channel):
         message["source"] = {
             "type": "email",
             "from": {"name": rules.name(story), "address": story.email},
@@ -174,13 +175,17 @@ def _customer(desk: Desk, access: Access, story: Story) -> dict[str, Any]:
 def _said(channel: Kind, sender: Mapping[str, Any], text: str) -> dict[str, Any]:
     """Return a message of the customer's; what goes by `api`, Gorgias leaves to us to deliver."""
     return {
-        "channel": "email" if channel in _BY_MAIL else "api",
+        "channel": "email" if _is_by_mail(channel) else "api",
         "via": "api",
         "from_agent": False,
         "public": True,
         "sender": dict(sender),
         "body_text": text,
     }
+
+
+def _is_by_mail(channel: Kind) -> bool:
+    return not rules.goes_on_here(Helpdesk.gorgias, capabilities(channel))
 
 
 def _messages(desk: Desk, access: Access, handed: Handed) -> tuple[_Message, ...]:

@@ -1,0 +1,173 @@
+"""What humans write elsewhere reaches the customer once, as far as it is for them."""
+
+import json
+from typing import Any
+
+import pytest
+
+from chalicelib import jobs as handlers
+from chalicelib.channels.model import Kind
+from chalicelib.core.errors import Unavailable
+from chalicelib.customer_agent.helpdesks import incoming, outside, rules
+from chalicelib.customer_agent.helpdesks.model import Helpdesk
+from chalicelib.messaging import chat
+from chalicelib.tickets import storage as tickets
+from chalicelib.tickets.model import EVERYONE, Message, Note
+from tests.accounts.conftest import Jobs
+from tests.accounts.shop import Shop
+from tests.customer_agent.helpdesks.conftest import Tell, knock
+from tests.customer_agent.helpdesks.world import (
+    SITE,
+    Elsewhere,
+    a_line,
+    a_story,
+    a_ticket,
+    agree,
+    thread,
+)
+from tests.edge import Edge
+from tests.kit.http_world import reply
+
+Both = dict[Helpdesk, Elsewhere]
+
+
+def answers(shop: Shop, ticket_id: str) -> list[str]:
+    found = thread(shop, ticket_id)
+    return [each.text for each in found if isinstance(each, Message) and not each.is_inbound]
+
+
+@pytest.fixture
+def handed(shop: Shop, connected: Both) -> Any:
+    """Return a chat that Zendesk has, and how a human answers there."""
+    ours = a_ticket(shop)
+    made = outside.create(shop.desk(), Helpdesk.zendesk, a_story(ours.id))
+
+    def write(text: str = "It left today.", **facts: Any) -> str:
+        connected[Helpdesk.zendesk].stand_in.reply(SITE, made.ticket_id, text, **facts)
+        return ours.id
+
+    return write
+
+
+def test_a_delivery_that_comes_again_brings_nothing_again(
+    shop: Shop, handed: Any, both: Both, whole: Edge, jobs: Jobs
+) -> None:
+    ours = handed()
+    [asked] = both[Helpdesk.zendesk].stand_in.reports()
+    assert [knock(whole, asked), knock(whole, asked)] == [204, 204]
+    orders = [each for each in jobs() if each["job"] == "helpdesk_delivery"]
+
+    for order in orders * 2:
+        handlers.run_job(json.dumps(order))
+
+    assert len(orders) == 2
+    assert answers(shop, ours) == ["It left today."]
+
+
+def test_what_a_lost_delivery_told_of_comes_with_the_next(
+    shop: Shop, handed: Any, both: Both, tell: Tell
+) -> None:
+    handed("First.")
+    both[Helpdesk.zendesk].stand_in.reports()
+    ours = handed("Second.")
+
+    tell()
+
+    assert answers(shop, ours) == ["First.", "Second."]
+
+
+def test_the_visitor_reads_it_and_nobody_here_has_to(shop: Shop, handed: Any, tell: Tell) -> None:
+    ours = handed()
+    tell()
+
+    ticket = tickets.load(shop.desk(), ours)
+    assert ticket.assignee_id is None
+    assert ticket.read_by == {EVERYONE}
+    assert ticket.follow_up_after is not None
+
+
+def test_what_cannot_be_sent_any_more_stays_as_a_note(
+    shop: Shop, connected: Both, tell: Tell
+) -> None:
+    ours = a_ticket(shop, Kind.sms)
+    made = outside.create(shop.desk(), Helpdesk.zendesk, a_story(ours.id, Kind.sms))
+    connected[Helpdesk.zendesk].stand_in.reply(SITE, made.ticket_id, "It left today.")
+    tell()
+    connected[Helpdesk.zendesk].stand_in.reply(SITE, made.ticket_id, "Really.")
+    tell()
+
+    notes = [each.text for each in thread(shop, ours.id) if isinstance(each, Note)]
+    assert answers(shop, ours.id) == []
+    assert [text.rpartition("\n")[2] for text in notes] == ["It left today.", "Really."]
+    assert all(
+        text.startswith("Zoe Human wrote this elsewhere; it was not sent:") for text in notes
+    )
+
+
+def test_a_long_answer_goes_in_as_many_messages_as_the_channel_needs(
+    shop: Shop, connected: Both, tell: Tell
+) -> None:
+    ours = a_ticket(shop, Kind.sms)
+    agree(shop, ours)
+    made = outside.create(shop.desk(), Helpdesk.zendesk, a_story(ours.id, Kind.sms))
+    text = " ".join(["mug"] * 1_000)
+    connected[Helpdesk.zendesk].stand_in.reply(SITE, made.ticket_id, text)
+    tell()
+    connected[Helpdesk.zendesk].stand_in.reply(SITE, made.ticket_id, "Done.")
+    tell()
+
+    *parts, last = answers(shop, ours.id)
+    assert len(parts) > 1
+    assert " ".join(parts) == text
+    assert last == "Done."
+
+
+def test_it_is_taken_up_where_it_broke_off(
+    shop: Shop, handed: Any, both: Both, whole: Edge, jobs: Jobs
+) -> None:
+    ours = handed()
+    [asked] = both[Helpdesk.zendesk].stand_in.reports()
+    knock(whole, asked)
+    [order] = [each for each in jobs() if each["job"] == "helpdesk_delivery"]
+    for trouble in (reply(503), reply(401), Unavailable("Away.")):
+        both[Helpdesk.zendesk].answer = trouble
+        with pytest.raises(Unavailable):
+            handlers.run_job(json.dumps(order))
+    both[Helpdesk.zendesk].answer = None
+
+    handlers.run_job(json.dumps(order))
+
+    assert answers(shop, ours) == ["It left today."]
+
+
+def test_told_twice_at_once_it_is_one(shop: Shop, handed: Any, monkeypatch: Any) -> None:
+    ours = handed()
+    line, known = a_line("Hello", author="human"), "zendesk:1:2"
+    monkeypatch.setattr("chalicelib.tickets.markers.is_known", lambda *_, **__: False)
+
+    incoming.told(shop.desk(), ours, line, known)
+    incoming.told(shop.desk(), ours, line, known)
+
+    assert answers(shop, ours) == ["Hello"]
+
+
+def test_what_breaks_a_row_is_taken_out_of_their_words(shop: Shop, handed: Any) -> None:
+    ours = handed()
+    line = a_line("A\ud800\x00B", author="human")
+
+    incoming.told(shop.desk(), ours, line, "zendesk:1:2")
+
+    assert answers(shop, ours) == ["AB"]
+
+
+def test_the_transcript_is_no_answer_whoever_there_sent_it(
+    shop: Shop, handed: Any, both: Both, tell: Tell
+) -> None:
+    """Zendesk takes our token's owner for the author of a ticket's first comment."""
+    first = both[Helpdesk.zendesk].said[0]
+    assert first["author_id"] == 900
+    ours = handed()
+    tell()
+
+    assert not any(rules.is_transcript(ours, text) for text in answers(shop, ours))
+    assert tickets.load(shop.desk(), ours).inbox == chat.INBOX
