@@ -40,6 +40,8 @@ _FAMILIES = {
     "ACTING": "acting",
     "ACTIVITY": "activity_head",
     "ARTICLE": "article_version",
+    "HELPDESKS": "helpdesk",
+    "OUTSIDE": "outside_ticket",
 }
 _WHOLE = {"AGENTS": "agents", "CREDENTIALS": "credentials", "TEAMS": "teams", "INBOXES": "inboxes",
           "MACROS": "macros", "COUNTERS": "counters", "LEDGER": "ledger_orders",
@@ -47,7 +49,8 @@ _WHOLE = {"AGENTS": "agents", "CREDENTIALS": "credentials", "TEAMS": "teams", "I
           "ARTICLE": "article_versions"}  # fmt: skip
 _GUARDED = {"TEAMS": ("teams_version", "team"), "BLOCKS": ("block_list", "block"),
             "MACROS": ("macro_count", "macro"), "SHOP": ("shop", "pending_shop"),
-            "KNOWLEDGE": ("knowledge", "article")}  # fmt: skip
+            "KNOWLEDGE": ("knowledge", "article"),
+            "HANDED": ("handed", "handed_word")}  # fmt: skip
 """Families with one row that guards all others, and sorts by `-`."""
 _LOOKUPS = {
     "SLUG": "across_accounts_by_slug",

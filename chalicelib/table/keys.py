@@ -1,7 +1,7 @@
 """Every key of the table (`docs/table.md`), one function each; none is built without an account.
 
 Ids go into keys whole, so that a row tells where it belongs. A customer's are in `customer_keys`,
-those of articles in `knowledge_keys`.
+those of articles in `knowledge_keys`, those of helpdesks elsewhere in `helpdesk_keys`.
 """
 
 import hashlib

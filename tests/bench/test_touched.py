@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from bench.touched import touched
-from chalicelib.table import commerce_keys, customer_keys, keys
+from chalicelib.table import commerce_keys, customer_keys, helpdesk_keys, keys
 from dev.aws.gate import gate
 
 KEYS = {
@@ -32,6 +32,10 @@ KEYS = {
     "job": keys.job("acc", "job"),
     "keyword_text": customer_keys.keyword_text("acc", "cus", "01"),
     "link_domain": keys.link_domain("acc"),
+    "helpdesk": helpdesk_keys.helpdesk("acc", "zendesk"),
+    "handed": helpdesk_keys.handed("acc", "tkt"),
+    "handed_word": helpdesk_keys.handed_word("acc", "tkt", "0"),
+    "outside_ticket": helpdesk_keys.outside_ticket("acc", "fern.zendesk.com", "1"),
     "platform_segments": customer_keys.platform_segments("acc", "cus"),
     "customer_order": customer_keys.customer_order("acc", "cus", "2026", "1"),
     "recorded": keys.recorded("acc", "send", "1"),
