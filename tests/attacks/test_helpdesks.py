@@ -1,4 +1,4 @@
-"""A-77, A-78, A-80: who forges, repeats or guesses what helpdesks tell reaches nobody's customers."""
+"""A-77, A-78: who forges, repeats or guesses what helpdesks tell reaches nobody's customers."""
 
 import base64
 import hashlib
