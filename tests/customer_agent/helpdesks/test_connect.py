@@ -33,7 +33,6 @@ def path(helpdesk: Helpdesk) -> str:
     return f"/v1/helpdesks/{helpdesk.value}"
 
 
-@pytest.mark.acceptance(138)
 def test_it_is_connected_shown_and_let_go(
     manage: Any, shop: Shop, both: Both, helpdesk: Helpdesk
 ) -> None:

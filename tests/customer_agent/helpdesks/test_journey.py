@@ -33,7 +33,7 @@ Where is my mug?
 I do not know that."""
 
 
-@pytest.mark.acceptance(125, 131)
+@pytest.mark.acceptance(125, 127)
 def test_a_chat_becomes_a_ticket_there(
     shop: Shop, helpdesk: Helpdesk, connected: dict[Helpdesk, Elsewhere]
 ) -> None:
