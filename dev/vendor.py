@@ -31,6 +31,8 @@ class Library:
     integrity: str
     licence: str
     files: dict[str, str]
+    exported: str = ""
+    """What a script defines that is no module: it becomes one, and this its default export."""
 
 
 LIBRARIES = (
@@ -68,6 +70,14 @@ LIBRARIES = (
         integrity="sha512-ofe3wI/uNm68HInABYFJYqQxRw1EaKAjNdrFVKqjUY+UZurvNd2L/HuQe097s/4RivWiZyP6tT7aoT8atjfhwg==",
         licence="Apache-2.0",
         files={"dist/purify.es.mjs": "purify.js"},
+    ),
+    Library(
+        name="uplot",
+        version="1.6.32",
+        integrity="sha512-KIMVnG68zvu5XXUbC4LQEPnhwOxBuLyW1AHtpm6IKTXImkbLgkMy+jabjLgSLMasNuGGzQm/ep3tOkyTxpiQIw==",
+        licence="MIT",
+        files={"dist/uPlot.iife.min.js": "uplot.js"},
+        exported="uPlot",
     ),
 )
 NEIGHBOURS = {
@@ -124,7 +134,8 @@ def unpack(library: Library, archive: bytes) -> tuple[dict[str, str], str]:
     if found != library.integrity:
         raise Unexpected(f"{library.name} {library.version} is {found}")
     with tarfile.open(fileobj=io.BytesIO(archive)) as tar:
-        files = {new: beside(_read(tar, old)) for old, new in library.files.items()}
+        end = f"export default {library.exported};\n" if library.exported else ""
+        files = {new: beside(_read(tar, old)) + end for old, new in library.files.items()}
         return files, _read(tar, "LICENSE")
 
 

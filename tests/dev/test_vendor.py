@@ -43,6 +43,14 @@ def test_what_is_kept_is_named_with_its_hash_and_licence() -> None:
     assert manifest["libraries"][0]["files"] == {"a.js": vendor.digest(kept["a.js"])}
 
 
+def test_what_is_no_module_becomes_one() -> None:
+    archive = packed(**{"a.mjs": "var some=1;"})
+
+    files, _ = vendor.unpack(library(archive, exported="some"), archive)
+
+    assert files == {"a.js": "var some=1;\nexport default some;\n"}
+
+
 def test_another_archive_than_expected_is_refused() -> None:
     archive = packed(**{"a.mjs": ""})
 
