@@ -8,9 +8,14 @@ import { count } from "./shared/words.js";
 import { Side } from "./side.js";
 import { notice, place } from "./state/route.js";
 
-const settings = async () => (await import("./settings/settings.js")).SettingsPage;
+const PAGES = {
+  settings: async () => (await import("./settings/settings.js")).SettingsPage,
+  reports: async () => (await import("./reports/reports.js")).ReportsPage,
+};
 
 export function Frame({ desk }) {
+  const { page } = place.value;
+  const later = PAGES[page];
   return html`
     <div class="shell">
       <${Side} desk=${desk} />
@@ -19,7 +24,7 @@ export function Frame({ desk }) {
           <${Connection} desk=${desk} />
           <p class="notice" role="status">${notice}</p>
         </div>
-        ${place.value.page === "settings" ? html`<${Later} load=${settings} desk=${desk} />` : html`<${Inbox} desk=${desk} />`}
+        ${later ? html`<${Later} key=${page} load=${later} desk=${desk} />` : html`<${Inbox} desk=${desk} />`}
       </div>
     </div>
     <${Undo} undo=${desk.undo} />

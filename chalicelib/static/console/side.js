@@ -16,7 +16,7 @@ export function Side({ desk }) {
         <${Unread} unread=${desk.unread.value} />
       </div>
       <${Find} />
-      <${Navigation} views=${desk.views.all.value} opened=${desk.opened.value} />
+      <${Navigation} may=${desk.me.permissions} views=${desk.views.all.value} opened=${desk.opened.value} />
       <${Account} desk=${desk} />
     </header>
   `;
@@ -44,7 +44,7 @@ function Unread({ unread }) {
   `;
 }
 
-function Navigation({ views, opened }) {
+function Navigation({ may, views, opened }) {
   const { page } = place.value;
   const links = (isOurs) =>
     views
@@ -57,6 +57,7 @@ function Navigation({ views, opened }) {
       ${own.length > 0 && html`<p class="muted" id="own-views">Views of the team</p>`}
       ${own.length > 0 && html`<ul aria-labelledby="own-views">${own}</ul>`}
       <ul>
+        ${may.includes("reports:read") && html`<${Link} href="#/reports" name="Reports" isCurrent=${page === "reports"} />`}
         <${Link} href="#/settings" name="Settings" isCurrent=${page === "settings"} />
       </ul>
     </nav>
@@ -64,7 +65,7 @@ function Navigation({ views, opened }) {
 }
 
 function ViewLink({ view, number }) {
-  const isCurrent = place.value.page !== "settings" && place.value.view === view.id;
+  const isCurrent = place.value.page === "tickets" && place.value.view === view.id;
   return html`<${Link} href=${address(view)} name=${view.name} isCurrent=${isCurrent} number=${number} />`;
 }
 

@@ -18,6 +18,8 @@ import { openUploads } from "./uploads.js";
 import { openViews } from "./views.js";
 import { openWriting } from "./writing.js";
 
+const PAGES = { settings: "Settings", reports: "Reports" };
+
 export function openDesk(me, signOut) {
   const views = openViews();
   const tickets = openTickets();
@@ -106,7 +108,7 @@ export function openDesk(me, signOut) {
   }
 
   function title() {
-    const page = place.value.page === "settings" ? "Settings" : views.known(place.value.view).name;
+    const page = PAGES[place.value.page] || views.known(place.value.view).name;
     document.title = `${unread.value ? `(${unread.value}) ` : ""}${page} – Deskhand`;
   }
 

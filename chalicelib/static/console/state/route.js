@@ -1,4 +1,4 @@
-// Where the reader is, from the address: #/view/status/ticket or #/settings/page/item/words.
+// Where the reader is, from the address: #/view/status/ticket, #/settings/page/item/words or #/reports?what=is-asked.
 
 import { batch, signal } from "../../vendor/signals.js";
 import { isBuiltIn } from "./views.js";
@@ -28,7 +28,9 @@ export function replace(hash, words = "") {
 export const address = (view) => `#/${view.id}/${isBuiltIn(view.id) ? "open" : "default"}`;
 
 function read() {
-  const [view = "", status = "", ticket = "", words = ""] = location.hash.replace(/^#\/?/, "").split("/");
+  const [path, query = ""] = location.hash.replace(/^#\/?/, "").split("?");
+  const [view = "", status = "", ticket = "", words = ""] = path.split("/");
+  if (view === "reports") return { page: "reports", part: query, view: "", status: "", ticket: "" };
   if (view === "settings") return { page: "settings", part: status, item: ticket, words, view: "", status: "", ticket: "" };
   const isKnown = view.startsWith("view_") || isBuiltIn(view);
   const isUnknown = !isKnown && view !== "";

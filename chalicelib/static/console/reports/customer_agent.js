@@ -1,0 +1,54 @@
+// What the Customer Agent answered by itself: only where the server can tell.
+
+import { html } from "../shared/html.js";
+import { channelName } from "../shared/words.js";
+import { useAnswer } from "./answer.js";
+import { Behind } from "./tickets.js";
+import { number } from "./numbers.js";
+import { Table } from "./table.js";
+
+const PERCENT = new Intl.NumberFormat(undefined, { style: "percent", maximumFractionDigits: 1 });
+const COUNTS = [
+  ["conversations", "Conversations"],
+  ["resolved", "Resolved by it"],
+  ["routed", "Handed to people"],
+  ["closed", "Closed"],
+  ["open", "Under way"],
+];
+const RATES = [
+  ["resolution_rate", "Resolved, of all"],
+  ["routed_rate", "Handed over, of all"],
+];
+
+export function CustomerAgent({ summary, asked, turn }) {
+  const { from, to, current, definitions, channel } = summary;
+  const query = new URLSearchParams({ from, to, ...(asked.channel && { channel: asked.channel }) });
+  const { known } = useAnswer(`v1/customer_agent/metrics?${query}`, turn);
+  if (!known) return null;
+  return html`
+    <section aria-label="Customer Agent">
+      <h2>Customer Agent</h2>
+      <p>
+        Tickets that it closed: <${Behind} query=${{ from, to, metric: "ai_resolved", channel }}>${number(current.ai_resolved)}<//>
+        <span class="muted">${` ${definitions.ai_resolved}`}</span>
+      </p>
+      <dl class="times">
+        ${COUNTS.map(([key, name]) => html`<div key=${key}><dt>${name}</dt><dd>${number(known[key] ?? 0)}</dd></div>`)}
+        ${RATES.map(([key, name]) => html`<div key=${key}><dt>${name}</dt><dd>${share(known[key])}</dd></div>`)}
+      </dl>
+      <${ByChannel} of=${known.by_channel || {}} />
+    </section>
+  `;
+}
+
+const share = (value) => (value === null || value === undefined ? "–" : PERCENT.format(value));
+
+function ByChannel({ of }) {
+  const rows = Object.entries(of).map(([key, figures]) => ({ ...figures, key, name: channelName(key) }));
+  if (!rows.length) return null;
+  const columns = [
+    { key: "name", name: "Channel", value: ({ name }) => name },
+    ...COUNTS.map(([key, name]) => ({ key, name, value: (row) => row[key] ?? 0, shown: (row) => number(row[key] ?? 0) })),
+  ];
+  return html`<${Table} caption="Customer Agent by channel" columns=${columns} rows=${rows} />`;
+}

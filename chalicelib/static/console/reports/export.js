@@ -1,0 +1,66 @@
+// Taking the figures away as a file, which the server makes in the background.
+
+import { html, useEffect, useRef, useSignal } from "../shared/html.js";
+import * as api from "../state/api.js";
+
+const EXPORTS = "v1/reports/exports";
+const ASKS_AGAIN = 2000;
+const FORMATS = [
+  ["csv", "Export as CSV"],
+  ["ndjson", "Export as NDJSON"],
+];
+
+export function Export({ from, to }) {
+  const made = useSignal(null);
+  const said = useSignal("");
+  const isTold = useSignal(true);
+  const timer = useRef(0);
+  useEffect(() => () => clearTimeout(timer.current), []);
+
+  function follow(found) {
+    made.value = found;
+    said.value = told(found);
+    if (isUnderWay(found)) timer.current = setTimeout(look, ASKS_AGAIN);
+  }
+  async function attempt(work) {
+    try {
+      follow(await work());
+    } catch (problem) {
+      isTold.value = problem.status !== 404;
+      said.value = problem.message;
+      if (problem.isPassing && made.value) timer.current = setTimeout(look, ASKS_AGAIN);
+      else made.value = null;
+    }
+  }
+  const look = () => attempt(() => api.get(`${EXPORTS}/${encodeURIComponent(made.value.id)}`));
+  const order = (format) => {
+    said.value = "Ordered…";
+    return attempt(() => api.post(EXPORTS, { from, to, format }));
+  };
+
+  if (!isTold.value) return html`<p class="muted" role="status">This server makes no exports.</p>`;
+  const progress = made.value?.progress;
+  return html`
+    <div class="export">
+      <div class="actions">
+        ${FORMATS.map(
+          ([format, words]) => html`
+            <button key=${format} type="button" disabled=${isUnderWay(made.value)} onClick=${() => order(format)}>${words}</button>
+          `,
+        )}
+        ${made.value?.url && html`<a href=${made.value.url} download>Download the file</a>`}
+      </div>
+      ${isUnderWay(made.value) && progress && html`<progress aria-label="Progress" max=${progress.days || 1} value=${progress.days_done}></progress>`}
+      <p role="status" class="muted">${said}</p>
+    </div>
+  `;
+}
+
+const isUnderWay = (found) => Boolean(found) && !found.url && !["failed", "expired", "done"].includes(found.status);
+
+function told({ status, url, progress }) {
+  if (url) return "The file is there.";
+  if (status === "failed") return "The file could not be made. Try again.";
+  if (status === "expired") return "The file is no longer there. Export again.";
+  return progress ? `${progress.days_done} of ${progress.days} days…` : "Ordered…";
+}

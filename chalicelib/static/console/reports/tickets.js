@@ -1,0 +1,88 @@
+// The tickets behind a figure, in a sheet at the side.
+
+import { signal } from "../../vendor/signals.js";
+import { Dialog } from "../shared/dialog.js";
+import { html, useEffect, useSignal } from "../shared/html.js";
+import { Icon } from "../shared/icon.js";
+import { channelName } from "../shared/words.js";
+import * as api from "../state/api.js";
+import { path } from "./asked.js";
+import { days, duration, isTime, longDay, nameOf } from "./numbers.js";
+
+const opened = signal(null);
+// A server that cannot tell them says so once: from then on figures are figures.
+const isTold = signal(true);
+
+// `query` says which tickets; `children` is the figure in words.
+export function Behind({ query, of = "", children }) {
+  const isNone = children === "0" || children === "–";
+  if (!isTold.value || isNone || query.metric === "backlog") return html`<bdi>${children}</bdi>`;
+  const open = () => (opened.value = { query, of });
+  return html`
+    <button type="button" class="quiet behind" aria-haspopup="dialog" onClick=${open}
+      aria-label=${`${[nameOf(query.metric), of].filter(Boolean).join(", ")}: ${children}. Show the tickets`}><bdi>${children}</bdi></button>
+  `;
+}
+
+export function Sheet() {
+  if (!opened.value) return null;
+  return html`<${Tickets} ...${opened.value} />`;
+}
+
+const close = () => (opened.value = null);
+
+function Tickets({ query, of }) {
+  const { tickets, cursor, said, read } = useTickets(query);
+  const name = [nameOf(query.metric), of].filter(Boolean).join(", ");
+  return html`
+    <${Dialog} label=${name} onClose=${close}>
+      <div class="aside">
+        <h2>${name}</h2>
+        <p class="muted">${[days(query.from, query.to), query.channel && channelName(query.channel)].filter(Boolean).join(" · ")}</p>
+        <p role="status" class="muted" hidden=${!said.value}>${said}</p>
+        <ul>
+          ${tickets.value.map((each) => html`<${Ticket} key=${`${each.ticket_id} ${each.day}`} each=${each} metric=${query.metric} />`)}
+        </ul>
+        ${cursor.value && html`<button type="button" onClick=${() => read(cursor.value)}>Show more</button>`}
+        <form method="dialog"><button>Close</button></form>
+      </div>
+    <//>
+  `;
+}
+
+function Ticket({ each, metric }) {
+  const { ticket_id: id, number, subject, channel, day, count, seconds, office_seconds: office } = each;
+  const times = [duration(seconds), office === null || office === undefined ? "" : `${duration(office)} of it in office hours`];
+  const facts = [longDay(day), count > 1 && `${count} times`, ...(isTime(metric) ? times : [])];
+  return html`
+    <li>
+      <a href=${`#/all/any/${id}`} onClick=${close}>
+        <span title=${channelName(channel)}><${Icon} of=${channel} /></span>
+        <span class="words"><bdi>${subject || "No subject"}</bdi></span>
+        <span class="muted" dir="auto">${[`#${number}`, ...facts].filter(Boolean).join(" · ")}</span>
+      </a>
+    </li>
+  `;
+}
+
+function useTickets(query) {
+  const tickets = useSignal([]);
+  const cursor = useSignal(null);
+  const said = useSignal("Loading…");
+  async function read(from) {
+    said.value = "Loading…";
+    try {
+      const page = await api.get(path("tickets", { ...query, cursor: from }));
+      tickets.value = [...tickets.value, ...page.data];
+      cursor.value = page.next_cursor;
+      said.value = tickets.value.length || page.next_cursor ? "" : "No tickets are behind this figure any more.";
+    } catch (problem) {
+      if (problem.status === 404) isTold.value = false;
+      said.value = problem.status === 404 ? "This server cannot tell which tickets these are." : problem.message;
+    }
+  }
+  useEffect(() => {
+    read();
+  }, []);
+  return { tickets, cursor, said, read };
+}
