@@ -48,6 +48,7 @@ from chalicelib.messaging.keywords import answers
 from chalicelib.reports import fold as reports
 from chalicelib.reports import folding as counting
 from chalicelib.reports.activity import count as activity
+from chalicelib.reports.weekly import mail as weekly
 from chalicelib.routing import backlog, lessons
 from chalicelib.search import index as search
 from chalicelib.table import keys
@@ -178,9 +179,7 @@ def _fold(account_id: str, records: Sequence[Mapping[str, Any]]) -> None:
         deliver.order(desk, message_ids, held_until=held_until)
     if texts := new_texts(records):
         desk.queues.put("jobs", new_text_mail.orders(desk, texts))
-    if has_new_timers(records):
-        order = {"job": due.REFRESH_JOB, "account_id": account_id}
-        desk.queues.put("jobs", [json.dumps(order)], delay=due.REFRESHED_AFTER)
+    _follow_settings(desk, records)
     if taught := lessons_taught(records):
         desk.queues.put("jobs", [lessons.order(account_id, *lesson) for lesson in taught])
     if hands_out_anew(records) or (begins_to_wait(records) and backlog.is_on(desk)):
@@ -193,6 +192,14 @@ def _fold(account_id: str, records: Sequence[Mapping[str, Any]]) -> None:
         search.order(desk)
         activity.order(desk)
     reports.fold(desk, records)  # last: whoever waits for an answer does not wait for figures
+
+
+def _follow_settings(desk: Desk, records: Sequence[Mapping[str, Any]]) -> None:
+    if has_new_timers(records):
+        order = {"job": due.REFRESH_JOB, "account_id": desk.account_id}
+        desk.queues.put("jobs", [json.dumps(order)], delay=due.REFRESHED_AFTER)
+    if counting.moves_weekly_mail(records):
+        weekly.settings_changed(desk)
 
 
 def _refresh_due(desk: Desk, order: dict[str, Any]) -> None:
@@ -241,6 +248,7 @@ _JOBS: dict[str, Callable[[Desk, dict[str, Any]], object]] = {
     activity.JOB: activity.work_off,
     prove.CHECK_JOB: lambda desk, _: prove.check_again(desk),
     fit.JOB: fit.work_off,
+    weekly.JOB: weekly.work_off,
 }
 
 
@@ -265,6 +273,7 @@ _COME_DUE: dict[str, Callable[[Desk, DueRow], object]] = {
     "INBOXES": lambda desk, row: renewal.come_due(desk, row.sk),
     "LINK_DOMAIN": lambda desk, row: prove.come_due(desk, row.pk, row.sk),
     "OUTLOOK": lambda desk, _: fit.come_due(desk),
+    "WEEKLY_MAIL": lambda desk, _: weekly.come_due(desk),
     "ACTION": lambda desk, row: actions.come_due(desk, keys.ticket_of(row.pk)),
     "JOB": lambda desk, row: bulk.come_due(desk, keys.ticket_of(row.pk)),
 }

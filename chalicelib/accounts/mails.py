@@ -1,4 +1,4 @@
-"""The product's own mails to the people of a team; plain text, marked as automatic."""
+"""The product's own mails to the people of a team; marked as automatic."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -45,7 +45,7 @@ def invitation(desk: Desk, recipient: str, *, account: str, inviter: str) -> Non
 
 
 def send(
-    desk: Desk, *recipients: str, subject: str, text: str, ref: str,
+    desk: Desk, *recipients: str, subject: str, text: str, ref: str, html: str = "",
     headers: Mapping[str, str] | None = None,
 ) -> None:  # fmt: skip
     """Send one mail; `ref` is no message of a ticket, so its delivery events are not followed."""
@@ -63,4 +63,6 @@ def send(
     for name, value in (headers or {}).items():
         mail[name] = value
     mail.set_content(text)
+    if html:
+        mail.add_alternative(html, subtype="html")
     desk.mailer.send(sender=sender, recipients=recipients, raw=mail.as_bytes(), ref=ref)

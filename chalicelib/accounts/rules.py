@@ -85,6 +85,12 @@ def require(plan: Plan, feature: str) -> None:
         raise PlanRequired(detail, extra={"feature": feature})
 
 
+def is_named(agent: Agent, text: str) -> bool:
+    """Tell whether an id or a mail address names somebody who may work here."""
+    is_here = agent.is_active and may_use_helpdesk(agent.role)
+    return is_here and text.casefold() in {agent.id.casefold(), agent.email.casefold()}
+
+
 def refuse_role_change(agent: Agent, role: Role) -> None:
     """Raise where there would be no owner, or two (decision 33)."""
     if agent.role is Role.owner and role is not Role.owner:

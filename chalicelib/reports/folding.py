@@ -7,6 +7,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
+from chalicelib.accounts.rows import AccountRow, account_of
 from chalicelib.channels.model import Kind
 from chalicelib.channels.registry import CHANNELS
 from chalicelib.core.ids import message_address
@@ -51,6 +52,27 @@ def owner(record: Record) -> str | None:
         return keys.owner(pk)
     image: Mapping[str, Any] = record.get("NewImage") or {}
     return image["account_id"]["S"] if image.get("_t", {}).get("S") == "link" else None
+
+
+def moves_weekly_mail(records: Sequence[Record]) -> bool:
+    """Tell whether the weekly mail was switched, or its Monday begins at another moment."""
+    return any(
+        _weekly(before) != _weekly(after)
+        for record in records
+        if isinstance(after := _row(record.get("NewImage")), AccountRow)
+        and isinstance(before := _row(record.get("OldImage")), AccountRow)
+    )
+
+
+def _weekly(row: AccountRow) -> tuple[bool, str]:
+    settings = account_of(row).settings
+    return settings.reports.weekly_email.is_on, settings.time_zone
+
+
+def _row(image: Record | None) -> Row | None:
+    if not image or image["sk"]["S"] != keys.account("")[1]:
+        return None
+    return Row.from_raw_data(dict(image))
 
 
 def told(records: Sequence[Record]) -> Told:

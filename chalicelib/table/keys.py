@@ -137,6 +137,11 @@ def activity_head(account_id: str) -> Key:
     return f"A#{account_id}#ACTIVITY", "-"
 
 
+def weekly_mail(account_id: str) -> Key:
+    """Return of which Monday the team's last weekly mail was; due when the next one is."""
+    return f"A#{account_id}#WEEKLY_MAIL", "-"
+
+
 def alerted(account_id: str, ticket_id: str) -> Key:
     """Return when the team was told of a ticket's new text; it sorts before the thread."""
     return ticket(account_id, ticket_id)[0], "ALERTED"

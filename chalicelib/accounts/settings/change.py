@@ -51,6 +51,7 @@ def patch(desk: Desk, changes: Mapping[str, Any]) -> dict[str, Any]:
         settings = _laid_over(account.settings, changes)
         _refuse_unpaid(account, settings)
         _refuse_foreign_sender(desk, account, settings)
+        _refuse_strangers(desk, account, settings)
         return replace(account, settings=settings)
 
     return shown(desk, amend.amend(desk, "settings_changed", decide, detail=_names(changes)))
@@ -80,6 +81,8 @@ def _refuse_unpaid(account: Account, settings: Settings) -> None:
         wanted = getattr(settings, feature)
         if wanted.enabled and wanted != getattr(account.settings, feature):
             rules.require(account.plan, feature)
+    if settings.reports.weekly_email.is_on and settings.reports != account.settings.reports:
+        rules.require(account.plan, "reports")
 
 
 def _refuse_foreign_sender(desk: Desk, account: Account, settings: Settings) -> None:
@@ -90,6 +93,21 @@ def _refuse_foreign_sender(desk: Desk, account: Account, settings: Settings) -> 
         pointer = "/web_chat/follow_up_email/from_address"
         fault = Fault(pointer, "not_yours", "Mail from this address is not this account's.")
         raise Invalid("The settings are not as they should be.", faults=[fault])
+
+
+def _refuse_strangers(desk: Desk, account: Account, settings: Settings) -> None:
+    """Raise Invalid where the team's figures would go to somebody who is not of the team."""
+    wanted, before = settings.reports.weekly_email.to, account.settings.reports.weekly_email.to
+    if set(wanted) <= set(before):
+        return
+    team = storage.agents(desk)
+    found = [
+        Fault(f"/reports/weekly_email/to/{index}", "not_in_team", "Nobody of the team is this.")
+        for index, each in enumerate(wanted)
+        if each not in before and not any(rules.is_named(agent, each) for agent in team)
+    ]
+    if found:
+        raise Invalid("The settings are not as they should be.", faults=found)
 
 
 def _names(changes: Mapping[str, Any]) -> str:

@@ -217,6 +217,20 @@ class SecondOpinion(Part, frozen=True):
     """So many messages a day, in UTC, are shown to it."""
 
 
+class WeeklyEmail(Part, frozen=True):
+    """The mail that sums up the week before, Mondays at eight in the account's time zone."""
+
+    is_on: bool = False
+    to: Annotated[tuple[Word, ...], Meta(max_length=50)] = ()
+    """Agents, by id or mail address; nobody else gets it."""
+
+
+class Reports(Part, frozen=True):
+    """What tells the team how it is doing (113)."""
+
+    weekly_email: WeeklyEmail = WeeklyEmail()
+
+
 class Settings(Part, frozen=True):
     """All settings of an account."""
 
@@ -235,6 +249,7 @@ class Settings(Part, frozen=True):
     unread_badge: UnreadBadge = UnreadBadge()
     profile: Profile = Profile()
     second_opinion: SecondOpinion = SecondOpinion()
+    reports: Reports = Reports()
     reopen_window_days: Annotated[int, Meta(ge=1, le=3_650)] | None = None
     """After that many days a customer's message makes a new, linked ticket (decision 1)."""
     on_offline_assignee: Literal["keep", "unassign", "reroute"] = "keep"

@@ -15,6 +15,7 @@ from chalicelib.accounts.settings.model import (
     Range,
     Settings,
     TemplateFollowUp,
+    WeeklyEmail,
 )
 from chalicelib.core.addresses import normal
 from chalicelib.core.errors import Fault
@@ -67,6 +68,7 @@ def faults(settings: Settings) -> list[Fault]:
         *_one_line("/email/from_name", settings.email.from_name),
         *_one_line("/organization_prefix", settings.organization_prefix),
         *_pinned(settings.profile.pinned_properties),
+        *_weekly(settings.reports.weekly_email),
     ]
 
 
@@ -78,7 +80,10 @@ def tidied(settings: Settings) -> Settings:
     web_chat = replace(widget.tidied(settings.web_chat), follow_up_email=follow_up)
     names = tuple(name.strip() for name in settings.profile.pinned_properties)
     profile = replace(settings.profile, pinned_properties=tuple(filter(None, names)))
-    return texting.tidied(replace(settings, web_chat=web_chat, profile=profile))
+    weekly = settings.reports.weekly_email
+    weekly = replace(weekly, to=tuple(dict.fromkeys(each.strip() for each in weekly.to)))
+    reports = replace(settings.reports, weekly_email=weekly)
+    return texting.tidied(replace(settings, web_chat=web_chat, profile=profile, reports=reports))
 
 
 def _office_hours(hours: OfficeHours) -> Iterator[Fault]:
@@ -137,6 +142,11 @@ def _pinned(names: Sequence[str]) -> Iterator[Fault]:
         yield from _one_line(pointer, name)
         if name in names[:index]:
             yield Fault(pointer, "duplicate", "This property is pinned already.")
+
+
+def _weekly(weekly: WeeklyEmail) -> Iterator[Fault]:
+    if weekly.is_on and not weekly.to:
+        yield Fault("/reports/weekly_email/to", "required", "Name somebody of the team.")
 
 
 def calendar(hours: OfficeHours) -> Calendar:
