@@ -39,6 +39,7 @@ _FAMILIES = {
     "ACTION": "action",
     "ACTING": "acting",
     "ACTIVITY": "activity_head",
+    "WEEKLY_MAIL": "weekly_mail",
     "ARTICLE": "article_version",
     "HELPDESKS": "helpdesk",
     "OUTSIDE": "outside_ticket",

@@ -52,17 +52,14 @@ function Tickets({ query, of }) {
 
 function Ticket({ each, metric }) {
   const { ticket_id: id, number, subject, channel, day, count, seconds, office_seconds: office } = each;
-  const times = [duration(seconds), office === null || office === undefined ? "" : `${duration(office)} of it in office hours`];
-  const facts = [longDay(day), count > 1 && `${count} times`, ...(isTime(metric) ? times : [])];
-  return html`
-    <li>
-      <a href=${`#/all/any/${id}`} onClick=${close}>
-        <span title=${channelName(channel)}><${Icon} of=${channel} /></span>
-        <span class="words"><bdi>${subject || "No subject"}</bdi></span>
-        <span class="muted" dir="auto">${[`#${number}`, ...facts].filter(Boolean).join(" · ")}</span>
-      </a>
-    </li>
+  const took = `${duration(seconds)}${count > 1 ? " in all" : ""}, ${duration(office)} of it in office hours`;
+  const facts = [number && `#${number}`, longDay(day), count > 1 && `${count} times`, isTime(metric) && took];
+  const words = html`
+    <span title=${channelName(channel)}><${Icon} of=${channel} /></span>
+    <span class="words"><bdi>${number ? subject || "No subject" : "A ticket that is gone"}</bdi></span>
+    <span class="muted" dir="auto">${facts.filter(Boolean).join(" · ")}</span>
   `;
+  return html`<li>${number ? html`<a href=${`#/all/any/${id}`} onClick=${close}>${words}</a>` : html`<div>${words}</div>`}</li>`;
 }
 
 function useTickets(query) {
@@ -72,10 +69,13 @@ function useTickets(query) {
   async function read(from) {
     said.value = "Loading…";
     try {
-      const page = await api.get(path("tickets", { ...query, cursor: from }));
+      let page;
+      // A page may have none and still not be the last.
+      do page = await api.get(path("tickets", { ...query, cursor: page ? page.next_cursor : from }));
+      while (!page.data.length && page.next_cursor);
       tickets.value = [...tickets.value, ...page.data];
       cursor.value = page.next_cursor;
-      said.value = tickets.value.length || page.next_cursor ? "" : "No tickets are behind this figure any more.";
+      said.value = tickets.value.length ? "" : "No tickets are behind this figure any more.";
     } catch (problem) {
       if (problem.status === 404) isTold.value = false;
       said.value = problem.status === 404 ? "This server cannot tell which tickets these are." : problem.message;

@@ -25,6 +25,7 @@ const GROUPS = [
       page("macros", "Macros", async () => (await import("./macros.js")).Macros, "macros:write"),
       page("views", "Views", async () => (await import("./views.js")).Views, "views:write"),
       page("customer", "Customer profile", async () => (await import("./pinned.js")).Pinned),
+      page("reports", "Reports", async () => (await import("./reports.js")).Reports),
       page("blocks", "Block list", async () => (await import("./blocks.js")).Blocks, "tickets:write"),
     ],
   ],
