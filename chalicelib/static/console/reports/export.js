@@ -5,12 +5,13 @@ import * as api from "../state/api.js";
 
 const EXPORTS = "v1/reports/exports";
 const ASKS_AGAIN = 2000;
+const RENEWS = 240000; // A link is good for five minutes.
 const FORMATS = [
   ["csv", "Export as CSV"],
   ["ndjson", "Export as NDJSON"],
 ];
 
-export function Export({ from, to }) {
+export function Export({ from, to, channel }) {
   const made = useSignal(null);
   const said = useSignal("");
   const isTold = useSignal(true);
@@ -20,13 +21,13 @@ export function Export({ from, to }) {
   function follow(found) {
     made.value = found;
     said.value = told(found);
-    if (isUnderWay(found)) timer.current = setTimeout(look, ASKS_AGAIN);
+    if (found.url || isUnderWay(found)) timer.current = setTimeout(look, found.url ? RENEWS : ASKS_AGAIN);
   }
   async function attempt(work) {
     try {
       follow(await work());
     } catch (problem) {
-      isTold.value = problem.status !== 404;
+      isTold.value = Boolean(made.value) || problem.status !== 404;
       said.value = problem.message;
       if (problem.isPassing && made.value) timer.current = setTimeout(look, ASKS_AGAIN);
       else made.value = null;
@@ -35,7 +36,8 @@ export function Export({ from, to }) {
   const look = () => attempt(() => api.get(`${EXPORTS}/${encodeURIComponent(made.value.id)}`));
   const order = (format) => {
     said.value = "Ordered…";
-    return attempt(() => api.post(EXPORTS, { from, to, format }));
+    clearTimeout(timer.current);
+    return attempt(() => api.post(EXPORTS, { from, to, format, ...(channel && { channel }) }));
   };
 
   if (!isTold.value) return html`<p class="muted" role="status">This server makes no exports.</p>`;
@@ -56,7 +58,7 @@ export function Export({ from, to }) {
   `;
 }
 
-const isUnderWay = (found) => Boolean(found) && !found.url && !["failed", "expired", "done"].includes(found.status);
+const isUnderWay = (found) => Boolean(found) && !found.url && !["failed", "expired"].includes(found.status);
 
 function told({ status, url, progress }) {
   if (url) return "The file is there.";

@@ -83,7 +83,8 @@ function About({ known, asked, desk, again }) {
         <button type="button" onClick=${() => print()}>Print</button>
         ${desk.me.permissions.includes("account:write") && html`<${Rebuild} again=${again} isMade=${isMade} />`}
       </div>
-      <${Export} key=${`${from} ${to}`} from=${from} to=${to} />
+      ${desk.me.permissions.includes("exports:read") &&
+      html`<${Export} key=${`${from} ${to} ${asked.channel}`} from=${from} to=${to} channel=${asked.channel} />`}
     </div>
   `;
 }
