@@ -90,7 +90,7 @@ def test_the_customer_agent_is_shown_where_it_is_told(
     page = visit("/console#/all/open", session=session)
     told = {"conversations": 12, "resolved": 6, "routed": 3, "closed": 2, "open": 1,
             "resolution_rate": 0.5, "routed_rate": 0.25,
-            "by_channel": {"webchat": {"conversations": 12, "resolved": 6}}}  # fmt: skip
+            "by_channel": {"chat": {"conversations": 12, "resolved": 6}}}  # fmt: skip
     page.route("**/v1/customer_agent/metrics?*", lambda route: route.fulfill(json=told))
     page.goto(product.base_url + days.address())
 

@@ -20,9 +20,13 @@ const RATES = [
   ["routed_rate", "Handed over, of all"],
 ];
 
+// What its settings and figures call a channel otherwise than tickets do.
+const OWN_NAMES = { webchat: "chat" };
+const usual = (name) => Object.keys(OWN_NAMES).find((channel) => OWN_NAMES[channel] === name) || name;
+
 export function CustomerAgent({ summary, asked, turn }) {
   const { from, to, current, definitions, channel } = summary;
-  const query = new URLSearchParams({ from, to, ...(asked.channel && { channel: asked.channel }) });
+  const query = new URLSearchParams({ from, to, ...(asked.channel && { channel: OWN_NAMES[asked.channel] || asked.channel }) });
   const { known } = useAnswer(`v1/customer_agent/metrics?${query}`, turn);
   if (!known) return null;
   return html`
@@ -44,7 +48,7 @@ export function CustomerAgent({ summary, asked, turn }) {
 const share = (value) => (value === null || value === undefined ? "–" : PERCENT.format(value));
 
 function ByChannel({ of }) {
-  const rows = Object.entries(of).map(([key, figures]) => ({ ...figures, key, name: channelName(key) }));
+  const rows = Object.entries(of).map(([key, figures]) => ({ ...figures, key, name: channelName(usual(key)) }));
   if (!rows.length) return null;
   const columns = [
     { key: "name", name: "Channel", value: ({ name }) => name },
