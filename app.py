@@ -63,6 +63,7 @@ TABLE = (
     ("chalicelib.commerce.orders.routes:routes", guards.agent),
     ("chalicelib.reports.routes:routes", guards.agent),
     ("chalicelib.reports.activity.routes:routes", guards.agent),
+    ("chalicelib.reports.activity.drill_routes:routes", guards.agent),
     ("chalicelib.messaging.chat_routes:routes", visitor),
 )
 mount(app, TABLE)

@@ -40,13 +40,14 @@ _FAMILIES = {
     "ACTING": "acting",
     "ACTIVITY": "activity_head",
     "WEEKLY_MAIL": "weekly_mail",
+    "LISTS": "listed",
     "ARTICLE": "article_version",
     "HELPDESKS": "helpdesk",
     "OUTSIDE": "outside_ticket",
 }
 _WHOLE = {"AGENTS": "agents", "CREDENTIALS": "credentials", "TEAMS": "teams", "INBOXES": "inboxes",
           "MACROS": "macros", "COUNTERS": "counters", "LEDGER": "ledger_orders",
-          "ORDERS": "orders", "KNOWLEDGE": "articles",
+          "ORDERS": "orders", "KNOWLEDGE": "articles", "LISTS": "lists",
           "ARTICLE": "article_versions"}  # fmt: skip
 _GUARDED = {"TEAMS": ("teams_version", "team"), "BLOCKS": ("block_list", "block"),
             "MACROS": ("macro_count", "macro"), "SHOP": ("shop", "pending_shop"),

@@ -47,7 +47,7 @@ def nothing(stage: Stage) -> Action:
     return _counting(open_shop)
 
 
-@operation("a ticket is counted as it comes", requests=6, read=5, write=16)
+@operation("a ticket is counted as it comes", requests=6, read=5, write=17)
 def opened(stage: Stage) -> Action:
     """Add it to the day and to the month, for all and for its channel."""
     return _counting(_counted(stage)[0])
@@ -69,6 +69,31 @@ def closed(stage: Stage) -> Action:
 def many(stage: Stage) -> Action:
     """Add them to the same counters at once."""
     return _counting(_counted(stage, 25)[0])
+
+
+@operation("50 of 100 tickets behind a figure are shown", requests=4, read=60, write=0)
+def behind(stage: Stage) -> Action:
+    """Read the newest lists, and of those tickets alone what they add and what they are about."""
+    open_shop, _ = _counted(stage, 100)
+    while _counting(open_shop)():
+        pass
+    day = stage.now.date().isoformat()
+    return open_shop.api().warm(
+        "GET", "/v1/reports/tickets", **{"from": day, "to": day, "metric": "created"}
+    )
+
+
+@operation("one ticket of 100 behind a figure is found", requests=4, read=4, write=0)
+def one_behind(stage: Stage) -> Action:
+    """Look at no other."""
+    open_shop, ids = _counted(stage, 100)
+    apply(open_shop.desk(), ids[50], lambda t: close(t, open_shop.owner(), stage.now))
+    while _counting(open_shop)():
+        pass
+    day = stage.now.date().isoformat()
+    return open_shop.api().warm(
+        "GET", "/v1/reports/tickets", **{"from": day, "to": day, "metric": "resolved"}
+    )
 
 
 def _month(volume: int, path: str = "summary") -> Callable[[Stage], Action]:

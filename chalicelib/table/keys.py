@@ -127,6 +127,16 @@ def daily(account_id: str, report: str, day: str, subject: str) -> Key:
     return counters(account_id, report), f"{day}#{subject}"
 
 
+def lists(account_id: str, generation: int) -> str:
+    """Return the partition of the lists of each day's tickets."""
+    return f"A#{account_id}#LISTS#{generation}"
+
+
+def listed(account_id: str, generation: int, day: str, own_id: str) -> Key:
+    """Return some tickets of a day; they sort by day, and then as they came."""
+    return lists(account_id, generation), f"{day}#{own_id}"
+
+
 def activity(account_id: str, ticket_id: str) -> Key:
     """Return what a ticket adds to the figures of each day; it sorts before the thread."""
     return ticket(account_id, ticket_id)[0], "COUNTED#ACTIVITY"

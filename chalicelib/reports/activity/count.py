@@ -9,7 +9,7 @@ before there were counters, is made good by a walk through all tickets.
 import json
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from chalicelib.accounts import storage as accounts
@@ -152,14 +152,16 @@ def _packed(plans: Sequence[Plan]) -> Iterator[tuple[list[Plan], dict[Cell, Amou
     """Yield as many as there is room for, with their sums: most add to the same counters."""
     some: list[Plan] = []
     sums: dict[Cell, Amounts] = {}
+    days: set[date] = set()
     for plan in plans:
         more = _summed(sums, plan)
         if some and (
-            len(some) + 1 + len(more) > _ROWS or max(map(len, more.values()), default=0) > _NAMES
+            len(some) + 1 + len(days | set(plan.listed)) + len(more) > _ROWS
+            or max(map(len, more.values()), default=0) > _NAMES
         ):
             yield some, sums
-            some, more = [], dict(plan.moves)
-        some, sums = [*some, plan], more
+            some, more, days = [], dict(plan.moves), set[date]()
+        some, sums, days = [*some, plan], more, days | set(plan.listed)
     if some:
         yield some, sums
 

@@ -111,6 +111,8 @@ class Share:
     days: Days = field(default_factory=dict[date, Day])
     """What the entries up to there add."""
     held: Mapping[date, Held] = field(default_factory=dict[date, Held])
+    listed: Mapping[date, frozenset[str]] = field(default_factory=dict[date, frozenset[str]])
+    """The marks under which the lists of each day name the ticket; none is ever taken back."""
     version: int = 0
     generation: int = 0
     """Of the counters; a share of earlier ones counts for nothing."""

@@ -11,9 +11,8 @@ from chalicelib.accounts import storage as accounts
 from chalicelib.channels.model import Kind
 from chalicelib.core.desk import Desk
 from chalicelib.core.errors import Fault
-from chalicelib.core.moments import rfc3339
 from chalicelib.reports.activity import count, figures, storage
-from chalicelib.reports.activity.definitions import DEFINITIONS
+from chalicelib.reports.activity.asked import about, asked
 from chalicelib.reports.activity.model import Amounts, Count, Family, Head
 from chalicelib.reports.periods import Period, PeriodQuery, period, refused
 from chalicelib.teams import storage as teams
@@ -53,13 +52,13 @@ class SeriesQuery(ChannelQuery, frozen=True, kw_only=True):
 @routes.get("/v1/reports/summary", needs="reports:read", query=SummaryQuery)
 def show_summary(desk: Desk, query: SummaryQuery) -> dict[str, Any]:
     """Return volume, times and backlog of some days, and how they changed (acceptance 113-116)."""
-    days = _asked(desk, query)
+    days = asked(desk, query.first, query.to)
     compared = _compared(desk, query, days)
     head, channel = storage.head(desk), query.channel
     months = _months(desk, head, channel, max(days.last, compared.last))
     now, before = (_figures(desk, head, each, channel, months) for each in (days, compared))
     return {
-        **_about(head, days),
+        **about(head, days),
         "channel": channel,
         "current": now,
         "comparison": {
@@ -74,14 +73,14 @@ def show_summary(desk: Desk, query: SummaryQuery) -> dict[str, Any]:
 @routes.get("/v1/reports/series", needs="reports:read", query=SeriesQuery)
 def show_series(desk: Desk, query: SeriesQuery) -> dict[str, Any]:
     """Return one figure of each day."""
-    days, head = _asked(desk, query), storage.head(desk)
+    days, head = asked(desk, query.first, query.to), storage.head(desk)
     is_backlog = query.metric == figures.BACKLOG
     no_days, no_months = dict[date, Amounts](), dict[date, Amounts]()
     sums = no_days if is_backlog else _by_day(desk, head, days, query.channel)
     months = _months(desk, head, query.channel, days.last) if is_backlog else no_months
     each = figures.each_day(days.first, days.last)
     return {
-        **_about(head, days),
+        **about(head, days),
         "channel": query.channel,
         "metric": query.metric,
         "days": figures.series(query.metric, each, sums, months),
@@ -91,7 +90,7 @@ def show_series(desk: Desk, query: SeriesQuery) -> dict[str, Any]:
 @routes.get("/v1/reports/agents", needs="reports:read", query=PeriodQuery)
 def show_agents(desk: Desk, query: PeriodQuery) -> dict[str, Any]:
     """Return what each agent did (acceptance 117)."""
-    days, head = _asked(desk, query), storage.head(desk)
+    days, head = asked(desk, query.first, query.to), storage.head(desk)
     names = accounts.agent_names(desk)
     found = [
         {
@@ -102,13 +101,13 @@ def show_agents(desk: Desk, query: PeriodQuery) -> dict[str, Any]:
         }
         for agent_id, amounts in _by_subject(desk, head, Family.agent, days).items()
     ]
-    return {**_about(head, days), "agents": _ordered(found)}
+    return {**about(head, days), "agents": _ordered(found)}
 
 
 @routes.get("/v1/reports/teams", needs="reports:read", query=PeriodQuery)
 def show_teams(desk: Desk, query: PeriodQuery) -> dict[str, Any]:
     """Return the figures of each team's tickets."""
-    days, head = _asked(desk, query), storage.head(desk)
+    days, head = asked(desk, query.first, query.to), storage.head(desk)
     names = teams.team_names(desk)
     found = [
         {
@@ -119,13 +118,13 @@ def show_teams(desk: Desk, query: PeriodQuery) -> dict[str, Any]:
         }
         for team_id, amounts in _by_subject(desk, head, Family.team, days).items()
     ]
-    return {**_about(head, days), "teams": _ordered(found)}
+    return {**about(head, days), "teams": _ordered(found)}
 
 
 @routes.get("/v1/reports/tags", needs="reports:read", query=PeriodQuery)
 def show_tags(desk: Desk, query: PeriodQuery) -> dict[str, Any]:
     """Return the figures of each tag's tickets; upper and lower case are one (acceptance 117)."""
-    days, head = _asked(desk, query), storage.head(desk)
+    days, head = asked(desk, query.first, query.to), storage.head(desk)
     spelled: dict[str, str] = {}
 
     def one(tag: str) -> str:
@@ -136,7 +135,7 @@ def show_tags(desk: Desk, query: PeriodQuery) -> dict[str, Any]:
         shown = figures.means(amounts)
         own = {"resolved": shown["resolved"], "resolution": shown["resolution"]}
         found.append({"name": tag, "created": amounts.get(Count.created, 0), **own})
-    return {**_about(head, days), "tags": _ordered(found)}
+    return {**about(head, days), "tags": _ordered(found)}
 
 
 @routes.post("/v1/reports/rebuild", needs="account:write", status=202)
@@ -145,11 +144,6 @@ def rebuild(desk: Desk) -> Answer:
     plans.require(accounts.account(desk).plan, "reports")
     count.order_anew(desk)
     return Answer({"is_rebuilding": True}, 202)
-
-
-def _asked(desk: Desk, query: PeriodQuery) -> Period:
-    plans.require(accounts.account(desk).plan, "reports")
-    return period(desk, query.first, query.to)
 
 
 def _compared(desk: Desk, query: SummaryQuery, days: Period) -> Period:
@@ -194,14 +188,3 @@ def _by_subject(
 
 def _ordered(found: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return sorted(found, key=lambda each: (-each["resolved"], each["name"].casefold()))
-
-
-def _about(head: Head, days: Period) -> dict[str, Any]:
-    return {
-        "from": days.first.isoformat(),
-        "to": days.last.isoformat(),
-        "time_zone": days.zone,
-        "counted_until": rfc3339(head.counted_until) if head.counted_until else None,
-        "is_rebuilding": head.shown != head.made or head.walk is not None,
-        "definitions": dict(DEFINITIONS),
-    }

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from chalicelib.core.hours import Calendar
-from chalicelib.reports.activity import rules
+from chalicelib.reports.activity import lists, rules
 from chalicelib.reports.activity.model import (
     CLOSED,
     OPENED,
@@ -21,8 +21,6 @@ from chalicelib.tickets.model import Entry, Ticket
 
 AT_ONCE = 70
 """So many counters change for one ticket at once: a transaction takes a hundred rows."""
-_MOST_TAGS, _MOST_AGENTS = 20, 40
-"""So many of one ticket are counted on a day, so that a day fits into that, too."""
 _REREAD = 20
 """So many entries may be read again before that costs more than writing a share."""
 _OF_TAGS = {Count.created, Count.resolved, f"{Time.resolution}n", f"{Time.resolution}s",
@@ -39,6 +37,8 @@ class Plan:
     before: Share
     after: Share
     moves: Moves
+    listed: Mapping[date, lists.Named]
+    """What the lists of days are to name that they do not name yet."""
     is_partial: bool
 
 
@@ -61,8 +61,15 @@ def plan(
         days=days,
         held=held,
     )
-    is_partial = held != wanted
-    return Plan(ticket_id=ticket.id, before=before, after=after, moves=moves, is_partial=is_partial)
+    after, listed = _listed(after, ticket)
+    return Plan(
+        ticket_id=ticket.id,
+        before=before,
+        after=after,
+        moves=moves,
+        listed=listed,
+        is_partial=held != wanted,
+    )
 
 
 def cells(held: Mapping[date, Held], channel: str) -> dict[Cell, Amounts]:
@@ -80,6 +87,17 @@ def _settled(entries: Sequence[Entry]) -> Iterator[Entry]:
         if not rules.is_settled(entry):
             return
         yield entry
+
+
+def _listed(share: Share, ticket: Ticket) -> tuple[Share, dict[date, lists.Named]]:
+    """Name the ticket under whatever its days are new to."""
+    after, named = dict(share.listed), dict[date, lists.Named]()
+    for day, held in share.held.items():
+        known = after.get(day, frozenset())
+        if new := lists.marks(held) - known:
+            after[day] = known | new
+            named[day] = lists.Named(ticket.id, ticket.channel.value, new)
+    return replace(share, listed=after), named
 
 
 def _wanted(ticket: Ticket, days: Mapping[date, rules.Day]) -> dict[date, Held]:
@@ -130,10 +148,10 @@ def _of_day(day: date, held: Held, channel: str) -> Iterator[tuple[Cell, Amounts
                 Cell(Family.team, held.team, day),
                 {n: a for n, a in amounts.items() if len(n) < 3},
             )
-    for agent in sorted(held.day.agents)[:_MOST_AGENTS]:
+    for agent in lists.agents(held):
         yield Cell(Family.agent, agent, day), held.day.agents[agent]
     if of_tags := {name: amount for name, amount in amounts.items() if name in _OF_TAGS}:
-        yield from ((Cell(Family.tag, tag, day), of_tags) for tag in held.tags[:_MOST_TAGS])
+        yield from ((Cell(Family.tag, tag, day), of_tags) for tag in lists.tags(held))
     if net := _net(amounts):
         month, change = day.replace(day=1), {f"{day.day:02d}": net}
         yield Cell(Family.backlog, "", month), change

@@ -1,5 +1,6 @@
-"""Shares of tickets, the counters that they are the sum of, and how far these go."""
+"""Shares of tickets, the counters and lists that are made of them, and how far these go."""
 
+from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
@@ -10,6 +11,7 @@ from pynamodb.attributes import JSONAttribute, NumberAttribute
 from chalicelib.channels.model import Kind
 from chalicelib.core.desk import Desk
 from chalicelib.core.moments import from_rfc3339, rfc3339
+from chalicelib.reports.activity import lists
 from chalicelib.reports.activity.model import (
     Amounts,
     Cell,
@@ -44,6 +46,13 @@ class ActivityShareRow(Row, discriminator="activity_share"):
     thread = JSONAttribute()
     held = JSONAttribute()
     days = JSONAttribute(null=True)
+    listed = JSONAttribute(null=True)
+
+
+class ListedRow(Row, discriminator="listed"):
+    """Tickets that became new to a day together, with what they are new to in it."""
+
+    tickets = JSONAttribute()
 
 
 class ActivityHeadRow(Row, discriminator="activity_head"):
@@ -93,12 +102,14 @@ def save_head(desk: Desk, before: Head, after: Head) -> None:
         row.save(condition=(is_as_read if before.version else Row.pk.does_not_exist()) | mine)
 
 
-def shares(desk: Desk, ticket_ids: Collection[str], generation: int) -> dict[str, Share]:
+def shares(
+    desk: Desk, ticket_ids: Collection[str], generation: int, *, consistent: bool = True
+) -> dict[str, Share]:
     """Return the shares of these tickets, at most 100; those of earlier counters are empty."""
     wanted = {keys.activity(desk.account_id, each): each for each in ticket_ids}
     found = {each: Share(generation=generation) for each in ticket_ids}
     with translated():
-        for row in Row.batch_get(list(wanted), consistent_read=True) if wanted else ():
+        for row in Row.batch_get(list(wanted), consistent_read=consistent) if wanted else ():
             if isinstance(row, ActivityShareRow):
                 found[wanted[row.pk, row.sk]] = _of_generation(_share(row), generation)
     return found
@@ -112,7 +123,22 @@ def move(desk: Desk, plans: Sequence[Plan], moves: Mapping[Cell, Amounts]) -> No
         counters.plus(place(desk, generation, cell), amounts)
         for cell, amounts in sorted(moves.items(), key=lambda move: str(move[0]))
     ]
-    transact(desk, [*puts, *adding])
+    transact(desk, [*puts, *_naming(desk, plans), *adding])
+
+
+def listed(
+    desk: Desk, generation: int, first: date, until: str, *, limit: int
+) -> list[tuple[str, list[lists.Named]]]:
+    """Return the newest rows of the lists from a day on up to a row, and what they name."""
+    pk = keys.lists(desk.account_id, generation)
+    within = Row.sk.between(first.isoformat(), until)
+    found = rows(pk, within, limit=limit, is_newest_first=True)
+    return [(r.sk, list(lists.unpacked(r.tickets))) for r in found if isinstance(r, ListedRow)]
+
+
+def behind(day: date) -> str:
+    """Return what sorts behind all rows of a day."""
+    return day.isoformat() + _BEHIND
 
 
 def sums(
@@ -120,7 +146,7 @@ def sums(
 ) -> Iterator[tuple[date, str, dict[str, int]]]:  # fmt: skip
     """Return day, subject and sums of these days, both included, in one query."""
     pk = keys.counters(desk.account_id, _report(generation, family, channel))
-    for sk, amounts in counters.sums(pk, first.isoformat(), last.isoformat() + _BEHIND):
+    for sk, amounts in counters.sums(pk, first.isoformat(), behind(last)):
         day, _, subject = sk.partition("#")
         yield date.fromisoformat(day), subject, amounts
 
@@ -134,16 +160,38 @@ def place(desk: Desk, generation: int, cell: Cell) -> keys.Key:
 
 
 def drop(desk: Desk, generation: int) -> bool:
-    """Delete some of the counters of a generation; return whether there are more."""
+    """Delete some of the counters and lists of a generation; return whether there are more."""
+    for pk in _partitions(desk, generation):
+        if found := rows(pk, limit=_DELETED):
+            with translated(), Row.batch_write() as batch:
+                for row in found:
+                    batch.delete(row)
+            return True
+    return False
+
+
+def _partitions(desk: Desk, generation: int) -> Iterator[str]:
     for family in Family:
         for channel in Kind if family in _BY_CHANNEL else ("",):
-            pk = keys.counters(desk.account_id, _report(generation, family, channel))
-            if found := rows(pk, limit=_DELETED):
-                with translated(), Row.batch_write() as batch:
-                    for row in found:
-                        batch.delete(row)
-                return True
-    return False
+            yield keys.counters(desk.account_id, _report(generation, family, channel))
+    yield keys.lists(desk.account_id, generation)
+
+
+def _naming(desk: Desk, plans: Sequence[Plan]) -> list[Put]:
+    by_day: dict[date, list[lists.Named]] = defaultdict(list)
+    for plan in plans:
+        for day, named in plan.listed.items():
+            by_day[day].append(named)
+    generation = plans[0].after.generation
+    return [
+        Put(
+            row=ListedRow(
+                *keys.listed(desk.account_id, generation, day.isoformat(), desk.new_id("lst")),
+                tickets=lists.packed(named),
+            )
+        )
+        for day, named in sorted(by_day.items())
+    ]
 
 
 def _report(generation: int, family: Family, channel: str) -> str:
@@ -175,6 +223,7 @@ def _row(desk: Desk, plan: Plan) -> ActivityShareRow:
             [*_day(day, held.day), held.team, list(held.tags)] for day, held in share.held.items()
         ],
         days=None if is_whole else [_day(day, each) for day, each in share.days.items()],
+        listed=_no_longer_held(share) or None,
     )
 
 
@@ -191,9 +240,27 @@ def _share(row: ActivityShareRow) -> Share:
         thread=_thread(row.thread),
         days=days,
         held=held,
+        listed=_listed(row.listed or {}, held),
         version=int(row.version),
         generation=int(row.generation),
     )
+
+
+def _no_longer_held(share: Share) -> dict[str, list[str]]:
+    """Return only the marks that what is held does not have: mostly there are none."""
+    more = {
+        day: marks - lists.marks(share.held.get(day, Held(Day())))
+        for day, marks in share.listed.items()
+    }
+    return {day.isoformat(): sorted(marks) for day, marks in more.items() if marks}
+
+
+def _listed(told: Mapping[str, list[str]], held: Mapping[date, Held]) -> dict[date, frozenset[str]]:
+    found = {day: lists.marks(each) for day, each in held.items()}
+    for text, marks in told.items():
+        day = date.fromisoformat(text)
+        found[day] = found.get(day, frozenset()) | set(marks)
+    return found
 
 
 def _day(day: date, each: Day) -> list[Any]:

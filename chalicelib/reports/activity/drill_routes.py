@@ -1,0 +1,88 @@
+"""`/v1/reports/tickets`: which tickets a figure is made of (guard `guards.agent`)."""
+
+from datetime import date
+from typing import Annotated, Any, Literal
+
+from msgspec import Meta, field
+
+from chalicelib.channels.model import Kind
+from chalicelib.core.desk import Desk
+from chalicelib.reports.activity import drill, lists, storage
+from chalicelib.reports.activity.asked import asked, short
+from chalicelib.reports.activity.drill import Line
+from chalicelib.reports.activity.lists import Wanted
+from chalicelib.reports.activity.model import Count, Time
+from chalicelib.web import cursors
+from chalicelib.web.queries import ListQuery
+from chalicelib.web.routes import Routes
+
+routes = Routes()
+
+MetricName = Literal[
+    "created", "reopened", "resolved", "auto_closed", "ai_resolved", "assigned", "first_response",
+    "response", "resolution",
+]  # fmt: skip
+Subject = Annotated[str, Meta(max_length=100)]
+
+
+class TicketsQuery(ListQuery, frozen=True, kw_only=True):
+    """Which figure, of which days, and of whose tickets; what is given must all hold."""
+
+    first: Annotated[date, Meta(description="The first day.")] = field(name="from")
+    to: Annotated[date, Meta(description="The last day.")]
+    metric: Annotated[MetricName, Meta(description="Which figure.")]
+    channel: Annotated[Kind | None, Meta(description="Only tickets of this channel.")] = None
+    agent_id: Annotated[Subject, Meta(description="Only what is this agent's.")] = ""
+    team_id: Annotated[Subject, Meta(description="Only tickets that this team has.")] = ""
+    tag: Annotated[Subject, Meta(description="Only tickets with this tag.")] = ""
+
+
+@routes.get("/v1/reports/tickets", needs="reports:read", query=TicketsQuery)
+def list_tickets(desk: Desk, query: TicketsQuery) -> dict[str, Any]:
+    """Return the tickets that a figure is made of, newest day first (acceptance 113-117).
+
+    Their counts add up to the figure of the same days and filters. A page may have fewer than
+    `limit`, or none, and still not be the last: `next_cursor` tells.
+    """
+    days, head = asked(desk, query.first, query.to), storage.head(desk)
+    metric, wanted = named(query.metric), wanted_of(query)
+    binding = f"report tickets {head.shown} {days.first} {days.last} {wanted}"
+    part = cursors.part(desk, query, of=binding)
+    found, following = drill.page(desk, head, days, wanted, part.position, limit=part.limit)
+    return {
+        **short(head, days),
+        "metric": query.metric,
+        "data": [_shown(line, metric, query.agent_id) for line in found],
+        **part.onward(desk, following),
+    }
+
+
+def named(metric: str) -> Count | Time:
+    """Return a figure by its name."""
+    return Time[metric] if metric in Time.__members__ else Count[metric]
+
+
+def wanted_of(query: TicketsQuery) -> Wanted:
+    """Return which tickets are asked for."""
+    return Wanted(
+        metric=named(query.metric),
+        channel=query.channel or "",
+        agent=query.agent_id,
+        team=query.team_id,
+        tag=query.tag,
+    )
+
+
+def _shown(line: Line, metric: Count | Time, agent_id: str) -> dict[str, Any]:
+    is_timed = isinstance(metric, Time)
+    return {
+        "ticket_id": line.ticket_id,
+        "number": line.ticket.number if line.ticket else None,
+        "subject": line.ticket.subject if line.ticket else "",
+        "channel": line.channel,
+        "day": line.day.isoformat(),
+        "count": lists.number(line.amounts, metric),
+        "seconds": line.amounts.get(f"{metric}s", 0) if is_timed else None,
+        "office_seconds": line.amounts.get(f"{metric.upper()}s", 0) if is_timed else None,
+        "agent_id": agent_id or lists.whose(line.held, metric),
+    }
