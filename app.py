@@ -64,6 +64,7 @@ TABLE = (
     ("chalicelib.reports.routes:routes", guards.agent),
     ("chalicelib.reports.activity.routes:routes", guards.agent),
     ("chalicelib.reports.activity.drill_routes:routes", guards.agent),
+    ("chalicelib.reports.exports.routes:routes", guards.agent),
     ("chalicelib.messaging.chat_routes:routes", visitor),
 )
 mount(app, TABLE)

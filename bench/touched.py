@@ -41,13 +41,14 @@ _FAMILIES = {
     "ACTIVITY": "activity_head",
     "WEEKLY_MAIL": "weekly_mail",
     "LISTS": "listed",
+    "EXPORTS": "export",
     "ARTICLE": "article_version",
     "HELPDESKS": "helpdesk",
     "OUTSIDE": "outside_ticket",
 }
 _WHOLE = {"AGENTS": "agents", "CREDENTIALS": "credentials", "TEAMS": "teams", "INBOXES": "inboxes",
           "MACROS": "macros", "COUNTERS": "counters", "LEDGER": "ledger_orders",
-          "ORDERS": "orders", "KNOWLEDGE": "articles", "LISTS": "lists",
+          "ORDERS": "orders", "KNOWLEDGE": "articles", "LISTS": "lists", "EXPORTS": "exports",
           "ARTICLE": "article_versions"}  # fmt: skip
 _GUARDED = {"TEAMS": ("teams_version", "team"), "BLOCKS": ("block_list", "block"),
             "MACROS": ("macro_count", "macro"), "SHOP": ("shop", "pending_shop"),

@@ -48,6 +48,7 @@ from chalicelib.messaging.keywords import answers
 from chalicelib.reports import fold as reports
 from chalicelib.reports import folding as counting
 from chalicelib.reports.activity import count as activity
+from chalicelib.reports.exports import work as exports
 from chalicelib.reports.weekly import mail as weekly
 from chalicelib.routing import backlog, lessons
 from chalicelib.search import index as search
@@ -246,6 +247,7 @@ _JOBS: dict[str, Callable[[Desk, dict[str, Any]], object]] = {
     renewal.RENEW_JOB: lambda desk, order: renewal.renew(desk, order["inbox_id"], order["version"]),
     search.JOB: search.work_off,
     activity.JOB: activity.work_off,
+    exports.JOB: exports.work_off,
     prove.CHECK_JOB: lambda desk, _: prove.check_again(desk),
     fit.JOB: fit.work_off,
     weekly.JOB: weekly.work_off,
@@ -274,6 +276,7 @@ _COME_DUE: dict[str, Callable[[Desk, DueRow], object]] = {
     "LINK_DOMAIN": lambda desk, row: prove.come_due(desk, row.pk, row.sk),
     "OUTLOOK": lambda desk, _: fit.come_due(desk),
     "WEEKLY_MAIL": lambda desk, _: weekly.come_due(desk),
+    "EXPORTS": lambda desk, row: exports.come_due(desk, row.sk),
     "ACTION": lambda desk, row: actions.come_due(desk, keys.ticket_of(row.pk)),
     "JOB": lambda desk, row: bulk.come_due(desk, keys.ticket_of(row.pk)),
 }

@@ -71,12 +71,20 @@ def many(stage: Stage) -> Action:
     return _counting(_counted(stage, 25)[0])
 
 
+def counted_out(stage: Stage, tickets: int, done: int = 0) -> Shop:
+    """Return a shop whose tickets are all counted, with so many of them closed."""
+    open_shop, ids = _counted(stage, tickets)
+    for ticket_id in ids[:done]:
+        apply(open_shop.desk(), ticket_id, lambda t: close(t, open_shop.owner(), stage.now))
+    while _counting(open_shop)():
+        pass
+    return open_shop
+
+
 @operation("50 of 100 tickets behind a figure are shown", requests=4, read=60, write=0)
 def behind(stage: Stage) -> Action:
     """Read the newest lists, and of those tickets alone what they add and what they are about."""
-    open_shop, _ = _counted(stage, 100)
-    while _counting(open_shop)():
-        pass
+    open_shop = counted_out(stage, 100)
     day = stage.now.date().isoformat()
     return open_shop.api().warm(
         "GET", "/v1/reports/tickets", **{"from": day, "to": day, "metric": "created"}
@@ -86,10 +94,7 @@ def behind(stage: Stage) -> Action:
 @operation("one ticket of 100 behind a figure is found", requests=4, read=4, write=0)
 def one_behind(stage: Stage) -> Action:
     """Look at no other."""
-    open_shop, ids = _counted(stage, 100)
-    apply(open_shop.desk(), ids[50], lambda t: close(t, open_shop.owner(), stage.now))
-    while _counting(open_shop)():
-        pass
+    open_shop = counted_out(stage, 100, done=1)
     day = stage.now.date().isoformat()
     return open_shop.api().warm(
         "GET", "/v1/reports/tickets", **{"from": day, "to": day, "metric": "resolved"}

@@ -21,7 +21,7 @@ HARMLESS = frozenset(
 )
 """Types that a link may name; anything else is announced as bytes without a meaning."""
 
-_MISSING = frozenset({"NoSuchKey", "404"})
+_MISSING = frozenset({"NoSuchKey", "NoSuchUpload", "InvalidPart", "404"})
 _NOT_TOLD = frozenset({*_MISSING, "403", "AccessDenied"})
 """Who may not list a bucket is not told that a file is missing, only that it may not be had."""
 _CHANGED = "PreconditionFailed"
@@ -120,6 +120,31 @@ class S3Files:
             )
         except (ClientError, BotoCoreError) as error:
             raise _failure(error, missing=_NOT_TOLD) from error
+
+    def begin(self, key: str, *, content_type: str) -> str:
+        """Begin an upload; the bucket gives up what is never finished."""
+        asked = {"Bucket": self._bucket, "Key": key, "ContentType": content_type}
+        try:
+            return self._client.create_multipart_upload(**asked)["UploadId"]
+        except (ClientError, BotoCoreError) as error:
+            raise _failure(error, missing=_MISSING) from error
+
+    def add_part(self, key: str, upload: str, number: int, body: bytes) -> str:
+        """Put a part; one that comes again replaces itself."""
+        asked = {"Bucket": self._bucket, "Key": key, "UploadId": upload, "PartNumber": number}
+        try:
+            return self._client.upload_part(**asked, Body=body)["ETag"]
+        except (ClientError, BotoCoreError) as error:
+            raise _failure(error, missing=_MISSING) from error
+
+    def finish(self, key: str, upload: str, tags: tuple[str, ...]) -> None:
+        """Name all parts in order, as the bucket wants it."""
+        parts = [{"PartNumber": number, "ETag": tag} for number, tag in enumerate(tags, 1)]
+        asked = {"Bucket": self._bucket, "Key": key, "UploadId": upload}
+        try:
+            self._client.complete_multipart_upload(**asked, MultipartUpload={"Parts": parts})
+        except (ClientError, BotoCoreError) as error:
+            raise _failure(error, missing=_MISSING) from error
 
     def _address(self, key: str, name: str, content_type: str, *, seconds: int) -> str:
         asked = {

@@ -169,6 +169,18 @@ class Files(Protocol):
         """Copy what has this tag; raise Conflict where it is no longer what lies there."""
         ...
 
+    def begin(self, key: str, *, content_type: str) -> str:
+        """Begin a file of several parts, each but the last of 5 MiB or more; return its id."""
+        ...
+
+    def add_part(self, key: str, upload: str, number: int, body: bytes) -> str:
+        """Put a part in its place, from 1 on; return its tag."""
+        ...
+
+    def finish(self, key: str, upload: str, tags: tuple[str, ...]) -> None:
+        """Make the file of its parts; raise NotFound if one is gone, or all since it was made."""
+        ...
+
 
 class Mailer(Protocol):
     """The mail service that takes finished messages."""

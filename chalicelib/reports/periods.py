@@ -33,10 +33,17 @@ class PeriodQuery(Query, frozen=True):
 
 
 def period(desk: Desk, first: date, last: date, *, pointer: str = "/to") -> Period:
-    """Return these days, or raise Invalid when they are none, or too many."""
+    """Return the days of a query, or raise Invalid when they are none, or too many."""
+    with queries.refusing():
+        return checked(desk, first, last, pointer=pointer)
+
+
+def checked(desk: Desk, first: date, last: date, *, pointer: str = "/to") -> Period:
+    """Return the same of a body."""
     if not timedelta(0) <= last - first < timedelta(days=MAX_DAYS):
         text = f"1 to {MAX_DAYS} days, from the first to the last."
-        raise refused(Fault(pointer, "invalid_period", text))
+        fault = Fault(pointer, "invalid_period", text)
+        raise Invalid("The period is not as it should be.", faults=[fault])
     return Period(first=first, last=last, zone=accounts.calendar(desk).zone.key)
 
 

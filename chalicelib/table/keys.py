@@ -152,6 +152,16 @@ def weekly_mail(account_id: str) -> Key:
     return f"A#{account_id}#WEEKLY_MAIL", "-"
 
 
+def exports(account_id: str) -> str:
+    """Return the partition of exports, in the order in which they were asked for."""
+    return f"A#{account_id}#EXPORTS"
+
+
+def export(account_id: str, export_id: str) -> Key:
+    """Return one export."""
+    return exports(account_id), export_id
+
+
 def alerted(account_id: str, ticket_id: str) -> Key:
     """Return when the team was told of a ticket's new text; it sorts before the thread."""
     return ticket(account_id, ticket_id)[0], "ALERTED"

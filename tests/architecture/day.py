@@ -3,9 +3,12 @@
 import json
 from collections import defaultdict
 from collections.abc import Callable
+from datetime import timedelta
 from email.message import EmailMessage
 from typing import Any
 
+from chalicelib.reports.activity import drill
+from chalicelib.reports.exports import work
 from chalicelib.teams import storage as teams
 from dev.aws.cloud import is_backstage
 from dev.aws.gate import Call
@@ -17,6 +20,7 @@ from dev.web.site import Site
 from tests.architecture.grants import Grant, needed
 from tests.kit.forms import posted
 
+WEEK = timedelta(days=7)
 CUSTOMER = "anna@mail.example"
 
 
@@ -64,6 +68,16 @@ class Day:
         asked = Asked(method="POST", target=path, headers=headers, body=body)
         assert self.site.answer(asked).status == 204
         return [started["id"]]
+
+    def export(self) -> None:
+        """Let an owner take the figures away, a line in each step."""
+        drill.AT_ONCE = work.PAGES = 1
+        today = self.product.clock.now()
+        days = {"from": f"{today - WEEK:%Y-%m-%d}", "to": f"{today:%Y-%m-%d}"}
+        export = self.ask("POST", "/v1/reports/exports", days)
+        self.rest()
+        shown = self.ask("GET", f"/v1/reports/exports/{export['id']}")
+        assert (shown["status"], shown["rows"] > 1) == ("done", True)
 
     def last_mail(self) -> Any:
         """Return what was sent last."""

@@ -17,6 +17,9 @@ Grant = tuple[str, str]
 _ACTIONS = {
     "sqs.SendMessageBatch": ("sqs:SendMessage",),
     "s3.HeadObject": ("s3:GetObject",),
+    "s3.CreateMultipartUpload": ("s3:PutObject",),
+    "s3.UploadPart": ("s3:PutObject",),
+    "s3.CompleteMultipartUpload": ("s3:PutObject",),
     "s3.CopyObject": ("s3:GetObject", "s3:PutObject"),
     # A mail that is complete already is asked about under both names.
     "sesv2.SendEmail": ("ses:SendEmail", "ses:SendRawEmail"),

@@ -19,6 +19,7 @@ FUNCTIONS = (
 OPEN = {
     "*": "X-Ray knows no resources",
     "FilesBucket/*": "a key is made for each file that comes",
+    "FilesBucket/exports/*": "each export is a file of its own, and put together of some",
     "FilesBucket/search/*": "each file of the index is made anew, and deleted when it is merged",
     "MailBucket/raw/*": "SES names each mail that it stores",
     "identity/*": "shops' own domains are known to SES after the deploy only",

@@ -278,6 +278,7 @@ def _time_passes(day: Day) -> None:
     day.rest()
     _sign_in(day)
     day.ask("PUT", "/v1/me/presence", {"online": True})
+    day.export()
     day.ask("POST", f"/v1/tickets/{day.ticket}/reopen")
     day.ask("POST", f"/v1/tickets/{day.ticket}/snooze", {"preset": "tomorrow"})
     day.product.advance(15 * DAY)

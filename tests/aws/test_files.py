@@ -35,6 +35,35 @@ def test_a_file_that_is_not_there_is_not_found(files: S3Files) -> None:
         files.get("acc_1/never")
 
 
+def test_parts_become_one_file(files: S3Files) -> None:
+    upload = files.begin("acc_1/large", content_type="text/csv")
+    tags = tuple(
+        files.add_part("acc_1/large", upload, number, body)
+        for number, body in ((1, b"a" * 5 * 1024 * 1024), (2, b"b"))
+    )
+
+    files.finish("acc_1/large", upload, tags)
+
+    assert files.look("acc_1/large").size == 5 * 1024 * 1024 + 1
+    assert files.get_part("acc_1/large", 5 * 1024 * 1024 - 1, 5 * 1024 * 1024 + 1) == b"ab"
+
+
+@pytest.mark.parametrize(
+    ("error", "expected"),
+    [(refusal("NoSuchUpload", 404), NotFound), (refusal("SlowDown", 503), Unavailable)],
+)
+def test_parts_that_cannot_be_put_say_why(error: Exception, expected: type[Exception]) -> None:
+    client: Any = Client(error)
+    files = S3Files(client, "bucket", lambda: NOON)
+
+    with pytest.raises(expected):
+        files.begin("acc_1/large", content_type="text/csv")
+    with pytest.raises(expected):
+        files.add_part("acc_1/large", "upload", 1, b"a")
+    with pytest.raises(expected):
+        files.finish("acc_1/large", "upload", ("tag",))
+
+
 @pytest.mark.parametrize("operation", ["get", "put"])
 @pytest.mark.parametrize("error", [refusal("SlowDown", 503), ReadTimeoutError(**HOST)], ids=str)
 def test_a_busy_bucket_is_unavailable(operation: str, error: Exception) -> None:

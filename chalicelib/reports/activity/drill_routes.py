@@ -45,7 +45,7 @@ def list_tickets(desk: Desk, query: TicketsQuery) -> dict[str, Any]:
     `limit`, or none, and still not be the last: `next_cursor` tells.
     """
     days, head = asked(desk, query.first, query.to), storage.head(desk)
-    metric, wanted = named(query.metric), wanted_of(query)
+    metric, wanted = lists.metric(query.metric), wanted_of(query)
     binding = f"report tickets {head.shown} {days.first} {days.last} {wanted}"
     part = cursors.part(desk, query, of=binding)
     found, following = drill.page(desk, head, days, wanted, part.position, limit=part.limit)
@@ -57,15 +57,10 @@ def list_tickets(desk: Desk, query: TicketsQuery) -> dict[str, Any]:
     }
 
 
-def named(metric: str) -> Count | Time:
-    """Return a figure by its name."""
-    return Time[metric] if metric in Time.__members__ else Count[metric]
-
-
 def wanted_of(query: TicketsQuery) -> Wanted:
     """Return which tickets are asked for."""
     return Wanted(
-        metric=named(query.metric),
+        metric=lists.metric(query.metric),
         channel=query.channel or "",
         agent=query.agent_id,
         team=query.team_id,

@@ -42,6 +42,11 @@ class Wanted:
     tag: str = ""
 
 
+def metric(name: str) -> Count | Time:
+    """Return a figure by its name."""
+    return Time[name] if name in Time.__members__ else Count[name]
+
+
 def agents(held: Held) -> list[str]:
     """Return the agents that a day counts for."""
     return sorted(held.day.agents)[:_MOST_AGENTS]
