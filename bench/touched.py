@@ -131,7 +131,7 @@ def _name(pk: str, sk: str) -> str:
         return _LOOKUPS[parts[1]]
     family = parts[2] if len(parts) > 2 else ""
     if family == "COUNTERS" and "." in parts[3]:
-        return "daily"
+        return "daily_of" if ".one_" in parts[3] else "daily"
     if family in _FAMILIES:
         return _FAMILIES[family]
     if family in _GUARDED:

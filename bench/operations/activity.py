@@ -12,7 +12,7 @@ from chalicelib.messaging.reply import reply
 from chalicelib.reports.activity import count
 from chalicelib.reports.activity.figures import COUNTS
 from chalicelib.reports.activity.histogram import bucket
-from chalicelib.reports.activity.model import Cell, Family, Time
+from chalicelib.reports.activity.model import ONE, Cell, Family, Time
 from chalicelib.reports.activity.storage import place
 from chalicelib.table import counters
 from chalicelib.table.write import transact
@@ -101,13 +101,18 @@ def one_behind(stage: Stage) -> Action:
     )
 
 
-def _month(volume: int, path: str = "summary") -> Callable[[Stage], Action]:
+def _month(
+    volume: int, path: str = "summary", more: dict[str, str] | None = None
+) -> Callable[[Stage], Action]:
     def prepare(stage: Stage) -> Action:
         """Read the sums of 31 days in one query, whatever they are of."""
         open_shop = shop(stage)
         filled(open_shop, volume)
         return open_shop.api().warm(
-            "GET", f"/v1/reports/{path}", **{"from": "2026-03-01", "to": "2026-03-31"}
+            "GET",
+            f"/v1/reports/{path}",
+            **{"from": "2026-03-01", "to": "2026-03-31"},
+            **(more or {}),
         )
 
     return prepare
@@ -119,6 +124,12 @@ operation("a month's report, 100,000 tickets", requests=4, read=10, write=0)(_mo
 for _family in ("agents", "teams", "tags"):
     operation(f"a month's {_family}, 100,000 tickets", requests=4, read=10, write=0)(
         _month(100_000, _family)
+    )
+
+
+for _subject, _name in (("agent_id", f"{_ID}0000"), ("tag", "a tag of the team 0000")):
+    operation(f"a month's report of one {_subject[:5].rstrip('_')}", requests=4, read=10, write=0)(
+        _month(100_000, more={_subject: _name})
     )
 
 
@@ -135,6 +146,8 @@ def filled(open_shop: Shop, volume: int) -> None:
             }
             prefix = "a tag of the team " if family is Family.tag else _ID
             cells |= {Cell(family, f"{prefix}{n:04}", day): part for n in range(most)}
+            times = _times(chance, max(1, volume // DAYS // most))
+            cells[Cell(ONE[family], f"{prefix}0000", day)] = times
         for cell, sums in cells.items():
             names = list(sums)
             for some in (names[start : start + 100] for start in range(0, len(names), 100)):

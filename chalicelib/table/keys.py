@@ -127,6 +127,11 @@ def daily(account_id: str, report: str, day: str, subject: str) -> Key:
     return counters(account_id, report), f"{day}#{subject}"
 
 
+def daily_of(account_id: str, report: str, subject: str, day: str) -> Key:
+    """Return the sums of a subject and a day, where each subject is read by itself."""
+    return counters(account_id, report), f"{bounded(subject)}#{day}"
+
+
 def lists(account_id: str, generation: int) -> str:
     """Return the partition of the lists of each day's tickets."""
     return f"A#{account_id}#LISTS#{generation}"

@@ -1,7 +1,9 @@
 """What every report of activity asks for, and tells of itself."""
 
 from datetime import date
-from typing import Any
+from typing import Annotated, Any
+
+from msgspec import Meta
 
 from chalicelib.accounts import rules as plans
 from chalicelib.accounts import storage as accounts
@@ -10,6 +12,9 @@ from chalicelib.core.moments import rfc3339
 from chalicelib.reports.activity.definitions import DEFINITIONS
 from chalicelib.reports.activity.model import Head
 from chalicelib.reports.periods import Period, period
+
+Subject = Annotated[str, Meta(max_length=100)]
+"""An agent's or a team's id, or a tag."""
 
 
 def asked(desk: Desk, first: date, last: date) -> Period:

@@ -10,7 +10,7 @@ from datetime import date
 from typing import Any
 
 from chalicelib.core.desk import Desk
-from chalicelib.reports.activity import lists, storage
+from chalicelib.reports.activity import listing, lists, storage
 from chalicelib.reports.activity.lists import Wanted
 from chalicelib.reports.activity.model import Amounts, Head, Held
 from chalicelib.reports.periods import Period
@@ -76,7 +76,7 @@ class _Places:
     ) -> None:
         self._desk, self._generation, self._first = desk, head.shown, days.first
         self._mark, self._channel = lists.sought(wanted), wanted.channel
-        self._until: str = position.get("row") or storage.behind(days.last)
+        self._until: str = position.get("row") or listing.behind(days.last)
         self._at: int = position.get("at", 0)
         self._waiting: list[_Place] = []
         self._queries = 0
@@ -96,7 +96,7 @@ class _Places:
         return None if self._is_read else {"row": self._until, "at": self._at}
 
     def _fill(self) -> None:
-        found = storage.listed(self._desk, self._generation, self._first, self._until, limit=_ROWS)
+        found = listing.listed(self._desk, self._generation, self._first, self._until, limit=_ROWS)
         self._waiting = list(self._sought(found))
         self._is_read = len(found) < _ROWS
         self._queries += 1

@@ -8,7 +8,7 @@ from msgspec import Meta, field
 from chalicelib.channels.model import Kind
 from chalicelib.core.desk import Desk
 from chalicelib.reports.activity import drill, lists, storage
-from chalicelib.reports.activity.asked import asked, short
+from chalicelib.reports.activity.asked import Subject, asked, short
 from chalicelib.reports.activity.drill import Line
 from chalicelib.reports.activity.lists import Wanted
 from chalicelib.reports.activity.model import Count, Time
@@ -22,7 +22,6 @@ MetricName = Literal[
     "created", "reopened", "resolved", "auto_closed", "ai_resolved", "assigned", "first_response",
     "response", "resolution",
 ]  # fmt: skip
-Subject = Annotated[str, Meta(max_length=100)]
 
 
 class TicketsQuery(ListQuery, frozen=True, kw_only=True):

@@ -27,7 +27,7 @@ def merged(sums: Iterable[Amounts]) -> dict[str, int]:
     return total
 
 
-def figures(amounts: Amounts, backlog: int) -> dict[str, Any]:
+def figures(amounts: Amounts, backlog: int | None) -> dict[str, Any]:
     """Return all figures of a period."""
     return {
         **{count.name: amounts.get(count, 0) for count in COUNTS},
@@ -59,7 +59,7 @@ def changed(now: Mapping[str, Any], before: Mapping[str, Any]) -> dict[str, Any]
 
 
 def series(
-    metric: str, days: Iterable[date], sums: Mapping[date, Amounts], months: Months
+    metric: str, days: Iterable[date], sums: Mapping[date, Amounts], months: Months | None
 ) -> list[dict[str, Any]]:
     """Return a figure of each day."""
     return [
@@ -67,8 +67,10 @@ def series(
     ]
 
 
-def backlog(months: Months, day: date) -> int:
-    """Return how many tickets were not closed when a day ended."""
+def backlog(months: Months | None, day: date) -> int | None:
+    """Return how many tickets were not closed when a day ended; None of whom that is not known."""
+    if months is None:
+        return None
     return sum(
         change
         for month, changes in months.items()
@@ -88,7 +90,7 @@ def _change(now: Any, before: Any) -> Any:
     return round(100 * (now - before) / before, 1) if before and now is not None else None
 
 
-def _of_day(metric: str, day: date, amounts: Amounts, months: Months) -> dict[str, Any]:
+def _of_day(metric: str, day: date, amounts: Amounts, months: Months | None) -> dict[str, Any]:
     if metric == BACKLOG:
         return {"value": backlog(months, day)}
     if metric in Time.__members__:

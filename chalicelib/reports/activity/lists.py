@@ -14,7 +14,7 @@ from chalicelib.table.parts import digest
 
 ANY = "*"
 """The mark of whatever is in a day at all."""
-_MOST_TAGS, _MOST_AGENTS = 20, 40
+_MOST_TAGS, _MOST_AGENTS = 20, 20
 """So many of one ticket are counted on a day, so that a day fits into one transaction."""
 _PREFIX = "tkt_"
 _MARK = 3
@@ -55,6 +55,11 @@ def agents(held: Held) -> list[str]:
 def tags(held: Held) -> tuple[str, ...]:
     """Return the tags that a day counts for."""
     return held.tags[:_MOST_TAGS]
+
+
+def folded_tags(held: Held) -> list[str]:
+    """Return the same without regard to upper and lower case, each once."""
+    return list(dict.fromkeys(tag.casefold() for tag in tags(held)))
 
 
 def marks(held: Held) -> frozenset[str]:
@@ -98,8 +103,7 @@ def number(amounts: Amounts, metric: Count | Time) -> int:
 
 def matching(held: Held, wanted: Wanted) -> Amounts:
     """Return what a day adds to the figures that are wanted, nothing where it is not."""
-    folded = wanted.tag.casefold()
-    if wanted.tag and folded not in {tag.casefold() for tag in tags(held)}:
+    if wanted.tag and wanted.tag.casefold() not in folded_tags(held):
         return {}
     if wanted.team and wanted.team != held.team:
         return {}

@@ -44,6 +44,13 @@ class Family(StrEnum):
     tag = "tag"
     backlog = "backlog"
     channel_backlog = "channel_backlog"
+    one_team = "one_team"
+    """Of a team, agent or tag by itself, with histograms; the others are for lists of all."""
+    one_agent = "one_agent"
+    one_tag = "one_tag"
+
+
+ONE = {Family.team: Family.one_team, Family.agent: Family.one_agent, Family.tag: Family.one_tag}
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """`/v1/reports`: what the team does, in figures of some days (guard `guards.agent`)."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from typing import Annotated, Any, Literal
 
@@ -12,8 +12,8 @@ from chalicelib.channels.model import Kind
 from chalicelib.core.desk import Desk
 from chalicelib.core.errors import Fault
 from chalicelib.reports.activity import count, figures, storage
-from chalicelib.reports.activity.asked import about, asked
-from chalicelib.reports.activity.model import Amounts, Count, Family, Head
+from chalicelib.reports.activity.asked import Subject, about, asked
+from chalicelib.reports.activity.model import ONE, Amounts, Cell, Count, Family, Head
 from chalicelib.reports.periods import Period, PeriodQuery, period, refused
 from chalicelib.teams import storage as teams
 from chalicelib.web.answers import Answer
@@ -22,22 +22,26 @@ from chalicelib.web.routes import Routes
 routes = Routes()
 _BEGINNING = date(2000, 1, 1)
 _Rows = dict[str, dict[str, int]]
+_Whose = tuple[Family, str]
 
 
-class ChannelQuery(PeriodQuery, frozen=True):
-    """Which days, and of which channel."""
+class FilterQuery(PeriodQuery, frozen=True):
+    """Which days, and of what: a channel, an agent, a team or a tag, one at a time."""
 
     channel: Annotated[Kind | None, Meta(description="Only tickets of this channel.")] = None
+    agent_id: Annotated[Subject, Meta(description="Only what is this agent's.")] = ""
+    team_id: Annotated[Subject, Meta(description="Only tickets that this team has.")] = ""
+    tag: Annotated[Subject, Meta(description="Only tickets with this tag.")] = ""
 
 
-class SummaryQuery(ChannelQuery, frozen=True):
+class SummaryQuery(FilterQuery, frozen=True):
     """Which days, and which to compare them with: as many just before, where nothing is said."""
 
     compare_from: Annotated[date | None, Meta(description="The first day to compare with.")] = None
     compare_to: Annotated[date | None, Meta(description="The last day to compare with.")] = None
 
 
-class SeriesQuery(ChannelQuery, frozen=True, kw_only=True):
+class SeriesQuery(FilterQuery, frozen=True, kw_only=True):
     """Which figure of each day."""
 
     metric: Annotated[
@@ -54,12 +58,12 @@ def show_summary(desk: Desk, query: SummaryQuery) -> dict[str, Any]:
     """Return volume, times and backlog of some days, and how they changed (acceptance 113-116)."""
     days = asked(desk, query.first, query.to)
     compared = _compared(desk, query, days)
-    head, channel = storage.head(desk), query.channel
-    months = _months(desk, head, channel, max(days.last, compared.last))
-    now, before = (_figures(desk, head, each, channel, months) for each in (days, compared))
+    head, whose = storage.head(desk), _whose(query)
+    months = _months(desk, head, whose, max(days.last, compared.last))
+    now, before = (_figures(desk, head, each, whose, months) for each in (days, compared))
     return {
         **about(head, days),
-        "channel": channel,
+        **_filter(query),
         "current": now,
         "comparison": {
             "from": compared.first.isoformat(),
@@ -74,14 +78,13 @@ def show_summary(desk: Desk, query: SummaryQuery) -> dict[str, Any]:
 def show_series(desk: Desk, query: SeriesQuery) -> dict[str, Any]:
     """Return one figure of each day."""
     days, head = asked(desk, query.first, query.to), storage.head(desk)
-    is_backlog = query.metric == figures.BACKLOG
-    no_days, no_months = dict[date, Amounts](), dict[date, Amounts]()
-    sums = no_days if is_backlog else _by_day(desk, head, days, query.channel)
-    months = _months(desk, head, query.channel, days.last) if is_backlog else no_months
+    whose, is_backlog = _whose(query), query.metric == figures.BACKLOG
+    sums = dict[date, Amounts]() if is_backlog else _by_day(desk, head, days, whose)
+    months = _months(desk, head, whose, days.last) if is_backlog else None
     each = figures.each_day(days.first, days.last)
     return {
         **about(head, days),
-        "channel": query.channel,
+        **_filter(query),
         "metric": query.metric,
         "days": figures.series(query.metric, each, sums, months),
     }
@@ -157,22 +160,45 @@ def _compared(desk: Desk, query: SummaryQuery, days: Period) -> Period:
     return Period(first=before - (days.last - days.first), last=before, zone=days.zone)
 
 
+def _whose(query: FilterQuery) -> _Whose:
+    given = {
+        "/channel": (Family.channel, str(query.channel or "")),
+        "/agent_id": (Family.one_agent, query.agent_id),
+        "/team_id": (Family.one_team, query.team_id),
+        "/tag": (Family.one_tag, query.tag.casefold()),
+    }
+    found = {pointer: whose for pointer, whose in given.items() if whose[1]}
+    if len(found) > 1:
+        raise refused(Fault(list(found)[1], "one_filter", "One of them at a time."))
+    return next(iter(found.values()), (Family.everything, ""))
+
+
+def _filter(query: FilterQuery) -> dict[str, Any]:
+    names = ("channel", "agent_id", "team_id", "tag")
+    return {name: getattr(query, name) or None for name in names}
+
+
 def _figures(
-    desk: Desk, head: Head, days: Period, channel: Kind | None, months: figures.Months
+    desk: Desk, head: Head, days: Period, whose: _Whose, months: figures.Months | None
 ) -> dict[str, Any]:
-    total = figures.merged(_by_day(desk, head, days, channel).values())
+    total = figures.merged(_by_day(desk, head, days, whose).values())
     return figures.figures(total, figures.backlog(months, days.last))
 
 
-def _by_day(desk: Desk, head: Head, days: Period, channel: Kind | None) -> dict[date, Amounts]:
-    family = Family.channel if channel else Family.everything
-    found = storage.sums(desk, head.shown, family, days.first, days.last, channel=channel or "")
+def _by_day(desk: Desk, head: Head, days: Period, whose: _Whose) -> Mapping[date, Amounts]:
+    family, subject = whose
+    if family in ONE.values():
+        return storage.sums_of(desk, head.shown, Cell(family, subject, days.first), days.last)
+    found = storage.sums(desk, head.shown, family, days.first, days.last, channel=subject)
     return {day: amounts for day, _, amounts in found}
 
 
-def _months(desk: Desk, head: Head, channel: Kind | None, last: date) -> figures.Months:
-    family = Family.channel_backlog if channel else Family.backlog
-    found = storage.sums(desk, head.shown, family, _BEGINNING, last, channel=channel or "")
+def _months(desk: Desk, head: Head, whose: _Whose, last: date) -> figures.Months | None:
+    """Return the backlog's changes; None of an agent, a team or a tag, which have none."""
+    if whose[0] in ONE.values():
+        return None
+    family = Family.channel_backlog if whose[1] else Family.backlog
+    found = storage.sums(desk, head.shown, family, _BEGINNING, last, channel=whose[1])
     return {month: changes for month, _, changes in found}
 
 

@@ -63,10 +63,9 @@ def added(days: Days, facts: Iterable[Fact], calendar: Calendar) -> dict[date, D
     for fact in facts:
         day = fact.at.astimezone(calendar.zone).date()
         known, amounts = after.get(day, Day()), dict(_amounts(fact, calendar))
-        # Who did it has its time, but no buckets: see ADR 0025 for what they would cost.
         agents = dict(known.agents)
         if fact.agent:
-            agents[fact.agent] = plus(agents.get(fact.agent, {}), plain(amounts))
+            agents[fact.agent] = plus(agents.get(fact.agent, {}), amounts)
         shared = {} if fact.name is Count.assigned else amounts
         after[day] = Day(plus(known.amounts, shared), agents)
     return after

@@ -19,8 +19,9 @@ from chalicelib.reports.activity.model import (
 )
 from chalicelib.tickets.model import Entry, Ticket
 
-AT_ONCE = 70
-"""So many counters change for one ticket at once: a transaction takes a hundred rows."""
+AT_ONCE = 92
+"""So many counters change for one ticket at once, and a list for each day: a transaction takes a
+hundred rows."""
 _REREAD = 20
 """So many entries may be read again before that costs more than writing a share."""
 _OF_TAGS = {Count.created, Count.resolved, f"{Time.resolution}n", f"{Time.resolution}s",
@@ -110,16 +111,16 @@ def _moved(
 ) -> tuple[dict[date, Held], Moves]:
     """Go from one to the other day by day, as many as there is room for."""
     after, moves = dict(held), dict[Cell, Amounts]()
-    for day in sorted({*held, *wanted}):
-        if held.get(day) == wanted.get(day):
-            continue
+    changed = [day for day in sorted({*held, *wanted}) if held.get(day) != wanted.get(day)]
+    for days, day in enumerate(changed, 1):
         new = dict(moves)
         for cell, amounts in _change(day, held.get(day), wanted.get(day), channel):
             new[cell] = rules.plus(new.get(cell, {}), amounts)
-        if moves and len(new) > AT_ONCE:
+        is_too_much = len(new) + days > AT_ONCE
+        if moves and is_too_much:
             break
         after.pop(day, None)
-        if len(new) > AT_ONCE:  # it is taken out first, and put in as it should be after that
+        if is_too_much:  # it is taken out first, and put in as it should be after that
             moves = dict(_change(day, held.get(day), None, channel))
             break
         moves = new
@@ -144,12 +145,13 @@ def _of_day(day: date, held: Held, channel: str) -> Iterator[tuple[Cell, Amounts
         yield Cell(Family.everything, "", day), amounts
         yield Cell(Family.channel, channel, day), amounts
         if held.team:
-            yield (
-                Cell(Family.team, held.team, day),
-                {n: a for n, a in amounts.items() if len(n) < 3},
-            )
+            yield Cell(Family.team, held.team, day), rules.plain(amounts)
+            yield Cell(Family.one_team, held.team, day), amounts
+        for tag in lists.folded_tags(held):
+            yield Cell(Family.one_tag, tag, day), amounts
     for agent in lists.agents(held):
-        yield Cell(Family.agent, agent, day), held.day.agents[agent]
+        yield Cell(Family.agent, agent, day), rules.plain(held.day.agents[agent])
+        yield Cell(Family.one_agent, agent, day), held.day.agents[agent]
     if of_tags := {name: amount for name, amount in amounts.items() if name in _OF_TAGS}:
         yield from ((Cell(Family.tag, tag, day), of_tags) for tag in lists.tags(held))
     if net := _net(amounts):

@@ -1,6 +1,5 @@
 """Shares of tickets, the counters and lists that are made of them, and how far these go."""
 
-from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
@@ -11,8 +10,9 @@ from pynamodb.attributes import JSONAttribute, NumberAttribute
 from chalicelib.channels.model import Kind
 from chalicelib.core.desk import Desk
 from chalicelib.core.moments import from_rfc3339, rfc3339
-from chalicelib.reports.activity import lists
+from chalicelib.reports.activity import listing, lists
 from chalicelib.reports.activity.model import (
+    ONE,
     Amounts,
     Cell,
     Day,
@@ -47,12 +47,6 @@ class ActivityShareRow(Row, discriminator="activity_share"):
     held = JSONAttribute()
     days = JSONAttribute(null=True)
     listed = JSONAttribute(null=True)
-
-
-class ListedRow(Row, discriminator="listed"):
-    """Tickets that became new to a day together, with what they are new to in it."""
-
-    tickets = JSONAttribute()
 
 
 class ActivityHeadRow(Row, discriminator="activity_head"):
@@ -123,22 +117,7 @@ def move(desk: Desk, plans: Sequence[Plan], moves: Mapping[Cell, Amounts]) -> No
         counters.plus(place(desk, generation, cell), amounts)
         for cell, amounts in sorted(moves.items(), key=lambda move: str(move[0]))
     ]
-    transact(desk, [*puts, *_naming(desk, plans), *adding])
-
-
-def listed(
-    desk: Desk, generation: int, first: date, until: str, *, limit: int
-) -> list[tuple[str, list[lists.Named]]]:
-    """Return the newest rows of the lists from a day on up to a row, and what they name."""
-    pk = keys.lists(desk.account_id, generation)
-    within = Row.sk.between(first.isoformat(), until)
-    found = rows(pk, within, limit=limit, is_newest_first=True)
-    return [(r.sk, list(lists.unpacked(r.tickets))) for r in found if isinstance(r, ListedRow)]
-
-
-def behind(day: date) -> str:
-    """Return what sorts behind all rows of a day."""
-    return day.isoformat() + _BEHIND
+    transact(desk, [*puts, *listing.named(desk, plans), *adding])
 
 
 def sums(
@@ -146,17 +125,28 @@ def sums(
 ) -> Iterator[tuple[date, str, dict[str, int]]]:  # fmt: skip
     """Return day, subject and sums of these days, both included, in one query."""
     pk = keys.counters(desk.account_id, _report(generation, family, channel))
-    for sk, amounts in counters.sums(pk, first.isoformat(), behind(last)):
+    for sk, amounts in counters.sums(pk, first.isoformat(), last.isoformat() + _BEHIND):
         day, _, subject = sk.partition("#")
         yield date.fromisoformat(day), subject, amounts
 
 
+def sums_of(desk: Desk, generation: int, first: Cell, last: date) -> dict[date, Amounts]:
+    """Return the sums of one agent, team or tag, from a day to another, in one query."""
+    pk, start = place(desk, generation, first)
+    _, end = place(desk, generation, replace(first, day=last))
+    return {
+        date.fromisoformat(sk.rpartition("#")[2]): amounts
+        for sk, amounts in counters.sums(pk, start, end)
+    }
+
+
 def place(desk: Desk, generation: int, cell: Cell) -> keys.Key:
     """Return the key of a counter."""
-    is_by_channel = cell.family in _BY_CHANNEL
+    day, is_by_channel = cell.day.isoformat(), cell.family in _BY_CHANNEL
     report = _report(generation, cell.family, cell.subject if is_by_channel else "")
-    subject = "" if is_by_channel else cell.subject
-    return keys.daily(desk.account_id, report, cell.day.isoformat(), subject)
+    if cell.family in ONE.values():
+        return keys.daily_of(desk.account_id, report, cell.subject, day)
+    return keys.daily(desk.account_id, report, day, "" if is_by_channel else cell.subject)
 
 
 def drop(desk: Desk, generation: int) -> bool:
@@ -175,23 +165,6 @@ def _partitions(desk: Desk, generation: int) -> Iterator[str]:
         for channel in Kind if family in _BY_CHANNEL else ("",):
             yield keys.counters(desk.account_id, _report(generation, family, channel))
     yield keys.lists(desk.account_id, generation)
-
-
-def _naming(desk: Desk, plans: Sequence[Plan]) -> list[Put]:
-    by_day: dict[date, list[lists.Named]] = defaultdict(list)
-    for plan in plans:
-        for day, named in plan.listed.items():
-            by_day[day].append(named)
-    generation = plans[0].after.generation
-    return [
-        Put(
-            row=ListedRow(
-                *keys.listed(desk.account_id, generation, day.isoformat(), desk.new_id("lst")),
-                tickets=lists.packed(named),
-            )
-        )
-        for day, named in sorted(by_day.items())
-    ]
 
 
 def _report(generation: int, family: Family, channel: str) -> str:

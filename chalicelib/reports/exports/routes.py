@@ -11,7 +11,8 @@ from chalicelib.channels.model import Kind
 from chalicelib.core.desk import Desk
 from chalicelib.core.moments import rfc3339
 from chalicelib.reports.activity import lists
-from chalicelib.reports.activity.drill_routes import MetricName, Subject
+from chalicelib.reports.activity.asked import Subject
+from chalicelib.reports.activity.drill_routes import MetricName
 from chalicelib.reports.activity.lists import Wanted
 from chalicelib.reports.exports import storage, work
 from chalicelib.reports.exports.model import Export, Format, Stage

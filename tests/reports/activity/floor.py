@@ -1,6 +1,7 @@
 """A team at work on several tickets, and what the counters should hold of it."""
 
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from random import Random
@@ -9,7 +10,7 @@ from typing import Any
 from chalicelib.accounts import storage as accounts
 from chalicelib.channels.email import CHANNEL
 from chalicelib.reports.activity import count, storage
-from chalicelib.reports.activity.model import Family
+from chalicelib.reports.activity.model import ONE, Cell, Family
 from chalicelib.table import keys
 from chalicelib.table.read import rows
 from chalicelib.tickets import changes, feed
@@ -126,14 +127,26 @@ class Floor:
         desk = self.shop.desk()
         generation = storage.head(desk).shown
         found: dict[Line, int] = {}
-        for family in Family:
+        for family in set(Family) - set(ONE.values()):
             channel = "email" if "channel" in family else ""
             for day, subject, amounts in storage.sums(
                 desk, generation, family, *ALL, channel=channel
             ):
                 for name, amount in amounts.items():
                     found[family.value, subject or channel, day.isoformat(), name] = amount
+        for family, subject in self._each():
+            sums = storage.sums_of(desk, generation, Cell(family, subject, ALL[0]), ALL[1])
+            for day, amounts in sums.items():
+                for name, amount in amounts.items():
+                    found[family.value, subject, day.isoformat(), name] = amount
         return found
+
+    def _each(self) -> Iterator[tuple[Family, str]]:
+        agents = {ticket.assignee_id or "" for ticket in self.tickets.values()} | set(AGENTS)
+        teams = {ticket.team_id or "" for ticket in self.tickets.values()}
+        yield from ((Family.one_agent, agent) for agent in agents - {""})
+        yield from ((Family.one_team, team) for team in teams - {""})
+        yield from ((Family.one_tag, tag.casefold()) for tag in TAGS)
 
     def expected(self) -> dict[Line, int]:
         """Return what they should hold."""

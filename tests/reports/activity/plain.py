@@ -118,6 +118,10 @@ class Plain:
             yield from (("all", ""), ("channel", "email"))
             yield from [("team", team)] * bool(team and is_plain)
         yield from [("agent", agent)] * bool(agent and is_plain)
+        yield from [("one_agent", agent)] * bool(agent)
+        if name != "g":
+            yield from [("one_team", team)] * bool(team)
+            yield from (("one_tag", tag.name.casefold()) for tag in self.ticket.tags)
         if name in ("c", "d", "rn", "rs", "Rs"):
             yield from (("tag", tag.name) for tag in self.ticket.tags)
 

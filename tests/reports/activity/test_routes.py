@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 
@@ -116,6 +117,39 @@ def test_a_channel_has_figures_of_its_own(
     )  # fmt: skip
 
 
+@pytest.mark.acceptance(115, 116, 117)
+def test_agents_and_tags_have_medians_of_their_own(ask: Any, team: Floor) -> None:
+    other = team.open(team_id="team_a")
+    team.world.pass_time(hours=1)
+    team.answer(other.id, AGENTS[2])
+    team.count()
+
+    of_agent = asked(ask, f"summary?{DAYS}&agent_id={AGENTS[1]}")
+    of_team = asked(ask, f"summary?{DAYS}&team_id=team_a")
+    tag = next(iter(team.tickets[min(team.tickets)].tags)).name
+    of_tag = asked(ask, f"summary?{DAYS}&tag={quote(tag.upper())}")
+
+    first = of_agent["current"]["first_response"]
+    assert (of_agent["agent_id"], of_agent["channel"], first["n"]) == (AGENTS[1], None, 2)
+    assert first["wall"]["mean"] == 3.5 * HOUR
+    assert abs(first["wall"]["median"] - 3 * HOUR) <= 0.091 * 3 * HOUR
+    assert abs(first["wall"]["p90"] - 4 * HOUR) <= 0.091 * 4 * HOUR
+    assert of_agent["current"]["backlog"] is of_agent["change_percent"]["backlog"] is None
+    assert of_team["current"]["created"] == of_team["current"]["response"]["n"] == 1
+    assert of_team["current"]["response"]["wall"]["mean"] == HOUR
+    assert (of_tag["current"]["resolved"], of_tag["current"]["response"]["n"]) == (1, 1)
+    assert set(of_tag["current"]) == set(asked(ask, f"summary?{DAYS}&channel=email")["current"])
+
+
+@pytest.mark.parametrize(
+    ("metric", "expected"), [("resolved", {"value": 1}), ("backlog", {"value": None})]
+)
+def test_a_series_is_of_an_agent(ask: Any, team: Floor, metric: str, expected: Any) -> None:
+    shown = asked(ask, f"series?metric={metric}&{DAYS}&agent_id={AGENTS[0]}")
+
+    assert shown["days"] == [{"date": TODAY, **expected}]
+
+
 @pytest.mark.acceptance(114)
 @pytest.mark.parametrize(
     ("metric", "expected"),
@@ -173,6 +207,8 @@ def test_tags_and_teams_show_their_tickets(ask: Any, team: Floor) -> None:
         (f"summary?{DAYS}&compare_to=2026-03-01", "/compare_from"),
         (f"summary?{DAYS}&compare_from=2026-03-02&compare_to=2026-03-01", "/compare_to"),
         (f"summary?{DAYS}&channel=fax", "/channel"),
+        (f"summary?{DAYS}&channel=sms&agent_id=agt_a", "/agent_id"),
+        (f"series?{DAYS}&metric=created&team_id=team_a&tag=vip", "/tag"),
         (f"series?{DAYS}", "/metric"),
         (f"series?{DAYS}&metric=luck", "/metric"),
         ("agents?from=2025-03-04&to=2026-03-05", "/to"),
@@ -208,7 +244,10 @@ def test_another_shop_sees_nothing_of_it(whole: Edge, other_shop: Shop, team: Fl
     assert asked(ask, f"agents?{DAYS}")["agents"] == []
 
 
-@pytest.mark.parametrize(("path", "queries"), [(PATHS[0], 3), (PATHS[1], 1), (PATHS[2], 1)])
+@pytest.mark.parametrize(
+    ("path", "queries"),
+    [(PATHS[0], 3), (f"{PATHS[0]}&agent_id=agt_a", 2), (PATHS[1], 1), (PATHS[2], 1)],
+)
 def test_a_report_is_some_queries_however_much_was_counted(
     ask: Any, team: Floor, path: str, queries: int
 ) -> None:
