@@ -27,6 +27,7 @@ DEFINITIONS: Mapping[str, str] = {
     "one that nobody has, whoever closed it.",
     "teams": "Tickets count for the team that has them now.",
     "tags": "Tickets count for each tag that they have now, up to 20.",
+    "tickets": "Which tickets a figure is made of, with what each adds to it on a day.",
     "left_out": "Tickets in Spam and automatic messages count nowhere, in days long past either. "
     "An answer that was taken back is none.",
     "change_percent": "Against the comparison period; none where that had nothing.",
