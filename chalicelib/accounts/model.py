@@ -47,6 +47,21 @@ class SupportAddress:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CustomerAgent:
+    """What every message and every chat has to know of the Customer Agent; the rest has a row.
+
+    Its settings are written with it, and `version` is theirs.
+    """
+
+    channels: tuple[str, ...] = ()
+    """Where it answers first; none while it is off."""
+    name: str = ""
+    greeting: str = ""
+    avatar_url: str = ""
+    version: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Account:
     """A merchant. `version` counts changes; the inbound address is `<slug>@<mail domain>`."""
 
@@ -64,6 +79,7 @@ class Account:
     """Whether anybody is blocked: where not, nobody looks for blocks."""
     link_domain: str = ""
     """The shop's own domain of short links, while its proof stands."""
+    customer_agent: CustomerAgent = CustomerAgent()
     version: int = 1
 
     def inbound_address(self, mail_domain: str) -> str:

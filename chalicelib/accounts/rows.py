@@ -15,6 +15,7 @@ from chalicelib.accounts.model import (
     Agent,
     Credential,
     CredentialKind,
+    CustomerAgent,
     Plan,
     Role,
     SupportAddress,
@@ -40,6 +41,7 @@ class AccountRow(Row, discriminator="account"):
     support_addresses = UnicodeAttribute()
     has_blocks = BooleanAttribute(null=True)
     link_domain = UnicodeAttribute(null=True)
+    customer_agent = UnicodeAttribute(null=True)
     version = NumberAttribute()
 
 
@@ -99,6 +101,7 @@ def account_row(account: Account) -> AccountRow:
         support_addresses=msgspec.json.encode(account.support_addresses).decode(),
         has_blocks=account.has_blocks or None,
         link_domain=account.link_domain or None,
+        customer_agent=_stored(account.customer_agent),
         version=account.version,
     )
 
@@ -119,8 +122,13 @@ def account_of(row: AccountRow) -> Account:
         ),
         has_blocks=bool(row.has_blocks),
         link_domain=row.link_domain or "",
+        customer_agent=msgspec.json.decode(row.customer_agent or "{}", type=CustomerAgent),
         version=int(row.version),
     )
+
+
+def _stored(value: CustomerAgent) -> str | None:
+    return msgspec.json.encode(value).decode() if value.version else None
 
 
 def agent_row(account_id: str, agent: Agent) -> AgentRow:

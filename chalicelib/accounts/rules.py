@@ -30,7 +30,8 @@ PERMISSIONS = _OWNER
 """Every permission there is; scopes of API keys are among them."""
 
 _PAID = frozenset({
-    "auto_close", "custom_views", "order_actions", "reports", "routing", "round_robin",
+    "auto_close", "custom_views", "customer_agent", "order_actions", "reports", "routing",
+    "round_robin",
 })  # fmt: skip
 _FEATURES: Mapping[Plan, frozenset[str]] = {
     Plan.trial: _PAID,

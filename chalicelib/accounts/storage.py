@@ -101,6 +101,13 @@ def assignable(desk: Desk) -> frozenset[str]:
     return frozenset(agent.id for agent in able)
 
 
+def helped_channels(desk: Desk) -> frozenset[str]:
+    """Return where the Customer Agent answers first; at most some seconds old."""
+    known = account(desk)
+    is_paid = rules.includes(known.plan, "customer_agent")
+    return frozenset(known.customer_agent.channels) if is_paid else frozenset()
+
+
 def calendar(desk: Desk) -> Calendar:
     """Return the account's office hours."""
     return settings_rules.calendar(account(desk).settings.office_hours)

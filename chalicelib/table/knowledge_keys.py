@@ -27,3 +27,8 @@ def article_versions(account_id: str, article_id: str) -> str:
 def article_version(account_id: str, article_id: str, version: int) -> Key:
     """Return one version of an article."""
     return article_versions(account_id, article_id), f"{version:0{SEQUENCE_DIGITS}d}"
+
+
+def customer_agent(account_id: str) -> Key:
+    """Return how the Customer Agent is set up."""
+    return f"A#{account_id}", "CUSTOMER_AGENT"
