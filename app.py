@@ -51,6 +51,7 @@ TABLE = (
     ("chalicelib.messaging.macros.routes:routes", guards.agent),
     ("chalicelib.customer_agent.knowledge.routes:routes", guards.agent),
     ("chalicelib.customer_agent.helpdesks.routes:routes", guards.agent),
+    ("chalicelib.customer_agent.setup.routes:routes", guards.agent),
     ("chalicelib.marketing.sends.routes:routes", guards.agent),
     ("chalicelib.marketing.events.routes:routes", guards.agent),
     ("chalicelib.marketing.domains.routes:routes", guards.agent),
@@ -66,6 +67,7 @@ TABLE = (
     ("chalicelib.reports.activity.drill_routes:routes", guards.agent),
     ("chalicelib.reports.exports.routes:routes", guards.agent),
     ("chalicelib.messaging.chat_routes:routes", visitor),
+    ("chalicelib.customer_agent.talk.chat_routes:routes", visitor),
 )
 mount(app, TABLE)
 

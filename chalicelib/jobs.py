@@ -29,12 +29,13 @@ from chalicelib.core.errors import Unavailable
 from chalicelib.core.ids import message_address, text_id
 from chalicelib.customer_agent.helpdesks import door as helpdesk_door
 from chalicelib.customer_agent.helpdesks import incoming as helpdesk_incoming
+from chalicelib.customer_agent.talk import answering
 from chalicelib.customers.predictions import fit
 from chalicelib.inboxes import renewal
 from chalicelib.marketing.domains import prove
 from chalicelib.marketing.platform import door as platform_door
 from chalicelib.marketing.platform import inbound as platform_inbound
-from chalicelib.messaging import bulk, deliver, due, inbound, new_text_mail, settle
+from chalicelib.messaging import bulk, deliver, due, helped, inbound, new_text_mail, settle
 from chalicelib.messaging.folding import (
     begins_to_wait,
     hands_out_anew,
@@ -181,8 +182,9 @@ def _fold(account_id: str, records: Sequence[Mapping[str, Any]]) -> None:
     if texts := new_texts(records):
         desk.queues.put("jobs", new_text_mail.orders(desk, texts))
     _follow_settings(desk, records)
-    if taught := lessons_taught(records):
-        desk.queues.put("jobs", [lessons.order(account_id, *lesson) for lesson in taught])
+    taught = [lessons.order(account_id, *lesson) for lesson in lessons_taught(records)]
+    if orders := [*helped.orders(account_id, records), *taught]:
+        desk.queues.put("jobs", orders)
     if hands_out_anew(records) or (begins_to_wait(records) and backlog.is_on(desk)):
         desk.queues.put("jobs", [backlog.order(account_id)])
         roster.wake(desk, by=desk.now() + backlog.AGAIN)
@@ -248,6 +250,7 @@ _JOBS: dict[str, Callable[[Desk, dict[str, Any]], object]] = {
     search.JOB: search.work_off,
     activity.JOB: activity.work_off,
     exports.JOB: exports.work_off,
+    helped.ANSWER_JOB: lambda desk, order: answering.answer(desk, order["ticket_id"]),
     prove.CHECK_JOB: lambda desk, _: prove.check_again(desk),
     fit.JOB: fit.work_off,
     weekly.JOB: weekly.work_off,

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from chalicelib.accounts import storage as accounts
-from chalicelib.channels.model import Inbound
+from chalicelib.channels.model import Inbound, Kind
 from chalicelib.core.desk import Desk
 from chalicelib.customers import storage as customers
 from chalicelib.customers.consent.model import Standing
@@ -32,13 +32,18 @@ def answer_to(desk: Desk, inbound: Inbound, customer_id: str) -> AutomaticAnswer
 
     Whoever commits it claims the customer's turn: of two messages at once only one is answered.
     """
-    texting = accounts.account(desk).settings.texting.get(inbound.channel)
-    if texting is None or texting.autoresponder.mode == "off" or inbound.is_automatic:
+    return None if inbound.is_automatic else answer_on(desk, inbound.channel, customer_id)
+
+
+def answer_on(desk: Desk, channel: Kind, customer_id: str) -> AutomaticAnswer | None:
+    """Return the same to whatever a customer wrote on a channel."""
+    texting = accounts.account(desk).settings.texting.get(channel)
+    if texting is None or texting.autoresponder.mode == "off":
         return None
     own, now = texting.autoresponder, desk.now()
-    known = standing(customers.load(desk, customer_id, consistent=True).consents, inbound.channel)
+    known = standing(customers.load(desk, customer_id, consistent=True).consents, channel)
     last = markers.autoresponded_at(desk, customer_id)
-    text = filled(desk, inbound.channel, own.text)
+    text = filled(desk, channel, own.text)
     if not text or not is_wanted(own.mode, known, last, now):
         return None
     claim = Autoresponse(customer_id=customer_id, at=now, rested_since=now - RESTS)

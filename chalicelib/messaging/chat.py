@@ -1,6 +1,6 @@
 """A visitor's conversation: start, write, poll, see, end."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import takewhile
 
 from chalicelib.channels.model import Inbound, Kind, Sender
@@ -16,6 +16,7 @@ from chalicelib.customers.model import Identity, IdentityKind
 from chalicelib.messaging.rules import Writer
 from chalicelib.tickets import apply, bodies, markers, storage, viewers
 from chalicelib.tickets.attachments import uploads
+from chalicelib.tickets.changes import Draft
 from chalicelib.tickets.model import (
     EVERYONE,
     Attachment,
@@ -25,8 +26,10 @@ from chalicelib.tickets.model import (
     Message,
     State,
     Status,
+    Ticket,
 )
 from chalicelib.tickets.rules import speaking, states
+from chalicelib.tickets.session import Outcome, Stage
 
 _NEWEST, _NEWER = 50, 500
 INBOX = "webchat"
@@ -44,6 +47,9 @@ class Conversation:
     """Whether anybody of the team has read what the visitor wrote last."""
     seen: int = 0
     """How far the visitor has read, on whatever device."""
+    is_thinking: bool = False
+    """Whether the Customer Agent is about to answer."""
+    handoff: str | None = None
 
 
 def write(desk: Desk, chat: Chat, text: str, upload_ids: tuple[str, ...] = ()) -> Message:
@@ -83,7 +89,28 @@ def poll(desk: Desk, chat: Chat, after: int) -> Conversation:
         is_ended=ticket.is_ended or ticket.status is Status.closed,
         is_read=bool(ticket.read_by - {EVERYONE}),
         seen=chat.seen_in(ticket.id),
+        is_thinking=bool(ticket.session and ticket.session.owes),
+        handoff=handoff_of(ticket),
     )
+
+
+def handoff_of(ticket: Ticket) -> str | None:
+    """Return how far a hand-off has come: `offered`, `email`, `routed`; None where there is none.
+
+    A human who has answered is no hand-off any more.
+    """
+    session = ticket.session
+    if session is None or ticket.status is Status.closed or ticket.is_spam:
+        return None
+    if session.stage in (Stage.offered, Stage.email):
+        return session.stage
+    return "routed" if session.outcome is Outcome.routed and not ticket.spoke_sequence else None
+
+
+def with_email(draft: Draft, address: str) -> Draft:
+    """Note where the visitor can be written to; their word, so it proves nothing."""
+    customer = draft.ticket.customer
+    return draft if customer.email else draft.set(customer=replace(customer, email=address))
 
 
 def file_link(desk: Desk, chat: Chat, message_id: str, attachment_id: str) -> str:

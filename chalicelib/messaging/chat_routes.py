@@ -127,7 +127,9 @@ def poll(desk: Desk, query: PollQuery) -> dict[str, Any]:
         "conversation": conversation.id,
         "is_ended": conversation.is_ended,
         "sequence": conversation.sequence,
-        "is_agent_typing": _is_agent_typing(desk, conversation.id, query.typing),
+        "is_agent_typing": conversation.is_thinking
+        or _is_agent_typing(desk, conversation.id, query.typing),
+        "handoff": conversation.handoff,
         "seen": conversation.seen,
         "is_seen": conversation.is_read and widget.look(desk).shows_seen,
         "office": widget.office(desk),

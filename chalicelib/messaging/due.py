@@ -8,6 +8,7 @@ from typing import Any
 from chalicelib.accounts import storage as accounts
 from chalicelib.channels.webchat import sessions as chats
 from chalicelib.core.desk import Desk
+from chalicelib.messaging import helped
 from chalicelib.tickets import bodies, due, filters, markers, policy, replying, storage, views
 from chalicelib.tickets.apply import Done, apply
 from chalicelib.tickets.due import Policy
@@ -25,6 +26,9 @@ def come_due(desk: Desk, ticket_id: str) -> Done:
     """Do whatever is due; the ticket itself says what, the index only said to look."""
     now, rules = desk.now(), policy.load(desk)
     done = apply(desk, ticket_id, lambda ticket: _decide(desk, ticket, now, rules), rules=rules)
+    answer_at = due.answer_due_at(done.ticket)
+    if answer_at is not None and answer_at <= now:
+        desk.queues.put("jobs", [helped.order(desk.account_id, ticket_id)])
     if not done.entries:
         storage.refresh_due(desk, _looked_at(desk, done.ticket, now), rules)
     return done

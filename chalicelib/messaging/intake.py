@@ -54,18 +54,27 @@ def decide(desk: Desk, inbound: Inbound, writer: Writer, *, replaces: str | None
 
     Two tries at one ticket draw one turn: of one message, or of two first messages of one person.
     """
-    draw = _draw(desk, inbound, replaces)
+    draw, is_helped = _draw(desk, inbound, replaces), _is_helped(desk, inbound)
     sorting = sort(
         desk,
         of_arrival(inbound),
         is_trusted=lambda: _is_trusted(desk, inbound, writer),
         segments=lazily(desk, _who(writer), writer.segments),
         draw=draw,
+        finds_team=not is_helped,
     )
     if sorting.is_spam:
         opening = Opening(spam_reasons=sorting.reasons, is_spam=True)
         return Decided(number=roster.draw(desk).number, opening=opening)
+    if is_helped:
+        opening = Opening(tags=sorting.tags, is_helped=True)
+        return Decided(number=roster.draw(desk).number, opening=opening)
     return _handed_out(desk, inbound, writer, sorting, draw=draw)
+
+
+def _is_helped(desk: Desk, inbound: Inbound) -> bool:
+    """Tell whether the Customer Agent answers first; never what a machine wrote."""
+    return not inbound.is_automatic and inbound.channel in accounts.helped_channels(desk)
 
 
 def _who(writer: Writer) -> Who:

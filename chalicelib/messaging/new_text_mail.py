@@ -58,7 +58,8 @@ def send(desk: Desk, ticket_id: str) -> bool:
     own = accounts.account(desk).settings.texting.get(ticket.channel)
     news = [e for e in entries if isinstance(e, Message) and _is_news(e)]
     words = [words_of(each.text, each.attachments) for each in news]
-    if own is None or not own.notifies or ticket.is_spam or not words:
+    is_apart = ticket.is_spam or ticket.is_helped
+    if own is None or not own.notifies or is_apart or not words:
         return False
     recipients = _recipients(desk, own, ticket)[:_MOST]
     if not recipients or not _claim(desk, ticket_id, desk.now()):

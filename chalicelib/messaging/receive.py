@@ -114,7 +114,8 @@ def _join(desk: Desk, inbound: Inbound, ticket: Ticket, message: Message) -> Don
     def decide(current: Ticket) -> Change:
         if not still_joins(desk, current, inbound):
             raise LostRace  # closed meanwhile: what was written now would never be seen
-        answer = None if current.is_spam else answer_to(desk, inbound, current.customer.id)
+        is_apart = current.is_spam or current.is_helped
+        answer = None if is_apart else answer_to(desk, inbound, current.customer.id)
         joined = rules.joined(current, message, now, capabilities=carries, answer=answer)
         return reassigned(desk, joined, now)
 

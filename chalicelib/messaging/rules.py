@@ -21,7 +21,9 @@ from chalicelib.tickets.model import (
     Tag,
     Ticket,
 )
+from chalicelib.tickets.rules.helping import asked
 from chalicelib.tickets.rules.speaking import ORDERED_AGAIN_AFTER, preview, receive
+from chalicelib.tickets.session import Session
 
 MAX_SUBJECT = 200
 MAX_PARTICIPANTS = 50
@@ -55,6 +57,8 @@ class Opening:
     assigned_by: str = ""
     answer: AutomaticAnswer | None = None
     """Of the hour (decision 36), or of the autoresponder (decision 18)."""
+    is_helped: bool = False
+    """The Customer Agent answers first; the rest is decided when it hands off."""
 
 
 def message_of(
@@ -158,6 +162,8 @@ def _decided(draft: Draft, opening: Opening) -> Draft:
         why = "; ".join(opening.spam_reasons)
         draft = draft.set(is_spam=True, is_unsorted=True, read_by=frozenset({EVERYONE}))
         return draft.add_event(EventName.marked_spam, SYSTEM, because=why)
+    if opening.is_helped:
+        draft = asked(draft.set(session=Session()), draft.ticket.sequence)
     return draft.set(
         tags=tuple(Tag(name=name, source="auto") for name in sorted(opening.tags)),
         team_id=opening.team_id,

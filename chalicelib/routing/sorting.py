@@ -21,15 +21,18 @@ def sort(
     is_trusted: Callable[[], bool],
     segments: Iterable[str],
     draw: str,
+    finds_team: bool = True,
 ) -> Sorting:
     """Judge a first message and find its team.
 
     `is_trusted` is asked only where the words look like spam: it may cost a read. `draw` names the
-    ticket to be, so that trying again takes no other turn.
+    ticket to be, so that trying again takes no other turn; without a team to find it takes none.
     """
     found = assess(desk, words, lessons.learned(desk))
     if found.is_spam and not is_trusted():
         return Sorting(is_spam=True, reasons=found.reasons)
+    if not finds_team:
+        return Sorting(tags=found.tags)
     team_id = team_for(desk, tags=found.tags, segments=segments, draw=draw)
     return Sorting(tags=found.tags, team_id=team_id)
 

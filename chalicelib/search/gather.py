@@ -11,8 +11,8 @@ from chalicelib.core.errors import NotFound, Unavailable
 from chalicelib.search import documents
 from chalicelib.search.model import Contents, Dropped, Manifest
 from chalicelib.tickets import bodies, feed, storage, views
-from chalicelib.tickets.filters import Filter
-from chalicelib.tickets.model import Entry, Status, Ticket
+from chalicelib.tickets.filters import EVERYTHING, walk_part
+from chalicelib.tickets.model import Entry, Ticket
 
 AT_ONCE = 100
 """Tickets in a piece: a job does one within seconds, and orders the next."""
@@ -81,11 +81,12 @@ def _of_feed(desk: Desk, before: Manifest, changes: Sequence[feed.News]) -> Piec
 def _of_walk(desk: Desk, before: Manifest) -> Piece:
     """Go on through all tickets, oldest first: what changes meanwhile is in the feed."""
     walk: dict[str, Any] = dict(before.walk or {})
-    wanted = Filter(statuses=tuple(Status), is_spam=bool(walk.get("is_spam")), is_oldest_first=True)
+    part = walk_part(walk)
+    wanted, is_last = EVERYTHING[part], part + 1 == len(EVERYTHING)
     tickets, position = views.read_on(desk, wanted, walk.get("position", {}), limit=AT_ONCE)
-    after: dict[str, Any] | None = {"is_spam": wanted.is_spam, "position": position}
+    after: dict[str, Any] | None = {"part": part, "position": position}
     if position is None:
-        after = None if wanted.is_spam else {"is_spam": True, "position": {}}
+        after = None if is_last else {"part": part + 1, "position": {}}
     return Piece(
         contents=_contents(desk, [(ticket, 0) for ticket in tickets]),
         after=replace(before, walk=after),

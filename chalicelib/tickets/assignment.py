@@ -5,6 +5,7 @@ from datetime import datetime
 from chalicelib.core.errors import Conflict
 from chalicelib.tickets.changes import Draft, change
 from chalicelib.tickets.model import Author, AuthorType, Change, EventName, Status, Ticket
+from chalicelib.tickets.rules import helping
 
 
 def assign(
@@ -24,13 +25,15 @@ def assign(
             code="already_assigned",
             extra={"assignee_id": ticket.assignee_id},
         )
-    return given(change(ticket, now), agent_id, by, name=name, is_forced=is_forced).done()
+    draft = helping.taken(change(ticket, now), by)
+    return given(draft, agent_id, by, name=name, is_forced=is_forced).done()
 
 
 def is_waiting(ticket: Ticket) -> bool:
     """Tell whether the ticket waits to be handed out; what a person left is left (decision 28)."""
     is_free = ticket.assignee_id is None and not ticket.is_left
-    return is_free and ticket.status is Status.open and not ticket.is_spam
+    is_apart = ticket.is_spam or ticket.is_helped
+    return is_free and ticket.status is Status.open and not is_apart
 
 
 def given(

@@ -15,8 +15,9 @@ Counts = dict[str, int]
 
 
 def of(ticket: Ticket) -> Counts:
-    """Return the ticket's share: none once it is closed or while it sleeps."""
-    if ticket.status is not Status.open:
+    """Return the ticket's share: none once it is closed or while it sleeps, nor while
+    the Customer Agent has it."""
+    if ticket.status is not Status.open or ticket.is_helped:
         return {}
     if ticket.is_spam:
         return {OPEN + SPAM: 1}

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from chalicelib.channels.model import Kind
+from chalicelib.tickets import session as sessions
 from chalicelib.tickets.changes import Draft, change
 from chalicelib.tickets.model import (
     SYSTEM,
@@ -13,6 +14,7 @@ from chalicelib.tickets.model import (
     Status,
     Ticket,
 )
+from chalicelib.tickets.rules.helping import CUSTOMER_AGENT
 from chalicelib.tickets.rules.speaking import ORDERED_AGAIN_AFTER
 from chalicelib.tickets.rules.states import closing
 
@@ -44,10 +46,17 @@ class Visitor:
 
 def due_at(ticket: Ticket, policy: Policy) -> datetime | None:
     """Return when the ticket must be looked at next, or None; derived on every commit."""
-    moments = [ticket.follow_up_after, _closes_at(ticket, policy)]
+    moments = [ticket.follow_up_after, _closes_at(ticket, policy), answer_due_at(ticket)]
     if ticket.status is Status.snoozed:
         moments.append(ticket.snoozed_until)
     return min((moment for moment in moments if moment is not None), default=None)
+
+
+def answer_due_at(ticket: Ticket) -> datetime | None:
+    """Return when the Customer Agent's answer is looked after, where it owes one."""
+    if ticket.session is None or not ticket.session.owes or ticket.is_spam:
+        return None
+    return ticket.updated_at + sessions.LOOKED_AT_AGAIN
 
 
 def come_due(ticket: Ticket, now: datetime, policy: Policy, *, may_speak: bool = True) -> Change:
@@ -59,6 +68,8 @@ def come_due(ticket: Ticket, now: datetime, policy: Policy, *, may_speak: bool =
         return _wake(change(ticket, now)).done()
     closes_at = _closes_at(ticket, policy)
     if closes_at is not None and closes_at <= now:
+        if ticket.is_helped:
+            return closing(change(ticket, now), CUSTOMER_AGENT, "quiet").done()
         text = policy.closing_text if may_speak and not ticket.is_spam else ""
         return _close_quietly(ticket, now, text)
     return change(ticket, now).done()
@@ -114,6 +125,8 @@ def _wants_follow_up(ticket: Ticket, visitor: Visitor, policy: Policy) -> bool:
 
 def _closes_at(ticket: Ticket, policy: Policy) -> datetime | None:
     period = policy.close_after.get(ticket.channel)
+    if ticket.is_helped:
+        period = sessions.QUIET_FOR
     is_counting = ticket.status is Status.open or (
         ticket.status is Status.snoozed and policy.closes_snoozed
     )

@@ -35,6 +35,8 @@ class Filter:
     """
 
     is_spam: bool = False
+    is_helped: bool = False
+    """What the Customer Agent has, or had to its end."""
     statuses: tuple[Status, ...] | None = None
     channels: tuple[Kind, ...] | None = None
     tags: tuple[str, ...] = ()
@@ -60,6 +62,19 @@ BUILT_IN: Mapping[str, tuple[str, Filter]] = {
     "unassigned": ("Unassigned", Filter(assignee=NOBODY)),
     "spam": ("Spam", Filter(is_spam=True)),
 }
+
+
+EVERYTHING = (
+    Filter(statuses=tuple(Status), is_oldest_first=True),
+    Filter(statuses=tuple(Status), is_oldest_first=True, is_spam=True),
+    Filter(statuses=tuple(Status), is_oldest_first=True, is_helped=True),
+)
+"""All tickets, one part after the other, as a walk through them reads them."""
+
+
+def walk_part(walk: Mapping[str, Any]) -> int:
+    """Return the part that a walk has come to; older ones only knew whether it was the spam."""
+    return int(walk.get("part", bool(walk.get("is_spam"))))
 
 
 def parse(given: Given) -> Filter:
@@ -126,6 +141,7 @@ def both(one: Filter, other: Filter) -> Filter:
     """Return what matches both, in the order of the second; `me` is somebody already."""
     found = Filter(
         is_spam=one.is_spam or other.is_spam,
+        is_helped=one.is_helped or other.is_helped,
         statuses=_common(one.statuses, other.statuses),
         channels=_common(one.channels, other.channels),
         tags=tuple(dict.fromkeys(one.tags + other.tags)),

@@ -8,6 +8,7 @@ from enum import StrEnum
 from chalicelib.channels.model import Kind
 from chalicelib.core.ids import message_id
 from chalicelib.tickets.marks import Marker
+from chalicelib.tickets.session import Session
 
 EVERYONE = "*"
 """In `read_by`: nothing in this ticket asks for anybody's eyes."""
@@ -66,6 +67,11 @@ class EventName(StrEnum):
     """Asked for, and the answer was lost."""
     not_done_at_shop = "not_done_at_shop"
     """It turned out that what was asked for never took effect."""
+    offered_handoff = "offered_handoff"
+    """The Customer Agent asked whether the visitor wants a human."""
+    accepted_handoff = "accepted_handoff"
+    declined_handoff = "declined_handoff"
+    handed_off = "handed_off"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -169,6 +175,13 @@ class Ticket:
     participants: tuple[str, ...] = ()
     attribution: Attribution | None = None
     """That of the newest message that has one."""
+    session: Session | None = None
+    """The Customer Agent's, where it answered first."""
+
+    @property
+    def is_helped(self) -> bool:
+        """Tell whether the Customer Agent has it, or had it to its end: it is in no inbox."""
+        return self.session is not None and self.session.is_apart
 
     def is_unread_for(self, agent_id: str) -> bool:
         """Tell whether a customer wrote something that this agent has not opened."""

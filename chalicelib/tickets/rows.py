@@ -14,9 +14,12 @@ from pynamodb.attributes import (
 from chalicelib.channels.model import Kind
 from chalicelib.table import customer_keys, keys
 from chalicelib.table.row import MomentAttribute, Row
+from chalicelib.tickets import session as sessions
 from chalicelib.tickets.model import Attribution, CustomerRef, Status, Tag, Ticket
+from chalicelib.tickets.session import Session
 
-SPAM = "spam"
+SPAM, HELPED = "spam", "helped"
+"""Where tickets are that no list of the team's shows among the others."""
 _TO_FIND = "~"
 """Stands where the source would: a tag in the letters by which it is found."""
 
@@ -55,7 +58,7 @@ class CustomerTicketRow(Row, discriminator="customer_ticket"):
 def to_row(account_id: str, ticket: Ticket) -> TicketRow:
     """Return the head's row; `due_at` is the caller's to set."""
     pk, sk = keys.ticket(account_id, ticket.id)
-    bucket = SPAM if ticket.is_spam else ticket.status.value
+    bucket = bucket_of(ticket)
     return TicketRow(
         pk=pk,
         sk=sk,
@@ -83,6 +86,13 @@ def to_row(account_id: str, ticket: Ticket) -> TicketRow:
         attribution=attributed(ticket.attribution),
         facts=_facts(ticket) or None,
     )
+
+
+def bucket_of(ticket: Ticket) -> str:
+    """Return the part of the lists that a ticket is in."""
+    if ticket.is_spam:
+        return SPAM
+    return HELPED if ticket.is_helped else ticket.status.value
 
 
 def to_ticket(row: Any) -> Ticket:
@@ -114,7 +124,7 @@ def to_ticket(row: Any) -> Ticket:
         closed_at=row.closed_at,
         is_left=bool(row.is_left),
         attribution=attribution(row.attribution),
-        **_from_facts(facts),
+        **_from_facts(facts, is_helped=row.status_key.endswith(f"#{HELPED}")),
     )
 
 
@@ -162,16 +172,20 @@ def _facts(ticket: Ticket) -> dict[str, Any]:
     for name, short in _MOMENTS.items():
         if moment := getattr(ticket, name):
             facts[short] = serialize(moment)
+    if ticket.session:
+        facts["g"] = sessions.stored(ticket.session)
     if ticket.participants:
         facts["w"] = list(ticket.participants)
     return facts
 
 
-def _from_facts(facts: dict[str, Any]) -> dict[str, Any]:
+def _from_facts(facts: dict[str, Any], *, is_helped: bool) -> dict[str, Any]:
     deserialize = MomentAttribute().deserialize
     values = {name: facts[short] for name, short in _FACTS.items() if short in facts}
     moments = {name: facts[short] for name, short in _MOMENTS.items() if short in facts}
     values |= {name: deserialize(text) for name, text in moments.items()}
+    if is_helped or "g" in facts:  # lists know only that there is one
+        values["session"] = sessions.read(facts["g"]) if "g" in facts else Session()
     return {**values, "participants": tuple(facts.get("w", ()))}
 
 

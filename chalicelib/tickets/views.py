@@ -16,7 +16,7 @@ from chalicelib.table.write import translated
 from chalicelib.tickets import custom_views, filters
 from chalicelib.tickets.filters import NOBODY, Filter
 from chalicelib.tickets.model import EVERYONE, Status, Ticket
-from chalicelib.tickets.rows import SPAM, TicketRow, tag_to_find, to_ticket
+from chalicelib.tickets.rows import HELPED, SPAM, TicketRow, tag_to_find, to_ticket
 from chalicelib.web import cursors
 
 _LEAST = 10
@@ -133,7 +133,9 @@ def _query(
 
 
 def _partitions(desk: Desk, wanted: Filter) -> list[str]:
-    buckets = [SPAM] if wanted.is_spam else [status.value for status in wanted.shown_statuses]
+    buckets = [status.value for status in wanted.shown_statuses]
+    if wanted.is_spam or wanted.is_helped:
+        buckets = [SPAM if wanted.is_spam else HELPED]
     if wanted.assignee:
         agent_id = None if wanted.assignee == NOBODY else wanted.assignee
         return [keys.by_assignee(desk.account_id, bucket, agent_id) for bucket in buckets]
@@ -157,7 +159,7 @@ def _matching(wanted: Filter, viewer_id: str) -> Condition | None:
 
 
 def _conditions(wanted: Filter, viewer_id: str) -> Iterator[Any]:
-    if wanted.is_spam and set(wanted.shown_statuses) != set(Status):
+    if (wanted.is_spam or wanted.is_helped) and set(wanted.shown_statuses) != set(Status):
         yield TicketRow.status.is_in(*wanted.shown_statuses)
     if wanted.channels:
         yield TicketRow.channel.is_in(*wanted.channels)

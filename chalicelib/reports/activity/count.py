@@ -22,8 +22,7 @@ from chalicelib.table.recent import Recent
 from chalicelib.table.write import ConditionFailed, attempts
 from chalicelib.tickets import feed, views
 from chalicelib.tickets import storage as tickets
-from chalicelib.tickets.filters import Filter
-from chalicelib.tickets.model import Status
+from chalicelib.tickets.filters import EVERYTHING, walk_part
 
 JOB = "count_activity"
 EVERY = timedelta(minutes=2)
@@ -186,13 +185,13 @@ def _of_feed(before: Head, changes: Sequence[feed.News]) -> tuple[Head, list[str
 def _of_walk(desk: Desk, before: Head) -> tuple[Head, list[str]]:
     """Go on through all tickets, oldest first: what changes meanwhile is in the feed."""
     walk: dict[str, Any] = dict(before.walk or {})
-    wanted = Filter(statuses=tuple(Status), is_spam=bool(walk.get("is_spam")), is_oldest_first=True)
-    page, position = views.read_on(desk, wanted, walk.get("position", {}), limit=AT_ONCE)
+    part = walk_part(walk)
+    page, position = views.read_on(desk, EVERYTHING[part], walk.get("position", {}), limit=AT_ONCE)
     ids = [ticket.id for ticket in page]
     if position is not None:
-        return replace(before, walk={"is_spam": wanted.is_spam, "position": position}), ids
-    if not wanted.is_spam:
-        return replace(before, walk={"is_spam": True, "position": {}}), ids
+        return replace(before, walk={"part": part, "position": position}), ids
+    if part + 1 < len(EVERYTHING):
+        return replace(before, walk={"part": part + 1, "position": {}}), ids
     dropped = (*before.dropped, before.shown) if before.shown != before.made else before.dropped
     return replace(before, walk=None, shown=before.made, dropped=dropped), ids
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from chalicelib.core.errors import Invalid
 from chalicelib.tickets.changes import change
 from chalicelib.tickets.model import EVERYONE, Author, Change, EventName, Tag, Ticket
+from chalicelib.tickets.rules import helping
 
 MAX_TAGS = 50
 
@@ -69,7 +70,7 @@ def judge_spam(ticket: Ticket, by: Author, now: datetime, *, is_spam: bool) -> C
     if ticket.is_spam == is_spam:
         return draft.done()
     name = EventName.marked_spam if is_spam else EventName.marked_not_spam
-    draft = draft.set(is_spam=is_spam, follow_up_after=None)
+    draft = helping.taken(draft, by).set(is_spam=is_spam, follow_up_after=None)
     if not is_spam:
         draft = draft.set(read_by=ticket.read_by - {EVERYONE})
     return draft.add_event(name, by).done()

@@ -21,7 +21,7 @@ from chalicelib.tickets.model import (
     Ticket,
 )
 from chalicelib.tickets.refusals import of_ticket
-from chalicelib.tickets.rules import states
+from chalicelib.tickets.rules import helping, states
 
 FOLLOW_UP_DELAY = timedelta(seconds=180)
 PREVIEW_LENGTH = 80
@@ -48,7 +48,7 @@ def receive(draft: Draft, message: Message, capabilities: Capabilities) -> Draft
         is_mailing=_is_mailing(ticket, message),
         attribution=message.attribution or ticket.attribution,
     )
-    by = message.author
+    draft, by = helping.asked(draft, draft.ticket.sequence), message.author
     if ticket.status is Status.snoozed and not ticket.keep_on_reply:
         draft = states.opened(draft).add_event(EventName.woke, by, because="customer_wrote")
     if ticket.status is Status.closed and capabilities.reopen is Reopen.reopens:
@@ -69,7 +69,7 @@ def reply(
     check_text(text, capabilities.max_text, length=length, is_needed=not files)
     if refusal := of_ticket(ticket, capabilities):
         raise refusal.as_conflict()
-    draft = change(ticket, now)
+    draft = helping.taken(change(ticket, now), by)
     if ticket.status is Status.closed:
         draft = states.opened(draft).add_event(EventName.reopened, by, because="agent_replied")
     if capabilities.assigns_on_reply and ticket.assignee_id is None and by.id:

@@ -5,8 +5,10 @@ from datetime import datetime, timedelta
 from chalicelib.channels.model import Capabilities
 from chalicelib.core.errors import Conflict, Invalid
 from chalicelib.core.moments import rfc3339
+from chalicelib.tickets import session as sessions
 from chalicelib.tickets.changes import Draft, change
-from chalicelib.tickets.model import Author, Change, EventName, Status, Ticket
+from chalicelib.tickets.model import Author, AuthorType, Change, EventName, Status, Ticket
+from chalicelib.tickets.rules.helping import CUSTOMER_AGENT
 
 MAX_SNOOZE = timedelta(days=366)
 
@@ -32,11 +34,15 @@ def close(ticket: Ticket, by: Author, now: datetime, *, because: str = "agent") 
 
 
 def end(ticket: Ticket, by: Author, now: datetime) -> Change:
-    """End a chat from the visitor's side; what they asked stays open for the team."""
+    """End a chat from the visitor's side; what they asked stays open for the team.
+
+    Where the Customer Agent has it, nobody else does: then it is over.
+    """
     draft = change(ticket, now)
     if ticket.is_ended or ticket.status is Status.closed:
         return draft.done()
-    return draft.set(is_ended=True).add_event(EventName.ended, by).done()
+    draft = draft.set(is_ended=True).add_event(EventName.ended, by)
+    return (closing(draft, CUSTOMER_AGENT, "ended") if ticket.is_helped else draft).done()
 
 
 def reopen(ticket: Ticket, by: Author, now: datetime, *, capabilities: Capabilities) -> Change:
@@ -69,7 +75,12 @@ def opened(draft: Draft) -> Draft:
 
 def closing(draft: Draft, by: Author, because: str) -> Draft:
     """Close as a step of a larger change."""
+    session = draft.ticket.session
+    if session is not None and session.is_active:
+        is_own = by.type is AuthorType.customer_agent
+        session = sessions.ended(session) if is_own else sessions.dropped(session)
     return draft.set(
+        session=session,
         status=Status.closed,
         closed_at=draft.now,
         updated_at=draft.now,

@@ -1,0 +1,96 @@
+"""The Customer Agent's answer to a message, made by a worker: load, think, decide, commit.
+
+It may be ordered twice, or late. What was thought about a message is said only while that message
+waits for an answer, so it is said once.
+"""
+
+from datetime import timedelta
+
+from aws_lambda_powertools import Logger
+
+from chalicelib.accounts import storage as accounts
+from chalicelib.channels.registry import capabilities
+from chalicelib.core.desk import Desk
+from chalicelib.customer_agent.brain.model import Asked, Escalated, Manner, Rule, Said
+from chalicelib.customer_agent.brain.think import think
+from chalicelib.customer_agent.setup import storage as setups
+from chalicelib.customer_agent.setup.model import Setup, channel_of
+from chalicelib.customer_agent.setup.rules import DEFAULT_NAME
+from chalicelib.customer_agent.talk import rules
+from chalicelib.customer_agent.talk.handoff import hand_off
+from chalicelib.tickets import bodies, replying, storage
+from chalicelib.tickets.apply import apply
+from chalicelib.tickets.changes import change
+from chalicelib.tickets.model import Change, Entry, Message, Ticket
+from chalicelib.tickets.rules.helping import is_its_turn
+
+logger = Logger("deskhand")
+PATIENCE = timedelta(minutes=5)
+"""Who waits longer gets a human, whatever keeps the Customer Agent from thinking."""
+_READ = 40
+
+
+def answer(desk: Desk, ticket_id: str) -> None:
+    """Answer the message that waits, offer a human, or hand off; nothing where none waits."""
+    ticket, entries = storage.thread(desk, ticket_id, limit=_READ, consistent=True)
+    assert ticket is not None
+    owed = ticket.session.owes if ticket.session else 0
+    if not is_its_turn(ticket, owed):
+        return
+    setup = setups.load(desk, consistent=False).setup
+    outcome = _outcome(desk, setup, ticket, entries)
+
+    def decide(current: Ticket) -> Change:
+        if not is_its_turn(current, owed):
+            return change(current, desk.now()).done()
+        return bodies.kept(desk, _decided(desk, setup, current, outcome))
+
+    apply(desk, ticket_id, decide, loaded=ticket)
+
+
+def _outcome(desk: Desk, setup: Setup, ticket: Ticket, entries: list[Entry]) -> Said | Escalated:
+    owed = ticket.session.owes if ticket.session else 0
+    message = next((e for e in entries if e.sequence == owed), None)
+    if message is None:
+        message = storage.entry_at(desk, ticket.id, owed, consistent=True)
+    message = bodies.whole(desk, message)
+    if not isinstance(message, Message) or not message.text.strip():
+        return Escalated(reason="unintelligible")
+    asked = Asked(
+        text=message.text,
+        earlier=rules.lines([entry for entry in entries if entry.sequence < owed]),
+        customer_id=ticket.customer.id,
+        is_proved=_is_proved(message),
+        channel=ticket.channel,
+    )
+    try:
+        return think(desk, _manner(setup), asked)
+    except Exception:
+        if desk.now() < message.created_at + PATIENCE:
+            raise
+        extra = {"account": desk.account_id, "ticket": ticket.id}
+        logger.exception("the Customer Agent cannot think", extra=extra)
+        return Escalated(reason="unavailable")
+
+
+def _decided(desk: Desk, setup: Setup, ticket: Ticket, outcome: Said | Escalated) -> Change:
+    draft, by = change(ticket, desk.now()), rules.author(setup.name or DEFAULT_NAME)
+    carries, handoff = capabilities(ticket.channel), channel_of(setup, ticket.channel).handoff
+    is_silent = ticket.channel not in accounts.helped_channels(desk)
+    is_silent = is_silent or replying.refusal(desk, ticket, is_automatic=True) is not None
+    if isinstance(outcome, Said) and not is_silent:
+        return rules.answered(draft, by, outcome.text, carries).done()
+    why = outcome if isinstance(outcome, Escalated) else Escalated(reason="unavailable")
+    reason, rule_id = why.reason, why.rule_id or ""
+    if is_silent or (handoff.method == "helpdesk" and not carries.is_pulled):
+        # Only the web chat asks; whoever switched the Customer Agent off wants no answers of it.
+        draft = rules.escalated(draft, reason=reason, rule_id=rule_id, helpdesk=handoff.helpdesk)
+        return hand_off(desk, draft, by).done()
+    if handoff.method == "helpdesk":
+        draft = rules.offered(draft, by, handoff.helpdesk, reason=reason, rule_id=rule_id)
+        return draft.done()
+    return rules.turned_down(draft, by, handoff, carries, reason=reason, rule_id=rule_id).done()
+
+
+def _is_proved(message: Message) -> bool:
+    return not {"unverified_sender", "unproved_sender", "not_requester"} & set(message.flags)
