@@ -8,6 +8,7 @@ from chalicelib.accounts import storage as accounts
 from chalicelib.accounts.settings import widget
 from chalicelib.accounts.settings.model import Widget
 from chalicelib.accounts.tokens import account_of_public_key
+from chalicelib.channels.model import Kind
 from chalicelib.channels.webchat.channel import FROM_VISITORS
 from chalicelib.core.desk import Desk
 from chalicelib.core.errors import NotFound
@@ -78,6 +79,7 @@ def frames(desk: Desk) -> dict[str, Any]:
     """Return what only the chat itself shows: the pages around it need not load it."""
     faq = accounts.account(desk).settings.web_chat.faq
     return {
+        "helper": _helper(desk),
         "faq": [
             {"question": each.question, "answer": each.answer, "link": each.link}
             for each in faq
@@ -85,6 +87,14 @@ def frames(desk: Desk) -> dict[str, Any]:
         ],
         "files": attachments.shown(FROM_VISITORS),
     }
+
+
+def _helper(desk: Desk) -> dict[str, str] | None:
+    """Return who answers first, where that is the Customer Agent."""
+    if Kind.webchat not in accounts.helped_channels(desk):
+        return None
+    own = accounts.account(desk).customer_agent
+    return {"name": own.name, "greeting": own.greeting}
 
 
 def office(desk: Desk) -> dict[str, Any]:

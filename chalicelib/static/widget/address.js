@@ -2,18 +2,20 @@
 
 import { el, field } from "../shared/dom.js";
 
-// `done` is called once it is kept; `save` keeps it, or says why not.
-export function addressing({ say }, save, done) {
+const LEFT = { id: "left", ask: "leave_email", act: "save_email" };
+
+// `done` is called once it is kept; `save` keeps it, or says why not. `named` tells two such forms apart.
+export function addressing({ say }, save, done, named = LEFT) {
   const email = el("input", { type: "email", autocomplete: "email", maxlength: 254, required: true, dir: "ltr" });
-  const wrong = el("p", { class: "wrong", id: "wrong", role: "alert" });
+  const wrong = el("p", { class: "wrong", id: `${named.id}-wrong`, role: "alert" });
   const element = el(
     "form",
     { class: "asked", hidden: true, novalidate: true, on: { submit } },
-    field(say("email"), email, say("leave_email")),
-    el("button", { type: "submit" }, say("save_email")),
+    field(say("email"), email, say(named.ask)),
+    el("button", { type: "submit" }, say(named.act)),
     wrong,
   );
-  email.setAttribute("aria-describedby", `${email.getAttribute("aria-describedby")} wrong`);
+  email.setAttribute("aria-describedby", `${email.getAttribute("aria-describedby")} ${wrong.id}`);
 
   async function submit(event) {
     event.preventDefault();

@@ -46,7 +46,7 @@ async function chat(shop, words) {
   const box = outbox(send, draw, page);
   const files = uploads(shop.files, (file) => inSession(() => server.upload(file)), draw);
   const rhythm = pace(poll);
-  const acts = { write, retry: box.retry, remove: box.remove, uploads: files, redraw: draw, close: page.close, leaveEmail, endChat, forgetMe, linkOf: server.linkOf };
+  const acts = { write, retry: box.retry, remove: box.remove, uploads: files, redraw: draw, close: page.close, leaveEmail, handOff, endChat, forgetMe, linkOf: server.linkOf };
   const view = face(shop, words, { ...acts, isFramed: page.isFramed });
 
   const welcomed = await page.hello();
@@ -235,6 +235,18 @@ async function chat(shop, words) {
     if (server.token) await server.email(email);
     keep({ email });
     draw();
+  }
+
+  // Another tab may have been quicker: what stands is asked for in any case.
+  async function handOff(isWanted, email = "") {
+    try {
+      talk.handed((await server.handOff(isWanted, email, shop.language)).handoff);
+      if (email) keep({ email });
+    } catch (problem) {
+      if (problem.status !== 409) throw problem;
+    }
+    draw();
+    ask();
   }
 
   async function endChat() {

@@ -10,6 +10,7 @@ export function conversation() {
   let isSeen = false;
   let isEnded = false;
   let typedAt = 0;
+  let handoff = null;
 
   const unread = () => [...messages.values()].filter((one) => one.of === id && one.direction === "outbound" && one.sequence > seen);
 
@@ -23,6 +24,7 @@ export function conversation() {
     isSeen = false;
     isEnded = false;
     typedAt = 0;
+    handoff = null;
   }
 
   // The news of a poll; true where it was about the end of a conversation that is no longer the last.
@@ -39,6 +41,7 @@ export function conversation() {
     isSeen = news.is_seen;
     isEnded = news.is_ended;
     typedAt = news.is_agent_typing ? Date.now() : 0;
+    handoff = news.handoff;
     return false;
   }
 
@@ -55,13 +58,17 @@ export function conversation() {
     },
     get shown() {
       const said = [...messages.values()].sort((a, b) => a.created_at.localeCompare(b.created_at) || a.sequence - b.sequence);
-      return { messages: said, isSeen, isEnded, isTyping: Date.now() - typedAt < TYPING_FOR };
+      return { messages: said, isSeen, isEnded, isTyping: Date.now() - typedAt < TYPING_FOR, handoff };
     },
     // What the visitor wrote has reached the team.
     arrived(message) {
       add(message);
       isSeen = false;
       isEnded = false;
+      handoff = null;
+    },
+    handed(stage) {
+      handoff = stage;
     },
     // All is read now; returns how far, and how far it was.
     read() {

@@ -12,8 +12,8 @@ const FOCUSABLE = "button, input, textarea, summary, a[href], [tabindex='0']";
 export function face(shop, words, acts) {
   const { say } = words;
   const root = document.getElementById("chat");
-  const talk = thread(words, acts);
   const write = writing(words, acts);
+  const talk = thread(words, acts, write.focus);
   const address = addressing(words, acts.leaveEmail, write.focus);
   const questions = shop.faq.length > 0 && faq(words, shop.faq);
   const heading = say("dialog", { name: shop.name });
@@ -87,7 +87,7 @@ export function face(shop, words, acts) {
     const isFresh = !now.messages.length && !now.waiting.length;
     const isTalk = place(now) === "talk";
     shown = now;
-    talk.draw({ ...now, welcome: shop.welcome || say("greeting") });
+    talk.draw({ ...now, welcome: shop.helper?.greeting || shop.welcome || say("greeting"), helper: shop.helper?.name });
     write.draw();
     if (questions) questions.element.hidden = isTalk;
     back.hidden = !questions || !isTalk;
@@ -100,7 +100,7 @@ export function face(shop, words, acts) {
     links.hidden = !isFresh || !links.children.length;
     drawOffice(now.office);
     // Where nobody is, it is asked at once; else only once there is something to answer.
-    address.element.hidden = !isTalk || Boolean(now.email) || (isOpenNow(now.office) && isFresh) || now.isEnded;
+    address.element.hidden = !isTalk || Boolean(now.email) || (isOpenNow(now.office) && isFresh) || now.isEnded || Boolean(now.handoff);
     drawSaid(now);
   }
 

@@ -46,6 +46,7 @@ export function line(publicKey) {
     // Only where the chat is open do both sides want to know who types.
     poll: (after, typing) => call("GET", `messages?after=${after}${typing === null ? "" : `&typing=${typing}`}`),
     seen: (sequence) => call("POST", "seen", { sequence }),
+    handOff: (isWanted, email, language) => call("POST", "handoff", { is_wanted: isWanted, email, language }),
     email: (email) => call("POST", "email", { email }),
     async linkOf(message, file) {
       return (await call("GET", `messages/${encodeURIComponent(message.id)}/attachments/${encodeURIComponent(file.id)}`)).url;

@@ -4,27 +4,30 @@
 import { el, hiddenText } from "../shared/dom.js";
 import { files } from "../shared/files.js";
 import { ELSEWHERE, linked } from "../shared/links.js";
+import { handoff } from "./handoff.js";
 
 const NEAR = 60;
 const ONE_GROUP = 300000;
 
-export function thread({ say, clock, exact, day }, acts) {
+export function thread(words, acts, focus) {
+  const { say, clock, exact, day } = words;
+  const human = handoff(words, acts.handOff, focus);
   const list = el("ol");
   const log = el("div", { role: "log", "aria-label": say("conversation"), "aria-live": "polite" }, list);
   const typing = el("p", { class: "muted typing", role: "status" });
-  const scroll = el("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": say("messages") }, log, typing);
+  const scroll = el("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": say("messages") }, log, human.element, typing);
   const rows = new Map();
   let isAtEnd = true;
   scroll.addEventListener("scroll", () => (isAtEnd = scroll.scrollHeight - scroll.scrollTop - scroll.clientHeight < NEAR));
   // Who reads the end keeps it in sight, also when pictures come or the room gets less.
   const growth = new ResizeObserver(() => isAtEnd && scroll.scrollTo({ top: scroll.scrollHeight }));
-  for (const each of [list, scroll]) growth.observe(each);
+  for (const each of [list, scroll, human.element]) growth.observe(each);
   const aboutFiles = { all: say("files"), one: say("file"), failed: say("not_now") };
 
-  function draw({ messages, waiting, welcome, isSeen, isEnded, isTyping }) {
+  function draw({ messages, waiting, welcome, isSeen, isEnded, isTyping, helper, handoff: stage }) {
     isAtEnd ||= waiting.some((one) => !rows.has(one.id));
     const shown = [...messages, ...waiting.map((one) => ({ ...one, direction: "inbound", source: one }))];
-    const wanted = [kept("welcome", "", () => entry({ text: welcome, author: {} }, {}))];
+    const wanted = [kept("welcome", "", () => entry({ text: welcome, author: { name: helper } }, {}))];
     const newest = messages.filter((message) => message.direction === "inbound").at(-1);
     shown.forEach((message, at) => {
       const before = shown[at - 1];
@@ -33,8 +36,9 @@ export function thread({ say, clock, exact, day }, acts) {
     });
     if (isEnded) wanted.push(kept("ended", "", () => el("li", { class: "event muted" }, say("ended"))));
     settle(list, wanted);
-    const words = isTyping ? say("typing") : "";
-    if (typing.textContent !== words) typing.textContent = words;
+    human.draw(stage, isEnded);
+    const told = isTyping ? say("typing") : "";
+    if (typing.textContent !== told) typing.textContent = told;
   }
 
   function row(message, before, arrived) {
@@ -61,7 +65,7 @@ export function thread({ say, clock, exact, day }, acts) {
       "li",
       { class: `entry ${isMine ? "mine" : "theirs"}` },
       el("p", { class: follows ? "visually-hidden" : "by muted" }, isMine ? hiddenText(by) : by, " ", time),
-      message.text && el("p", { class: "text", dir: "auto" }, linked(message.text).map(words)),
+      message.text && el("p", { class: "text", dir: "auto" }, linked(message.text).map(part)),
       message.files?.length > 0 && el("p", { class: "text", dir: "auto" }, message.files.map((file) => file.name).join(", ")),
       message.attachments?.length > 0 && files(message.attachments, (file) => acts.linkOf(message, file), aboutFiles),
       stateLine(message, state),
@@ -78,7 +82,7 @@ export function thread({ say, clock, exact, day }, acts) {
   return { element: scroll, draw };
 }
 
-const words = (part) => (part.href ? el("a", { href: part.href, title: part.href, ...ELSEWHERE }, part.text) : part);
+const part = (one) => (one.href ? el("a", { href: one.href, title: one.href, ...ELSEWHERE }, one.text) : one);
 
 function isOneGroup(before, message) {
   if (!before || before.direction !== message.direction || before.author?.name !== message.author?.name) return false;
