@@ -52,6 +52,7 @@ TABLE = (
     ("chalicelib.customer_agent.knowledge.routes:routes", guards.agent),
     ("chalicelib.customer_agent.helpdesks.routes:routes", guards.agent),
     ("chalicelib.customer_agent.setup.routes:routes", guards.agent),
+    ("chalicelib.customer_agent.outcomes.routes:routes", guards.agent),
     ("chalicelib.marketing.sends.routes:routes", guards.agent),
     ("chalicelib.marketing.events.routes:routes", guards.agent),
     ("chalicelib.marketing.domains.routes:routes", guards.agent),

@@ -29,6 +29,7 @@ from chalicelib.core.errors import Unavailable
 from chalicelib.core.ids import message_address, text_id
 from chalicelib.customer_agent.helpdesks import door as helpdesk_door
 from chalicelib.customer_agent.helpdesks import incoming as helpdesk_incoming
+from chalicelib.customer_agent.outcomes import fold as outcomes
 from chalicelib.customer_agent.talk import answering
 from chalicelib.customers.predictions import fit
 from chalicelib.inboxes import renewal
@@ -194,6 +195,7 @@ def _fold(account_id: str, records: Sequence[Mapping[str, Any]]) -> None:
     if touched:
         search.order(desk)
         activity.order(desk)
+    outcomes.fold(desk, touched)
     reports.fold(desk, records)  # last: whoever waits for an answer does not wait for figures
 
 

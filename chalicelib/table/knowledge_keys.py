@@ -32,3 +32,23 @@ def article_version(account_id: str, article_id: str, version: int) -> Key:
 def customer_agent(account_id: str) -> Key:
     """Return how the Customer Agent is set up."""
     return f"A#{account_id}", "CUSTOMER_AGENT"
+
+
+def talks(account_id: str) -> str:
+    """Return the partition of what the Customer Agent had conversations in."""
+    return f"A#{account_id}#TALKS"
+
+
+def talk(account_id: str, ticket_id: str) -> Key:
+    """Return one conversation; tickets' ids sort by when they were opened."""
+    return talks(account_id), ticket_id
+
+
+def unanswered(account_id: str) -> str:
+    """Return the partition of questions without an answer, in the order of their tickets."""
+    return f"A#{account_id}#UNANSWERED"
+
+
+def unanswered_question(account_id: str, ticket_id: str, sequence: int) -> Key:
+    """Return one question: a message of a ticket."""
+    return unanswered(account_id), f"{ticket_id}#{sequence:0{SEQUENCE_DIGITS}d}"

@@ -1,5 +1,6 @@
 """The Customer Agent answers first in the chat, and hands off to the team where it cannot."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -75,3 +76,131 @@ def test_a_human_is_asked_for_by_a_click_and_an_address(helped: Shop, agent: Age
     assert all(entry["created_at"] for entry in thread)
     assert agent.events(ticket["id"])[:3] == ["offered_handoff", "accepted_handoff", "handed_off"]
     assert visitor.texts() == ["Yes, it can!", "Thank you!"]
+
+
+@pytest.mark.acceptance(126)
+def test_without_the_click_nobody_is_asked_for(helped: Shop, agent: Agent) -> None:
+    visitor = helped.visitor()
+    early = visitor.call("POST", "handoff", {"is_wanted": True})
+    visitor.write(QUESTION)
+    unasked = visitor.call("POST", "handoff", {"is_wanted": True})
+    visitor.write(RIDDLE)
+    declined = visitor.call("POST", "handoff", {"is_wanted": False}).ok()
+    again = visitor.call("POST", "handoff", {"is_wanted": False}).ok()
+    late = visitor.call("POST", "handoff", {"is_wanted": True})
+    helped.server.wait(minutes=30)
+    visitor.write(QUESTION)
+
+    assert [a.body["code"] for a in (early, unasked, late)] == ["not_offered"] * 3
+    assert (declined, again) == ({"handoff": None}, {"handoff": None})
+    assert visitor.texts() == [QUESTION, ANSWER, RIDDLE, QUESTION, ANSWER]
+    assert agent.tickets(status="any") == []
+
+
+@pytest.mark.acceptance(130)
+@pytest.mark.parametrize("hour", ["open", "closed"])
+def test_who_finds_nobody_is_told_what_the_hour_has_to_say(
+    helped: Shop, agent: Agent, hour: str
+) -> None:
+    texts = {"reply_in_hours": "All are busy.", "reply_out_of_hours": "We are back tomorrow."}
+    after = timedelta(hours=-1 if hour == "open" else 3)
+    helped.opens(after=after, web_chat=texts)
+    helped.server.wait(seconds=6)
+    visitor = helped.visitor()
+    visitor.write(RIDDLE)
+    before = visitor.texts()
+    wants_human(visitor, email=helped.address("tess"))
+
+    assert before == [RIDDLE]
+    assert visitor.texts() == [texts["reply_in_hours" if hour == "open" else "reply_out_of_hours"]]
+    assert [ticket["assignee"] for ticket in agent.tickets()] == [None]
+
+
+@pytest.mark.acceptance(129)
+def test_whoever_has_the_turn_gets_it_and_a_known_shopper_is_asked_for_nothing(
+    helped: Shop, agent: Agent
+) -> None:
+    helped.set(round_robin={"enabled": True})
+    agent.go("online")
+    helped.server.wait(seconds=6)
+    visitor = helped.shopper("tess-7", name="Tess")
+    visitor.write(RIDDLE)
+    stage = wants_human(visitor)
+
+    [ticket] = agent.tickets(view="mine")
+    assert stage == "routed"
+    assert ticket["assignee"]["id"] == agent.id
+
+
+@pytest.mark.acceptance(136, 139)
+def test_where_nobody_is_handed_off_a_message_says_where_to_look(
+    helped: Shop, agent: Agent
+) -> None:
+    links = [{"label": "Help centre", "url": "https://shop.example/help"}]
+    handoff = {"method": "none", "message": "Please look here.", "links": links}
+    set_up(helped, channels={"chat": {"handoff": handoff}})
+    visitor = helped.visitor()
+    for question in (RIDDLE, "And the green one for my cat?"):
+        visitor.write(question)
+    page = visitor.poll()
+
+    told = "Please look here.\nHelp centre: https://shop.example/help"
+    assert [m["text"] for m in page["data"] if m["direction"] == "outbound"] == [told, told]
+    assert page["handoff"] is None
+    assert visitor.call("POST", "handoff", {"is_wanted": True}).status == 409
+    assert agent.tickets(status="any") == []
+
+
+def test_what_was_offered_stays_offered_when_settings_change(helped: Shop, agent: Agent) -> None:
+    visitor = helped.visitor()
+    visitor.write(RIDDLE)
+    set_up(helped, channels={"chat": {"handoff": {"method": "none", "message": "No."}}})
+    stage = wants_human(visitor, email=helped.address("tess"))
+
+    assert stage == "routed"
+    assert len(agent.tickets()) == 1
+
+
+def test_a_human_takes_over_from_the_console_at_any_time(helped: Shop, agent: Agent) -> None:
+    visitor = helped.visitor()
+    visitor.write(QUESTION)
+    [talk] = agent.get("/v1/customer_agent/conversations")["data"]
+    agent.do(talk["ticket_id"], "replies", text="Hello, this is Alice.")
+    visitor.write(QUESTION)
+
+    assert visitor.texts() == [QUESTION, ANSWER, "Hello, this is Alice.", QUESTION]
+    assert [ticket["id"] for ticket in agent.tickets()] == [talk["ticket_id"]]
+    assert agent.events(talk["ticket_id"])[:1] == ["handed_off"]
+
+
+@pytest.mark.acceptance(140, 141)
+def test_figures_tell_how_conversations_ended_and_what_is_not_known(
+    helped: Shop, agent: Agent
+) -> None:
+    helpless, content, gone = (helped.visitor() for _ in range(3))
+    helpless.write(RIDDLE)
+    wants_human(helpless, email=helped.address("tess"))
+    content.write(QUESTION)
+    gone.write("Can a parrot wear this blue scarf")
+    today = helped.now().date().isoformat()
+    helped.server.wait(hours=49)
+
+    shown = agent.get("/v1/customer_agent/conversations")["data"]
+    metrics = agent.get(f"/v1/customer_agent/metrics?from={today}&to={today}")
+    routed = agent.get("/v1/customer_agent/conversations?outcome=routed&channel=chat")["data"]
+    [gap] = agent.get("/v1/customer_agent/unanswered")["data"]
+    forgotten = helped.owner.call("DELETE", f"/v1/customer_agent/unanswered/{gap['id']}")
+
+    assert [(t["first_question"], t["outcome"]) for t in shown] == [
+        ("Can a parrot wear this blue scarf", "closed"), (QUESTION, "resolved"),
+        (RIDDLE, "routed"),
+    ]  # fmt: skip
+    assert [(t["reason"], t["customer"]["email"]) for t in routed] == [
+        ("unknown", helped.address("tess"))
+    ]
+    counts = {name: metrics[name] for name in ("conversations", "ended", "open")}
+    assert counts == {"conversations": 3, "ended": 3, "open": 0}
+    assert (metrics["resolution_rate"], metrics["routed_rate"]) == (0.3333, 0.3333)
+    assert metrics["by_channel"]["chat"]["closed"] == 1
+    assert (gap["count"], gap["question"]) == (2, RIDDLE)
+    assert (forgotten.status, agent.get("/v1/customer_agent/unanswered")["data"]) == (204, [])

@@ -23,6 +23,7 @@ from chalicelib.tickets.model import (
     Tag,
     Ticket,
 )
+from chalicelib.tickets.session import Outcome, Session, Stage
 from tests.builders import TICKET
 
 # Lone surrogates never get past the edges: neither JSON nor mail can bring them in.
@@ -100,6 +101,17 @@ TICKETS = st.builds(
     linked_ticket_id=st.none() | WORD,
     participants=a_few(WORD),
     attribution=ATTRIBUTIONS,
+    session=st.none()
+    | st.builds(
+        Session,
+        stage=st.sampled_from(Stage),
+        owes=NUMBERS,
+        outcome=st.sampled_from(Outcome),
+        reason=TEXT,
+        rule_id=TEXT,
+        handoff=TEXT,
+        is_stuck=st.booleans(),
+    ),
 )
 SHARED: dict[str, Any] = {
     "sequence": st.integers(1, 10**10 - 1),

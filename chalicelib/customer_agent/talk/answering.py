@@ -11,13 +11,15 @@ from aws_lambda_powertools import Logger
 from chalicelib.accounts import storage as accounts
 from chalicelib.channels.registry import capabilities
 from chalicelib.core.desk import Desk
-from chalicelib.customer_agent.brain.model import Asked, Escalated, Manner, Rule, Said
+from chalicelib.customer_agent.brain.model import Asked, Escalated, Said
 from chalicelib.customer_agent.brain.think import think
+from chalicelib.customer_agent.outcomes import unanswered
 from chalicelib.customer_agent.setup import storage as setups
 from chalicelib.customer_agent.setup.model import Setup, channel_of
 from chalicelib.customer_agent.setup.rules import DEFAULT_NAME
 from chalicelib.customer_agent.talk import rules
 from chalicelib.customer_agent.talk.handoff import hand_off
+from chalicelib.table.write import Put
 from chalicelib.tickets import bodies, replying, storage
 from chalicelib.tickets.apply import apply
 from chalicelib.tickets.changes import change
@@ -37,28 +39,35 @@ def answer(desk: Desk, ticket_id: str) -> None:
     owed = ticket.session.owes if ticket.session else 0
     if not is_its_turn(ticket, owed):
         return
-    setup = setups.load(desk, consistent=False).setup
-    outcome = _outcome(desk, setup, ticket, entries)
+    setup, message = setups.load(desk, consistent=False).setup, _owed(desk, ticket, entries)
+    outcome = _outcome(desk, setup, ticket, message, entries)
+    gaps = _gaps(desk, message, outcome)
 
     def decide(current: Ticket) -> Change:
         if not is_its_turn(current, owed):
             return change(current, desk.now()).done()
         return bodies.kept(desk, _decided(desk, setup, current, outcome))
 
-    apply(desk, ticket_id, decide, loaded=ticket)
+    apply(desk, ticket_id, decide, loaded=ticket, beside=gaps)
 
 
-def _outcome(desk: Desk, setup: Setup, ticket: Ticket, entries: list[Entry]) -> Said | Escalated:
+def _owed(desk: Desk, ticket: Ticket, entries: list[Entry]) -> Message:
+    """Return the message that waits for an answer, with all its words."""
     owed = ticket.session.owes if ticket.session else 0
-    message = next((e for e in entries if e.sequence == owed), None)
-    if message is None:
-        message = storage.entry_at(desk, ticket.id, owed, consistent=True)
-    message = bodies.whole(desk, message)
-    if not isinstance(message, Message) or not message.text.strip():
+    found = next((each for each in entries if each.sequence == owed), None)
+    found = bodies.whole(desk, found or storage.entry_at(desk, ticket.id, owed, consistent=True))
+    assert isinstance(found, Message)  # nothing else is ever owed an answer
+    return found
+
+
+def _outcome(
+    desk: Desk, setup: Setup, ticket: Ticket, message: Message, entries: list[Entry]
+) -> Said | Escalated:
+    if not message.text.strip():
         return Escalated(reason="unintelligible")
     asked = Asked(
         text=message.text,
-        earlier=rules.lines([entry for entry in entries if entry.sequence < owed]),
+        earlier=rules.lines([each for each in entries if each.sequence < message.sequence]),
         customer_id=ticket.customer.id,
         is_proved=_is_proved(message),
         channel=ticket.channel,
@@ -71,6 +80,13 @@ def _outcome(desk: Desk, setup: Setup, ticket: Ticket, entries: list[Entry]) -> 
         extra = {"account": desk.account_id, "ticket": ticket.id}
         logger.exception("the Customer Agent cannot think", extra=extra)
         return Escalated(reason="unavailable")
+
+
+def _gaps(desk: Desk, message: Message, outcome: Said | Escalated) -> list[Put]:
+    """Return what tells the shop what it has not written down."""
+    if isinstance(outcome, Said) or outcome.reason != "unknown":
+        return []
+    return [unanswered.put(desk, message.ticket_id, message.sequence, message.text)]
 
 
 def _decided(desk: Desk, setup: Setup, ticket: Ticket, outcome: Said | Escalated) -> Change:
