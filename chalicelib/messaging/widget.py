@@ -9,6 +9,7 @@ from chalicelib.accounts.settings import widget
 from chalicelib.accounts.settings.model import Widget
 from chalicelib.accounts.tokens import account_of_public_key
 from chalicelib.channels.model import Kind
+from chalicelib.channels.registry import capabilities
 from chalicelib.channels.webchat.channel import FROM_VISITORS
 from chalicelib.core.desk import Desk
 from chalicelib.core.errors import NotFound
@@ -91,7 +92,7 @@ def frames(desk: Desk) -> dict[str, Any]:
 
 def _helper(desk: Desk) -> dict[str, str] | None:
     """Return who answers first, where that is the Customer Agent."""
-    if Kind.webchat not in accounts.helped_channels(desk):
+    if not any(capabilities(Kind(name)).is_pulled for name in accounts.helped_channels(desk)):
         return None
     own = accounts.account(desk).customer_agent
     return {"name": own.name, "greeting": own.greeting}

@@ -13,7 +13,7 @@ from chalicelib.tickets.rows import to_row, to_ticket
 from tests.builders import ACCOUNT, ALICE, a_ticket
 from tests.tickets import strategies as some
 
-FACTS_OF_THE_HEAD = {
+FACTS_OF_THE_HEAD = {"session", 
     "person", "assigned_by", "keep_on_reply", "quiet_since", "spoke_sequence", "follow_up_after",
     "is_followed_up", "is_ended", "is_unsorted", "linked_ticket_id", "participants",
     "mail_to", "is_mailing", "customer_wrote_at",
@@ -72,7 +72,8 @@ def test_a_list_row_is_small() -> None:
 def test_where_a_ticket_is_listed_follows_from_what_it_is(ticket: Ticket) -> None:
     row = to_row(ACCOUNT, ticket)
 
-    bucket = "spam" if ticket.is_spam else ticket.status
+    bucket = "helped" if ticket.is_helped else ticket.status
+    bucket = "spam" if ticket.is_spam else bucket
     assert row.status_key == f"A#{ACCOUNT}#S#{bucket}"
     assert row.assignee_key == f"A#{ACCOUNT}#S#{bucket}#{ticket.assignee_id or '-'}"
     assert keys.owner(str(row.pk)) == ACCOUNT

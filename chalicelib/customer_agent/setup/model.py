@@ -20,12 +20,12 @@ class Link(Part, frozen=True):
 
 
 class Handoff(Part, frozen=True):
-    """What happens to a question without an answer (acceptance 124)."""
+    """What happens to a question without an answer."""
 
     method: Literal["helpdesk", "none"] = "helpdesk"
     helpdesk: Helpdesk = "own"
     message: Text = ""
-    """Shown with the links where nobody is asked (136)."""
+    """Shown with the links where nobody is asked."""
     links: Annotated[tuple[Link, ...], Meta(max_length=10)] = ()
 
 
@@ -37,7 +37,7 @@ class Channel(Part, frozen=True):
 
 
 class Channels(Part, frozen=True):
-    """All of them; a choice each (rules 25.10)."""
+    """All of them; a choice each."""
 
     chat: Channel = Channel()
     sms: Channel = Channel()
@@ -47,7 +47,7 @@ class Channels(Part, frozen=True):
 
 
 class Rule(Part, frozen=True, kw_only=True):
-    """When to hand off without an answer, in plain words (25.13)."""
+    """When to hand off without an answer, in plain words."""
 
     id: Annotated[str, Meta(max_length=40)] = ""
     """Empty for a new one."""

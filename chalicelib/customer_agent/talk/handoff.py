@@ -6,6 +6,7 @@ from chalicelib.channels.registry import capabilities
 from chalicelib.core import hours
 from chalicelib.core.desk import Desk
 from chalicelib.customer_agent.talk import rules
+from chalicelib.customer_agent.talk.words import SENT_TO_TEAM
 from chalicelib.messaging.autoresponder import answer_on
 from chalicelib.messaging.rules import AutomaticAnswer
 from chalicelib.messaging.widget import spoken
@@ -14,7 +15,6 @@ from chalicelib.tickets import replying
 from chalicelib.tickets.changes import Draft
 from chalicelib.tickets.model import SYSTEM, Author
 from chalicelib.tickets.rules.helping import said
-from chalicelib.web import static
 
 
 def hand_off(desk: Desk, draft: Draft, by: Author, *, language: str = "") -> Draft:
@@ -36,7 +36,7 @@ def _answer(desk: Desk, draft: Draft, language: str) -> AutomaticAnswer:
     else:
         answer = answer_on(desk, ticket.channel, ticket.customer.id)
     wanted = (language, accounts.account(desk).settings.web_chat.widget.locale)
-    return answer or AutomaticAnswer(text=static.words(spoken(wanted))["sent_to_team"])
+    return answer or AutomaticAnswer(text=SENT_TO_TEAM[spoken(wanted)])
 
 
 def _is_somebody_there(desk: Desk, draft: Draft) -> bool:
