@@ -42,6 +42,7 @@ from tests.faults.commands import (
     take,
     with_words,
 )  # fmt: skip
+from tests.faults.customer_agent import CUSTOMER_AGENT
 from tests.faults.profiles import PROFILES
 from tests.faults.shop import Shop
 from tests.faults.turns import HANDING
@@ -209,7 +210,7 @@ WORK = (
     Command(name="session expiry", act=lambda shop: shop.cloud.sweep(),
             prepare=steps(a_session, passed(days=14)), effect=is_switched(on=False)),
 )  # fmt: skip
-COMMANDS = (*TICKETS, *CHAT, *ACCOUNTS, *VIEWS, *PROFILES, *WORK, *HANDING)
+COMMANDS = (*TICKETS, *CHAT, *CUSTOMER_AGENT, *ACCOUNTS, *VIEWS, *PROFILES, *WORK, *HANDING)
 _EVERYDAY = {
     "reply", "assign", "new mail", "first chat message", "deliver", "invite", "bulk chunk", "wake",
 }  # fmt: skip

@@ -34,8 +34,8 @@ ON_THEIR_WAY = {State.queued, State.sending}
 _SHOWN = 2_000
 """As much of a long text stays in its row."""
 _ACCOUNT_CHANGES = {
-    "settings_changed", "address_added", "address_removed", "address_verified",
-    "forwarding_tested",
+    "settings_changed", "customer_agent_changed", "address_added", "address_removed",
+    "address_verified", "forwarding_tested",
 }  # fmt: skip
 _AGENT_CHANGES = {
     "agent_changed", "agent_deactivated", "agent_reactivated", "account_handed_over",

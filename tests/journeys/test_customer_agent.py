@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from tests.journeys.phones import connect, phone
 from tests.journeys.shop import Agent, Shop, Visitor
 
 QUESTION = "How long does delivery take?"
@@ -204,3 +205,53 @@ def test_figures_tell_how_conversations_ended_and_what_is_not_known(
     assert metrics["by_channel"]["chat"]["closed"] == 1
     assert (gap["count"], gap["question"]) == (2, RIDDLE)
     assert (forgotten.status, agent.get("/v1/customer_agent/unanswered")["data"]) == (204, [])
+
+
+def texts_of(agent: Agent, ticket_id: str) -> list[str]:
+    return [entry["text"] for entry in agent.thread(ticket_id) if entry["kind"] == "message"]
+
+
+@pytest.mark.acceptance(123, 126)
+def test_a_text_is_answered_and_what_is_not_known_goes_to_the_team_at_once(
+    helped: Shop, agent: Agent
+) -> None:
+    ann = phone(connect(helped))
+    set_up(helped, channels={"sms": {"is_on": True}})
+    ann.text(QUESTION)
+    before = agent.tickets(status="any")
+    ann.text("STOP")
+    ann.text("START")
+    ann.text(RIDDLE)
+
+    [ticket] = agent.tickets(channel="sms")
+    sent = "Your conversation was sent to our team. Somebody will answer you here."
+    assert before == []
+    assert [each for each in ann.shows() if each in (ANSWER, sent)] == [ANSWER, sent]
+    assert texts_of(agent, ticket["id"]) == [QUESTION, ANSWER, RIDDLE, sent]
+    assert agent.events(ticket["id"])[0] == "handed_off"
+    assert ticket["is_unread"]
+
+
+def test_a_machines_mail_is_never_answered(helped: Shop, agent: Agent) -> None:
+    set_up(helped, channels={"email": {"is_on": True}})
+    helped.mail(sender=helped.address("bot"), text=QUESTION, Auto_Submitted="auto-replied")
+    helped.mail(sender=helped.address("ann"), subject=QUESTION, text=QUESTION)
+    helped.mail(sender=helped.address("eve"), subject="Parrots", text=RIDDLE)
+
+    mails = {mail["to"][0]: mail["text"] for mail in helped.sent()}
+    assert ANSWER in mails[helped.address("ann")]
+    assert "was sent to our team" in mails[helped.address("eve")]
+    assert helped.address("bot") not in mails
+    subjects = [ticket["subject"] for ticket in agent.tickets(channel="email")]
+    assert "Parrots" in subjects
+    assert QUESTION not in subjects
+
+
+def test_switched_off_what_waits_goes_to_the_team(helped: Shop, agent: Agent) -> None:
+    visitor = helped.visitor()
+    visitor.write(QUESTION)
+    set_up(helped, is_on=False)
+    visitor.write(QUESTION)
+
+    assert visitor.texts()[:3] == [QUESTION, ANSWER, QUESTION]
+    assert len(agent.tickets()) == 1
