@@ -180,7 +180,7 @@ def _fold(account_id: str, records: Sequence[Mapping[str, Any]]) -> None:
     desk = wiring.system_desk(account_id, "")
     for held_until, message_ids in queued_messages(records).items():
         deliver.order(desk, message_ids, held_until=held_until)
-    if texts := new_texts(records):
+    if texts := [*new_texts(records), *helped.handed_off(records)]:
         desk.queues.put("jobs", new_text_mail.orders(desk, texts))
     _follow_settings(desk, records)
     taught = [lessons.order(account_id, *lesson) for lesson in lessons_taught(records)]

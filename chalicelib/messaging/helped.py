@@ -6,6 +6,7 @@ from typing import Any
 
 from chalicelib.table import keys
 from chalicelib.table.row import Row
+from chalicelib.tickets.model import Ticket
 from chalicelib.tickets.rows import TicketRow, to_ticket
 
 ANSWER_JOB = "customer_agent"
@@ -27,9 +28,25 @@ def orders(account_id: str, records: Sequence[Mapping[str, Any]]) -> list[str]:
     return [order(account_id, ticket_id) for ticket_id in found]
 
 
+def handed_off(records: Sequence[Mapping[str, Any]]) -> list[tuple[str, str]]:
+    """Return (channel, ticket id) of each ticket that has just come to the team."""
+    return [
+        (now.channel, now.id)
+        for record in records
+        if (now := _ticket(record.get("NewImage"))) is not None
+        and not now.is_helped
+        and (before := _ticket(record.get("OldImage"))) is not None
+        and before.is_helped
+    ]
+
+
 def _owed(image: Mapping[str, Any] | None) -> int:
+    ticket = _ticket(image)
+    return ticket.session.owes if ticket and ticket.session else 0
+
+
+def _ticket(image: Mapping[str, Any] | None) -> Ticket | None:
     if not image or image["sk"]["S"] != keys.HEAD or _FACTS not in image:
-        return 0
+        return None
     row = Row.from_raw_data(dict(image))
-    session = to_ticket(row).session if isinstance(row, TicketRow) else None
-    return session.owes if session else 0
+    return to_ticket(row) if isinstance(row, TicketRow) else None

@@ -44,9 +44,13 @@ class AlertedRow(Row, discriminator="alerted"):
 
 
 def orders(desk: Desk, texts: Iterable[tuple[str, str]]) -> list[str]:
-    """Return the orders that follow from new texts, given as (channel, ticket id)."""
+    """Return the orders that follow from new texts, given as (channel, ticket id).
+
+    A channel that brings no texts is nobody's mistake: tickets of any come to the team.
+    """
     texting = accounts.account(desk).settings.texting
-    wanted = dict.fromkeys(ticket_id for channel, ticket_id in texts if texting[channel].notifies)
+    notifies = {channel for channel, own in texting.items() if own.notifies}
+    wanted = dict.fromkeys(ticket_id for channel, ticket_id in texts if channel in notifies)
     job = {"job": NEW_TEXT_JOB, "account_id": desk.account_id}
     return [json.dumps({**job, "ticket_id": ticket_id}) for ticket_id in wanted]
 

@@ -217,15 +217,17 @@ def test_a_text_is_answered_and_what_is_not_known_goes_to_the_team_at_once(
 ) -> None:
     ann = phone(connect(helped))
     set_up(helped, channels={"sms": {"is_on": True}})
+    helped.set(sms={"notify": [helped.address("boss")]})
     ann.text(QUESTION)
-    before = agent.tickets(status="any")
+    before, unread = agent.tickets(status="any"), helped.sent()
     ann.text("STOP")
     ann.text("START")
     ann.text(RIDDLE)
 
     [ticket] = agent.tickets(channel="sms")
     sent = "Your conversation was sent to our team. Somebody will answer you here."
-    assert before == []
+    assert (before, unread) == ([], [])
+    assert [mail["to"] for mail in helped.sent()] == [[helped.address("boss")]]
     assert [each for each in ann.shows() if each in (ANSWER, sent)] == [ANSWER, sent]
     assert texts_of(agent, ticket["id"]) == [QUESTION, ANSWER, RIDDLE, sent]
     assert agent.events(ticket["id"])[0] == "handed_off"

@@ -1,0 +1,1 @@
+"""How the Customer Agent is set up."""
