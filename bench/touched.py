@@ -50,6 +50,13 @@ _WHOLE = {"AGENTS": "agents", "CREDENTIALS": "credentials", "TEAMS": "teams", "I
           "MACROS": "macros", "COUNTERS": "counters", "LEDGER": "ledger_orders",
           "ORDERS": "orders", "KNOWLEDGE": "articles", "LISTS": "lists", "EXPORTS": "exports",
           "ARTICLE": "article_versions"}  # fmt: skip
+    "TALKS": "talk",
+    "UNANSWERED": "unanswered_question",
+}
+_WHOLE = {"AGENTS": "agents", "CREDENTIALS": "credentials", "TEAMS": "teams", "INBOXES": "inboxes",
+          "MACROS": "macros", "COUNTERS": "counters", "LEDGER": "ledger_orders",
+          "ORDERS": "orders", "KNOWLEDGE": "articles",
+          "ARTICLE": "article_versions", "TALKS": "talks", "UNANSWERED": "unanswered"}  # fmt: skip
 _GUARDED = {"TEAMS": ("teams_version", "team"), "BLOCKS": ("block_list", "block"),
             "MACROS": ("macro_count", "macro"), "SHOP": ("shop", "pending_shop"),
             "KNOWLEDGE": ("knowledge", "article"),
@@ -66,7 +73,7 @@ _LOOKUPS = {
 }
 _SORTED = {"T": "ticket", "FOLDED": "folded", "C": "customer", "ACCOUNT": "account",
            "ALERTED": "alerted", "COUNTED#ACTIVITY": "activity", "AUTORESPONSE": "autoresponse",
-           "SEGMENTS": "platform_segments"}  # fmt: skip
+           "SEGMENTS": "platform_segments", "CUSTOMER_AGENT": "customer_agent"}  # fmt: skip
 
 _STARTS = {
     "M": "entry",

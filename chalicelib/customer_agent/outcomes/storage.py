@@ -23,7 +23,7 @@ from chalicelib.table.write import Put, transact
 from chalicelib.tickets.model import CustomerRef
 from chalicelib.tickets.session import Outcome
 
-_REPORT = "talks"
+_REPORT = "customer_agent.talks"
 _BEHIND = "~"
 """Sorts behind every channel of a day."""
 
