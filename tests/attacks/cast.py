@@ -12,9 +12,11 @@ from chalicelib.channels.model import File, Inbound, Kind, Sender
 from chalicelib.channels.webchat import sessions as chats
 from chalicelib.commerce.actions.act import act
 from chalicelib.commerce.actions.model import Plan
+from chalicelib.core.desk import Desk
 from chalicelib.core.ids import message_id
 from chalicelib.customer_agent.knowledge import edit as articles
 from chalicelib.customer_agent.knowledge.model import Edit as ArticleEdit
+from chalicelib.customer_agent.outcomes import unanswered
 from chalicelib.customers.blocks.edit import block
 from chalicelib.customers.blocks.model import BlockKind
 from chalicelib.customers.blocks.rules import block_id, digest
@@ -38,7 +40,7 @@ TARGETS = (
     "ticket_id", "message_id", "attachment_id", "customer_id", "job_id", "agent_id", "session_id",
     "key_id", "address", "team_id", "block_id", "view_id", "inbox_id", "upload_id", "macro_id",
     "event_id", "order_id", "subscription_id", "action_id",
-    "event_id", "article_id",
+    "event_id", "article_id", "group_id",
 )  # fmt: skip
 
 
@@ -105,6 +107,13 @@ def _visitor(shop: Shop) -> str:
     return token
 
 
+def _a_gap(desk: Desk) -> str:
+    """Return a group of questions that nothing was known of."""
+    put = unanswered.put(desk, desk.new_id("tkt"), 1, "Can a parrot wear this?")
+    transact(desk, [put])
+    return unanswered.groups(desk)[0].id
+
+
 def _things(shop: Shop) -> dict[str, str]:
     desk = shop.asked_by(shop.owner)
     key = api_keys.create(desk, name="Bridge", scopes=["tickets:read"])
@@ -127,6 +136,7 @@ def _things(shop: Shop) -> dict[str, str]:
         "inbox_id": attached(desk).id,
         "upload_id": _upload(desk),
         "macro_id": macros.create(desk, MacroEdit(title="Hello", text="Hello!")).id,
+        "group_id": _a_gap(desk),
         "article_id": articles.create(desk, ArticleEdit(title="Returns", text="30 days.")).id,
         "event_id": _event(desk, ticket.customer.id),
         "order_id": "450789469",
