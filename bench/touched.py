@@ -45,17 +45,12 @@ _FAMILIES = {
     "ARTICLE": "article_version",
     "HELPDESKS": "helpdesk",
     "OUTSIDE": "outside_ticket",
-}
-_WHOLE = {"AGENTS": "agents", "CREDENTIALS": "credentials", "TEAMS": "teams", "INBOXES": "inboxes",
-          "MACROS": "macros", "COUNTERS": "counters", "LEDGER": "ledger_orders",
-          "ORDERS": "orders", "KNOWLEDGE": "articles", "LISTS": "lists", "EXPORTS": "exports",
-          "ARTICLE": "article_versions"}  # fmt: skip
     "TALKS": "talk",
     "UNANSWERED": "unanswered_question",
 }
 _WHOLE = {"AGENTS": "agents", "CREDENTIALS": "credentials", "TEAMS": "teams", "INBOXES": "inboxes",
           "MACROS": "macros", "COUNTERS": "counters", "LEDGER": "ledger_orders",
-          "ORDERS": "orders", "KNOWLEDGE": "articles",
+          "ORDERS": "orders", "KNOWLEDGE": "articles", "LISTS": "lists", "EXPORTS": "exports",
           "ARTICLE": "article_versions", "TALKS": "talks", "UNANSWERED": "unanswered"}  # fmt: skip
 _GUARDED = {"TEAMS": ("teams_version", "team"), "BLOCKS": ("block_list", "block"),
             "MACROS": ("macro_count", "macro"), "SHOP": ("shop", "pending_shop"),

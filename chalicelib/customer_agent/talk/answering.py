@@ -11,7 +11,7 @@ from aws_lambda_powertools import Logger
 from chalicelib.accounts import storage as accounts
 from chalicelib.channels.registry import capabilities
 from chalicelib.core.desk import Desk
-from chalicelib.customer_agent.brain.model import Asked, Escalated, Said
+from chalicelib.customer_agent.brain.model import Asked, Escalated, Manner, Rule, Said
 from chalicelib.customer_agent.brain.think import think
 from chalicelib.customer_agent.outcomes import unanswered
 from chalicelib.customer_agent.setup import storage as setups
@@ -80,6 +80,19 @@ def _outcome(
         extra = {"account": desk.account_id, "ticket": ticket.id}
         logger.exception("the Customer Agent cannot think", extra=extra)
         return Escalated(reason="unavailable")
+
+
+def _manner(setup: Setup) -> Manner:
+    rules = (
+        Rule(id=rule.id, title=rule.title, trigger=rule.trigger, is_on=rule.is_on)
+        for rule in setup.rules
+    )
+    return Manner(
+        name=setup.name or DEFAULT_NAME,
+        tone=(setup.custom_tone or "") if setup.tone == "custom" else setup.tone,
+        rules=tuple(rules),
+        kind=setup.brain,
+    )
 
 
 def _gaps(desk: Desk, message: Message, outcome: Said | Escalated) -> list[Put]:
