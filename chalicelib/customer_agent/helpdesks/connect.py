@@ -11,6 +11,8 @@ from chalicelib.core.errors import Conflict, Fault, Forbidden, Invalid, NotFound
 from chalicelib.customer_agent.helpdesks import storage
 from chalicelib.customer_agent.helpdesks.model import Access, Connection, Helpdesk, Keys
 from chalicelib.customer_agent.helpdesks.vendors.clients import client
+from chalicelib.customer_agent.setup import rules as setup
+from chalicelib.customer_agent.setup import storage as setups
 from chalicelib.table import operations
 from chalicelib.table.write import ConditionFailed
 
@@ -61,10 +63,14 @@ def connect(desk: Desk, access: Access, *, hook: str = "") -> tuple[Connection, 
 
 
 def disconnect(desk: Desk, helpdesk: Helpdesk) -> None:
-    """Forget the token; what was handed over stays there."""
+    """Forget the token; what was handed over stays there.
+
+    Raises Conflict `in_use` while the Customer Agent is set to hand off to it.
+    """
 
     def act() -> dict[str, Any]:
         known = storage.load(desk, helpdesk)
+        _refuse_chosen(desk, helpdesk)
         said = accounts.put_event(desk, "helpdesk_disconnected", desk.account_id, helpdesk.value)
         puts = [said, *operations.mark(desk, {})]
         accounts.commit(desk, puts, deletes=[storage.row_of(desk, known)])
@@ -89,6 +95,17 @@ def hook_url(desk: Desk, helpdesk: Helpdesk) -> str:
     """Return where the other helpdesk delivers to."""
     path = PATH.format(helpdesk=helpdesk.value, account_id=desk.account_id)
     return f"{desk.place.base_url.rstrip('/')}{path}"
+
+
+def _refuse_chosen(desk: Desk, helpdesk: Helpdesk) -> None:
+    chosen = {
+        pointer for pointer, name in setup.chosen(setups.load(desk).setup) if name == helpdesk
+    }
+    if chosen:
+        channels = ", ".join(sorted(pointer.split("/")[2] for pointer in chosen))
+        name = helpdesk.value.capitalize()
+        detail = f"Hand-offs still go to {name} ({channels}). Choose another helpdesk there first."
+        raise Conflict(detail, code="in_use")
 
 
 def _check(desk: Desk, access: Access) -> None:

@@ -42,7 +42,7 @@ def connected(desk: Desk, helpdesk: Helpdesk) -> bool:
     """Tell whether something can be handed to it, as far as is known; our own always takes it."""
     if helpdesk is Helpdesk.own:
         return True
-    known = storage.recent(desk, helpdesk)
+    known = storage.find_now(desk, helpdesk)
     return known is not None and not known.problem
 
 
