@@ -30,7 +30,7 @@ from chalicelib.core.ids import message_address, text_id
 from chalicelib.customer_agent.helpdesks import door as helpdesk_door
 from chalicelib.customer_agent.helpdesks import incoming as helpdesk_incoming
 from chalicelib.customer_agent.outcomes import fold as outcomes
-from chalicelib.customer_agent.talk import answering
+from chalicelib.customer_agent.talk import answering, telling
 from chalicelib.customers.predictions import fit
 from chalicelib.inboxes import renewal
 from chalicelib.marketing.domains import prove
@@ -253,6 +253,7 @@ _JOBS: dict[str, Callable[[Desk, dict[str, Any]], object]] = {
     activity.JOB: activity.work_off,
     exports.JOB: exports.work_off,
     helped.ANSWER_JOB: lambda desk, order: answering.answer(desk, order["ticket_id"]),
+    helped.TELL_JOB: lambda desk, order: telling.tell(desk, order["ticket_id"]),
     prove.CHECK_JOB: lambda desk, _: prove.check_again(desk),
     fit.JOB: fit.work_off,
     weekly.JOB: weekly.work_off,

@@ -89,7 +89,7 @@ def poll(desk: Desk, chat: Chat, after: int) -> Conversation:
         is_ended=ticket.is_ended or ticket.status is Status.closed,
         is_read=bool(ticket.read_by - {EVERYONE}),
         seen=chat.seen_in(ticket.id),
-        is_thinking=bool(ticket.session and ticket.session.owes),
+        is_thinking=bool(ticket.session and ticket.session.is_active and ticket.session.owes),
         handoff=handoff_of(ticket),
     )
 

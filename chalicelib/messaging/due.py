@@ -28,7 +28,7 @@ def come_due(desk: Desk, ticket_id: str) -> Done:
     done = apply(desk, ticket_id, lambda ticket: _decide(desk, ticket, now, rules), rules=rules)
     answer_at = due.answer_due_at(done.ticket)
     if answer_at is not None and answer_at <= now:
-        desk.queues.put("jobs", [helped.order(desk.account_id, ticket_id)])
+        desk.queues.put("jobs", [helped.order(desk.account_id, done.ticket)])
     if not done.entries:
         storage.refresh_due(desk, _looked_at(desk, done.ticket, now), rules)
     return done

@@ -1,4 +1,5 @@
-"""Orders to let the Customer Agent answer: it thinks longer than a request may take."""
+"""Orders to let the Customer Agent answer, or tell another helpdesk what is said: both take longer
+than a request may."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -10,22 +11,25 @@ from chalicelib.tickets.model import Ticket
 from chalicelib.tickets.rows import TicketRow, to_ticket
 
 ANSWER_JOB = "customer_agent"
+TELL_JOB = "tell_helpdesk"
 _FACTS = "facts"
 
 
-def order(account_id: str, ticket_id: str) -> str:
-    """Return the order, for the queue of jobs, to answer what a ticket waits for."""
-    return json.dumps({"job": ANSWER_JOB, "account_id": account_id, "ticket_id": ticket_id})
+def order(account_id: str, ticket: Ticket) -> str:
+    """Return the order, for the queue of jobs, to do what a ticket waits for."""
+    is_elsewhere = bool(ticket.session and ticket.session.elsewhere)
+    job = TELL_JOB if is_elsewhere else ANSWER_JOB
+    return json.dumps({"job": job, "account_id": account_id, "ticket_id": ticket.id})
 
 
 def orders(account_id: str, records: Sequence[Mapping[str, Any]]) -> list[str]:
     """Return the orders that follow from what the table's stream says, one a ticket."""
-    found = dict.fromkeys(
-        keys.ticket_of(record["NewImage"]["pk"]["S"])
-        for record in records
-        if _owed(record.get("NewImage")) not in (0, _owed(record.get("OldImage")))
-    )
-    return [order(account_id, ticket_id) for ticket_id in found]
+    found: dict[str, Ticket] = {}
+    for record in records:
+        after, before = _ticket(record.get("NewImage")), _ticket(record.get("OldImage"))
+        if after is not None and _owed(after) not in (0, _owed(before)):
+            found[after.id] = after
+    return [order(account_id, ticket) for ticket in found.values()]
 
 
 def handed_off(records: Sequence[Mapping[str, Any]]) -> list[tuple[str, str]]:
@@ -40,8 +44,7 @@ def handed_off(records: Sequence[Mapping[str, Any]]) -> list[tuple[str, str]]:
     ]
 
 
-def _owed(image: Mapping[str, Any] | None) -> int:
-    ticket = _ticket(image)
+def _owed(ticket: Ticket | None) -> int:
     return ticket.session.owes if ticket and ticket.session else 0
 
 

@@ -53,9 +53,14 @@ def due_at(ticket: Ticket, policy: Policy) -> datetime | None:
 
 
 def answer_due_at(ticket: Ticket) -> datetime | None:
-    """Return when the Customer Agent's answer is looked after, where it owes one."""
+    """Return when the Customer Agent's answer is looked after, where it owes one.
+
+    Or when another helpdesk is told again what it does not know yet.
+    """
     if ticket.session is None or not ticket.session.owes or ticket.is_spam:
         return None
+    if ticket.session.elsewhere:
+        return ticket.session.elsewhere.again_at
     return ticket.updated_at + sessions.LOOKED_AT_AGAIN
 
 
@@ -125,8 +130,10 @@ def _wants_follow_up(ticket: Ticket, visitor: Visitor, policy: Policy) -> bool:
 
 def _closes_at(ticket: Ticket, policy: Policy) -> datetime | None:
     period = policy.close_after.get(ticket.channel)
-    if ticket.is_helped:
+    if ticket.session is not None and ticket.is_helped:
         period = sessions.QUIET_FOR
+        if ticket.session.elsewhere:
+            period = sessions.QUIET_ELSEWHERE_FOR
     is_counting = ticket.status is Status.open or (
         ticket.status is Status.snoozed and policy.closes_snoozed
     )

@@ -5,7 +5,7 @@ from chalicelib.customer_agent.brain.model import Line
 from chalicelib.customer_agent.setup.model import Handoff
 from chalicelib.tickets import session as sessions
 from chalicelib.tickets.changes import Draft
-from chalicelib.tickets.model import Author, AuthorType, Entry, EventName, Message
+from chalicelib.tickets.model import EVERYONE, Author, AuthorType, Entry, EventName, Message
 from chalicelib.tickets.rules.helping import CUSTOMER_AGENT, said
 from chalicelib.tickets.rules.speaking import preview
 from chalicelib.tickets.session import Session, Stage
@@ -66,6 +66,19 @@ def handed_off(draft: Draft, by: Author) -> Draft:
         quiet_since=None,
     )
     return draft.add_event(EventName.handed_off, by, **_because(session.reason, session.rule_id))
+
+
+def sent_elsewhere(draft: Draft, by: Author) -> Draft:
+    """Leave the conversation to another helpdesk; nobody's eyes are needed here (131)."""
+    session = _session(draft)
+    because = {"helpdesk": session.handoff, **_because(session.reason, session.rule_id)}
+    draft = draft.add_event(EventName.handed_off, by, **because)
+    return draft.set(
+        session=sessions.sent_elsewhere(session, draft.ticket.sequence, draft.now),
+        read_by=frozenset({EVERYONE}),
+        updated_at=draft.now,
+        quiet_since=None,
+    )
 
 
 def escalated(draft: Draft, *, reason: str, rule_id: str, helpdesk: str) -> Draft:

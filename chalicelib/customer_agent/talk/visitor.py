@@ -6,7 +6,7 @@ from chalicelib.channels.webchat.model import Chat
 from chalicelib.core.desk import Desk
 from chalicelib.core.errors import Conflict
 from chalicelib.customer_agent.talk import rules
-from chalicelib.customer_agent.talk.handoff import hand_off
+from chalicelib.customer_agent.talk.handoff import can_go_on, hand_off
 from chalicelib.messaging.chat import INBOX, with_email
 from chalicelib.tickets import markers
 from chalicelib.tickets.apply import apply
@@ -47,7 +47,7 @@ def _accepted(desk: Desk, draft: Draft, chat: Chat, address: str, language: str)
     draft = rules.accepted(draft, _visitor(chat))
     if address:
         draft = with_email(draft, address)
-    if not (address or chat.is_identified):
+    if not (address or (chat.is_identified and can_go_on(draft.ticket))):
         return draft
     return hand_off(desk, draft, CUSTOMER_AGENT, language=language)
 

@@ -17,11 +17,14 @@ ORDERED_AGAIN_AFTER = sessions.LOOKED_AT_AGAIN
 
 
 def asked(draft: Draft, sequence: int) -> Draft:
-    """Leave a customer's message to the Customer Agent, where the ticket is its own."""
+    """Leave a customer's message to the Customer Agent, or to the helpdesk that has the ticket."""
     ticket = draft.ticket
     if ticket.session is None or not ticket.is_helped or ticket.is_spam:
         return draft
-    session = sessions.asked(ticket.session, sequence)
+    if ticket.session.elsewhere:
+        session = sessions.said_elsewhere(ticket.session, sequence, draft.now)
+    else:
+        session = sessions.asked(ticket.session, sequence)
     return draft.set(session=session, read_by=frozenset({EVERYONE}))
 
 
@@ -41,9 +44,12 @@ def said(draft: Draft, by: Author, text: str, capabilities: Capabilities) -> Dra
 
 
 def taken(draft: Draft, by: Author) -> Draft:
-    """Give the conversation to a human who steps in: the Customer Agent is silent from then on."""
-    ticket = draft.ticket
-    if ticket.session is None or not ticket.is_helped or by.type is not AuthorType.agent:
+    """Give the conversation to a human who steps in: the Customer Agent is silent from then on.
+
+    Who answers from another helpdesk has no id here, and leaves it there.
+    """
+    ticket, is_ours = draft.ticket, by.type is AuthorType.agent and bool(by.id)
+    if ticket.session is None or not ticket.is_helped or not is_ours:
         return draft
     reason = "taken_over"
     draft = draft.set(

@@ -42,7 +42,8 @@ def end(ticket: Ticket, by: Author, now: datetime) -> Change:
     if ticket.is_ended or ticket.status is Status.closed:
         return draft.done()
     draft = draft.set(is_ended=True).add_event(EventName.ended, by)
-    return (closing(draft, CUSTOMER_AGENT, "ended") if ticket.is_helped else draft).done()
+    is_its_own = ticket.session is not None and ticket.session.is_active
+    return (closing(draft, CUSTOMER_AGENT, "ended") if is_its_own else draft).done()
 
 
 def reopen(ticket: Ticket, by: Author, now: datetime, *, capabilities: Capabilities) -> Change:
