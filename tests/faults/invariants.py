@@ -101,7 +101,8 @@ def what_was_accepted_is_there_once(found: Scan) -> Iterator[str]:
 
 
 def _is_a_persons(entry: Entry) -> TypeGuard[Message | Note]:
-    own = isinstance(entry, Message) and entry.is_automatic and not entry.is_inbound
+    own = entry.author.type is AuthorType.system
+    own = own or (isinstance(entry, Message) and entry.is_automatic and not entry.is_inbound)
     return isinstance(entry, Message | Note) and not own
 
 
