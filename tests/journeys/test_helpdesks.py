@@ -262,3 +262,49 @@ def test_only_a_connected_helpdesk_can_be_chosen_and_a_chosen_one_is_kept(shop: 
     assert (kept.status, kept.body["code"]) == (409, "in_use")
     assert "chat" in kept.body["detail"]
     assert gone.status == 204
+
+
+@pytest.mark.acceptance(127)
+def test_a_long_conversation_is_handed_over_whole(shop: Shop) -> None:
+    zendesk, visitor = helped(shop, "zendesk"), shop.visitor(name="Tess")
+    words = [f"Word {number:03} of many." for number in range(60)]
+    for text in words:
+        visitor.write(text)
+        shop.server.wait(seconds=10)
+    wants_human(visitor, email=shop.address("tess"))
+
+    [transcript] = zendesk.said()
+    assert [text for text in words if f":\n{text}" not in transcript] == []
+
+
+@pytest.mark.parametrize("trouble", ["lost", "lost_once"])
+def test_what_was_done_without_an_answer_is_not_done_again(
+    shop: Shop, agent: Agent, trouble: str
+) -> None:
+    zendesk = helped(shop, "zendesk")
+    zendesk.change(trouble=trouble)
+    visitor = asks(shop)
+    shop.server.wait(minutes=5)
+    zendesk.change(trouble="")
+    shop.server.wait(minutes=15)
+    zendesk.change(trouble=trouble)
+    visitor.write("Are you there?")
+    shop.server.wait(minutes=5)
+    zendesk.change(trouble="")
+    shop.server.wait(minutes=15)
+
+    assert zendesk.said()[1:] == ["Are you there?"]
+    assert len(notes(agent, the_ticket(agent))) == 1
+    assert agent.tickets(status="any") == []
+
+
+def test_who_is_let_go_leaves_its_conversations_to_the_own_team(shop: Shop, agent: Agent) -> None:
+    helped(shop, "zendesk")
+    visitor = asks(shop)
+    set_up(shop, channels={"chat": {"handoff": {"helpdesk": "own"}}})
+    shop.owner.call("DELETE", "/v1/helpdesks/zendesk")
+    visitor.write("Are you there?")
+
+    [ticket] = agent.tickets()
+    assert ticket["is_unread"]
+    assert notes(agent, ticket["id"])[-1].endswith("Zendesk is not connected.")

@@ -23,7 +23,7 @@ from chalicelib.tickets.model import (
     Tag,
     Ticket,
 )
-from chalicelib.tickets.session import Outcome, Session, Stage
+from chalicelib.tickets.session import Elsewhere, Outcome, Session, Stage
 from tests.builders import TICKET
 
 # Lone surrogates never get past the edges: neither JSON nor mail can bring them in.
@@ -111,6 +111,10 @@ TICKETS = st.builds(
         rule_id=TEXT,
         handoff=TEXT,
         is_stuck=st.booleans(),
+        elsewhere=st.none()
+        | st.builds(
+            Elsewhere, told=NUMBERS, is_made=st.booleans(), since=MOMENTS, again_at=MOMENTS
+        ),
     ),
 )
 SHARED: dict[str, Any] = {

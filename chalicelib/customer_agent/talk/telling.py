@@ -25,6 +25,8 @@ from chalicelib.tickets.session import Elsewhere, Session
 logger = Logger("deskhand")
 PATIENCE = timedelta(hours=1)
 LONGEST_WAIT = timedelta(minutes=15)
+_AT_ONCE = 10
+"""So much is told before it is noted: what a worker told that died need not be looked up again."""
 
 
 def tell(desk: Desk, ticket_id: str) -> None:
@@ -53,10 +55,12 @@ def _told(desk: Desk, ticket: Ticket, known: Elsewhere) -> Ticket:
     if not known.is_made:
         return _made(desk, ticket, known)
     current, entries = storage.ahead(desk, ticket.id, known.told)
-    messages = [each for each in entries if isinstance(each, Message)]
-    for each in untold(messages):
+    words = untold(each for each in entries if isinstance(each, Message))
+    for each in words[:_AT_ONCE]:
         outside.say(desk, ticket.id, line(_whole(desk, each)))
-    return _settled(desk, ticket.id, known, current.sequence)
+    is_all = len(words) <= _AT_ONCE
+    last = current.sequence if is_all else words[_AT_ONCE - 1].sequence
+    return _settled(desk, ticket.id, known, last)
 
 
 def _made(desk: Desk, ticket: Ticket, known: Elsewhere) -> Ticket:

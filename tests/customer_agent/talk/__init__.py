@@ -1,0 +1,1 @@
+"""The Customer Agent in conversations."""
