@@ -116,9 +116,9 @@ def run_jobs(event: dict[str, Any], context: object) -> dict[str, Any]:
 @app.lambda_function(name="fold_stream")
 def fold_stream(event: dict[str, Any], _context: object) -> None:
     """Fold the table's stream into feed, badges and reports, and hand messages to the workers."""
-    from chalicelib import jobs
+    from chalicelib import stream
 
-    jobs.fold(event)
+    stream.fold(event)
 
 
 @app.schedule(Rate(1, unit=Rate.MINUTES), name="sweep")

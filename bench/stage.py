@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 from email import message_from_bytes
 from email.policy import SMTP
 
-from chalicelib import jobs, settings, wiring
+from chalicelib import settings, stream, wiring
 from chalicelib.aws.clients import Clients
 from chalicelib.core.desk import Desk
 from dev.aws import cloud
@@ -40,7 +40,7 @@ class Stage:
     def fold(self) -> None:
         """Hand the table's stream to its reader, to the last record."""
         while records := self.taken(100):
-            jobs.fold({"Records": records})
+            stream.fold({"Records": records})
 
     def taken(self, count: int) -> list[Record]:
         """Take that many of the oldest records off the table's stream."""

@@ -4,8 +4,7 @@ Each takes one unit of work and either does it, finds it done, or raises so that
 """
 
 import json
-from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from datetime import timedelta
 from typing import Any
@@ -13,7 +12,7 @@ from typing import Any
 from aws_lambda_powertools import Logger
 
 from chalicelib import wiring
-from chalicelib.accounts import people, presence, roster, sessions
+from chalicelib.accounts import people, presence, sessions
 from chalicelib.channels.email.receipts import receipts
 from chalicelib.channels.model import Receipt
 from chalicelib.commerce import forget
@@ -29,7 +28,6 @@ from chalicelib.core.errors import Unavailable
 from chalicelib.core.ids import message_address, text_id
 from chalicelib.customer_agent.helpdesks import door as helpdesk_door
 from chalicelib.customer_agent.helpdesks import incoming as helpdesk_incoming
-from chalicelib.customer_agent.outcomes import fold as outcomes
 from chalicelib.customer_agent.talk import answering, telling
 from chalicelib.customers.predictions import fit
 from chalicelib.inboxes import renewal
@@ -37,18 +35,7 @@ from chalicelib.marketing.domains import prove
 from chalicelib.marketing.platform import door as platform_door
 from chalicelib.marketing.platform import inbound as platform_inbound
 from chalicelib.messaging import bulk, deliver, due, helped, inbound, new_text_mail, settle
-from chalicelib.messaging.folding import (
-    begins_to_wait,
-    hands_out_anew,
-    has_new_timers,
-    lessons_taught,
-    new_texts,
-    queued_messages,
-    touched_tickets,
-)
 from chalicelib.messaging.keywords import answers
-from chalicelib.reports import fold as reports
-from chalicelib.reports import folding as counting
 from chalicelib.reports.activity import count as activity
 from chalicelib.reports.exports import work as exports
 from chalicelib.reports.weekly import mail as weekly
@@ -57,7 +44,7 @@ from chalicelib.search import index as search
 from chalicelib.table import keys
 from chalicelib.table.across_accounts import DueRow, across_accounts_due
 from chalicelib.table.write import translated
-from chalicelib.tickets import deliveries, feed
+from chalicelib.tickets import deliveries
 
 logger = Logger("deskhand")
 PUSHED_AHEAD = timedelta(minutes=10)
@@ -141,16 +128,6 @@ def run_job(body: str) -> None:
     work(wiring.system_desk(order.get("account_id", ""), ""), order)
 
 
-def fold(event: Mapping[str, Any]) -> None:
-    """Hand queued messages to the workers, then fold feed, badges and reports, by account."""
-    by_account: dict[str, list[Mapping[str, Any]]] = defaultdict(list)
-    for record in event["Records"]:
-        if account_id := counting.owner(record["dynamodb"]):
-            by_account[account_id].append(record["dynamodb"])
-    for account_id, records in by_account.items():
-        _fold(account_id, records)
-
-
 def sweep() -> None:
     """Look at everything whose moment has come; no bad row or shard stops the others.
 
@@ -174,37 +151,6 @@ def _settle(receipt: Receipt) -> None:
     if address := settle.address(receipt):
         account_id, ticket_id, sequence = address
         settle.settle(wiring.system_desk(account_id, ""), receipt, ticket_id, sequence)
-
-
-def _fold(account_id: str, records: Sequence[Mapping[str, Any]]) -> None:
-    desk = wiring.system_desk(account_id, "")
-    for held_until, message_ids in queued_messages(records).items():
-        deliver.order(desk, message_ids, held_until=held_until)
-    if texts := [*new_texts(records), *helped.handed_off(records)]:
-        desk.queues.put("jobs", new_text_mail.orders(desk, texts))
-    _follow_settings(desk, records)
-    taught = [lessons.order(account_id, *lesson) for lesson in lessons_taught(records)]
-    if orders := [*helped.orders(account_id, records), *taught]:
-        desk.queues.put("jobs", orders)
-    if hands_out_anew(records) or (begins_to_wait(records) and backlog.is_on(desk)):
-        desk.queues.put("jobs", [backlog.order(account_id)])
-        roster.wake(desk, by=desk.now() + backlog.AGAIN)
-    touched = touched_tickets(records)
-    for start in range(0, len(touched), feed.AT_ONCE):
-        feed.fold(desk, touched[start : start + feed.AT_ONCE])
-    if touched:
-        search.order(desk)
-        activity.order(desk)
-    outcomes.fold(desk, touched)
-    reports.fold(desk, records)  # last: whoever waits for an answer does not wait for figures
-
-
-def _follow_settings(desk: Desk, records: Sequence[Mapping[str, Any]]) -> None:
-    if has_new_timers(records):
-        order = {"job": due.REFRESH_JOB, "account_id": desk.account_id}
-        desk.queues.put("jobs", [json.dumps(order)], delay=due.REFRESHED_AFTER)
-    if counting.moves_weekly_mail(records):
-        weekly.settings_changed(desk)
 
 
 def _refresh_due(desk: Desk, order: dict[str, Any]) -> None:

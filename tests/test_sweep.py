@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from chalicelib import jobs
+from chalicelib import jobs, stream
 from chalicelib.accounts import people
 from chalicelib.core.errors import Unavailable
 from chalicelib.messaging import bulk, due
@@ -88,8 +88,8 @@ def test_timers_are_derived_anew_once_nobody_remembers_the_old_settings(
         delays.append(delay)
 
     monkeypatch.setattr(type(store.desk().queues), "put", put)
-    monkeypatch.setattr(jobs, "has_new_timers", lambda _: True)
+    monkeypatch.setattr(stream, "has_new_timers", lambda _: True)
 
-    jobs._fold(store.account.id, [])
+    stream.follow(store.account.id, [])
 
     assert delays == [due.REFRESHED_AFTER]

@@ -5,7 +5,7 @@ from datetime import timedelta
 from bench.registry import Action, operation
 from bench.shop import WORDS, Shop, shop
 from bench.stage import Stage
-from chalicelib import jobs
+from chalicelib import jobs, stream
 from chalicelib.channels.model import Receipt
 from chalicelib.messaging import settle
 from chalicelib.messaging.deliver import deliver
@@ -72,7 +72,7 @@ def _fold(stage: Stage, count: int) -> Action:
     for _ in range(count):
         open_shop.ticket()
     records = stage.taken(1_000)
-    return lambda: jobs.fold({"Records": records})
+    return lambda: stream.fold({"Records": records})
 
 
 @operation("the sweep finds nothing", requests=SHARDS, read=_LOOK, write=0)

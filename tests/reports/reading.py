@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from chalicelib import jobs as workers
+from chalicelib import stream
 from tests.builders import NOON
 from tests.reports.tape import Tape
 
@@ -12,7 +12,7 @@ TODAY = NOON.date().isoformat()
 def streamed(tape: Tape) -> None:
     """Let the stream's reader have all that was written, as Lambda calls it."""
     records, tape.records = tape.records, []
-    workers.fold({"Records": [{"dynamodb": record} for record in records]})
+    stream.fold({"Records": [{"dynamodb": record} for record in records]})
 
 
 def report(ask: Any, first: str = TODAY, last: str = TODAY) -> Any:
