@@ -6,7 +6,6 @@ from chalicelib.channels.webchat.model import Chat
 from chalicelib.core.desk import Desk
 from chalicelib.core.errors import Conflict
 from chalicelib.customer_agent.talk import rules
-from chalicelib.customer_agent.talk.handoff import can_go_on, hand_off
 from chalicelib.messaging.chat import INBOX, with_email
 from chalicelib.tickets import markers
 from chalicelib.tickets.apply import apply
@@ -44,6 +43,9 @@ def decide(desk: Desk, chat: Chat, *, is_wanted: bool, email: str, language: str
 
 
 def _accepted(desk: Desk, draft: Draft, chat: Chat, address: str, language: str) -> Draft:
+    # The model of texts comes with it: whoever starts to answer a chat does not wait for that.
+    from chalicelib.customer_agent.talk.handoff import can_go_on, hand_off
+
     draft = rules.accepted(draft, _visitor(chat))
     if address:
         draft = with_email(draft, address)
