@@ -25,6 +25,10 @@ from chalicelib.marketing.events.record import record
 from chalicelib.messaging import bulk, receive
 from chalicelib.messaging.macros import edit as macros
 from chalicelib.messaging.macros.model import Edit as MacroEdit
+from chalicelib.reports.activity.lists import Wanted as WantedFigures
+from chalicelib.reports.exports import work as exports
+from chalicelib.reports.exports.model import Format
+from chalicelib.reports.periods import Period
 from chalicelib.table.write import transact
 from chalicelib.teams.edit import create as create_team
 from chalicelib.teams.model import Edit
@@ -39,8 +43,7 @@ from tests.inboxes.numbers import attached
 TARGETS = (
     "ticket_id", "message_id", "attachment_id", "customer_id", "job_id", "agent_id", "session_id",
     "key_id", "address", "team_id", "block_id", "view_id", "inbox_id", "upload_id", "macro_id",
-    "event_id", "order_id", "subscription_id", "action_id",
-    "event_id", "article_id", "group_id",
+    "event_id", "order_id", "subscription_id", "action_id", "article_id", "group_id", "export_id",
 )  # fmt: skip
 
 
@@ -137,6 +140,7 @@ def _things(shop: Shop) -> dict[str, str]:
         "upload_id": _upload(desk),
         "macro_id": macros.create(desk, MacroEdit(title="Hello", text="Hello!")).id,
         "group_id": _a_gap(desk),
+        "export_id": _export(desk),
         "article_id": articles.create(desk, ArticleEdit(title="Returns", text="30 days.")).id,
         "event_id": _event(desk, ticket.customer.id),
         "order_id": "450789469",
@@ -164,6 +168,12 @@ def _action(desk: wiring.Desk, ticket: Ticket) -> str:
         do=lambda: None,
     )
     return act(desk, lambda: plan).id
+
+
+def _export(desk: wiring.Desk) -> str:
+    today = desk.now().date()
+    days = Period(first=today, last=today, zone="UTC")
+    return exports.start(desk, days, Format.csv, WantedFigures()).id
 
 
 def _event(desk: wiring.Desk, customer_id: str) -> str:
