@@ -201,7 +201,7 @@ def test_figures_tell_how_conversations_ended_and_what_is_not_known(
     ]
     counts = {name: metrics[name] for name in ("conversations", "ended", "open")}
     assert counts == {"conversations": 3, "ended": 3, "open": 0}
-    assert (metrics["resolution_rate"], metrics["routed_rate"]) == (0.3333, 0.3333)
+    assert (metrics["resolution_rate"], metrics["routed_rate"]) == (0.6667, 0.3333)
     assert metrics["by_channel"]["chat"]["closed"] == 1
     assert (gap["count"], gap["question"]) == (2, RIDDLE)
     assert (forgotten.status, agent.get("/v1/customer_agent/unanswered")["data"]) == (204, [])

@@ -20,8 +20,8 @@ DEFINITIONS = {
     "closed": "Of these, those that ended without an answer that helped, and without a human.",
     "open": "Of these, those that go on with the Customer Agent.",
     "ended": "Resolved, routed and closed ones.",
-    "resolution_rate": "Resolved ones of all that ended. Whoever comes back within seven days had "
-    "no answer: the conversation is open again.",
+    "resolution_rate": "Those that ended without a human, of all that ended. Whoever comes back "
+    "within seven days had no answer: the conversation is open again.",
     "routed_rate": "Routed ones of all conversations.",
 }
 
@@ -133,7 +133,7 @@ def _rates(amounts: Mapping[str, int]) -> dict[str, Any]:
         STARTED: every,
         "ended": ended,
         **counts,
-        "resolution_rate": _rate(counts[Outcome.resolved], ended),
+        "resolution_rate": _rate(ended - counts[Outcome.routed], ended),
         "routed_rate": _rate(counts[Outcome.routed], every),
     }
 

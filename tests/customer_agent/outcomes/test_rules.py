@@ -57,7 +57,7 @@ def test_rates_are_of_what_they_say_and_none_of_nothing() -> None:
     every, none = rules.figures(cells, None), rules.figures([], None)
 
     assert (every["conversations"], every["ended"], every["open"]) == (6, 5, 1)
-    assert (every["resolution_rate"], every["routed_rate"]) == (0.4, 0.3333)
-    assert every["by_channel"]["chat"]["resolution_rate"] == 0.5
+    assert (every["resolution_rate"], every["routed_rate"]) == (0.6, 0.3333)
+    assert every["by_channel"]["chat"]["resolution_rate"] == 0.75
     assert rules.figures(cells, "sms")["by_channel"].keys() == {"sms"}
     assert (none["resolution_rate"], none["routed_rate"], none["by_channel"]) == (None, None, {})
