@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Open, Provoke
+from tests.browser.conftest import Open
 from tests.browser.product import Running
 
 TELEPHONE = (360, 740)
@@ -45,12 +45,6 @@ def days(product: Running) -> Days:
     product.pass_time(minutes=10)
     last = date.fromisoformat(product.ticket("Reported 0")["created_at"][:10])
     return Days((last - timedelta(days=6)).isoformat(), (last + timedelta(days=1)).isoformat())
-
-
-@pytest.fixture(autouse=True)
-def elsewhere(provokes: Provoke) -> None:
-    """Let what other parts of the product tell be away."""
-    provokes("404 .*/v1/customer_agent/metrics")
 
 
 def opened(visit: Open, product: Running, address: str, **kind: Any) -> Page:

@@ -1,102 +1,86 @@
 """What is done from the reports: to their tickets, a file, anew, and by mail each week."""
 
+import csv
+from urllib.parse import urlencode
+
 import pytest
-from playwright.sync_api import Route, expect
+from playwright.sync_api import expect
 
 from tests.browser.accessible import broken
 from tests.browser.conftest import Open, Part, Provoke
 from tests.browser.product import Running
-from tests.browser.reported import (
-    Days,
-    days,
-    elsewhere,
-    figures,
-    opened,
-    rows,
-)
+from tests.browser.reported import Days, days, figures, opened
 
-__all__ = ["days", "elsewhere"]
+__all__ = ["days"]
 pytestmark = pytest.mark.browser
-
-
-PAGE_OF_TICKETS = {
-    "ticket_id": "", "number": 7, "subject": "Reported 0", "channel": "email", "day": "",
-    "count": 1, "seconds": 1_200, "office_seconds": 600,
-}  # fmt: skip
 
 
 def test_a_figure_leads_to_its_tickets(visit: Open, product: Running, days: Days) -> None:
     page = opened(visit, product, days.address())
-    ticket = {**PAGE_OF_TICKETS, "ticket_id": product.ticket("Reported 0")["id"], "day": days.last}
-    asked: list[str] = []
+    asked = {**days.asked(), "metric": "resolution", "limit": "100"}
+    behind = product.ask("GET", f"/v1/reports/tickets?{urlencode(asked)}")["data"]
 
-    def answer(route: Route) -> None:
-        asked.append(route.request.url)
-        is_first = "cursor" not in route.request.url
-        found = {"data": [ticket], "next_cursor": "more" if is_first else None}
-        route.fulfill(json=found)
-
-    page.route("**/v1/reports/tickets?*", answer)
-    page.get_by_role("button", name="Resolution: ").click()
+    page.get_by_role("button", name="Resolution: ").first.click()
     sheet = page.get_by_role("dialog", name="Resolution")
-    expect(sheet.get_by_role("link", name="Reported 0")).to_contain_text("20 min, 10 min of it")
-    sheet.get_by_role("button", name="Show more").click()
-    expect(sheet.get_by_role("link", name="Reported 0")).to_have_count(2)
+    link = sheet.get_by_role("link", name="Reported 0")
+    expect(link).to_contain_text("in office hours")
+    assert len(behind) == sheet.get_by_role("listitem").count()
     assert broken(page) == []
-    assert {f"from={days.first}", f"to={days.last}", "metric=resolution"} <= {
-        *asked[0].partition("?")[2].split("&")
-    }
+    link.click()
 
+    expect(sheet).to_have_count(0)
+    expect(page.get_by_role("heading", name="Reported 0")).to_be_visible()
+
+
+def test_the_tickets_of_a_tag_are_those_that_have_it(
+    visit: Open, product: Running, days: Days
+) -> None:
+    page = opened(visit, product, days.address())
+    row = page.get_by_role("region", name="Tags").get_by_role("row", name="reported")
+    row.get_by_role("button", name="Resolved, reported: ").click()
+
+    sheet = page.get_by_role("dialog", name="Resolved, reported")
+    expect(sheet.get_by_role("link")).to_have_count(2)
     page.keyboard.press("Escape")
     expect(sheet).to_have_count(0)
 
 
-def test_where_tickets_cannot_be_told_figures_are_no_links(
-    visit: Open, product: Running, days: Days, provokes: Provoke
-) -> None:
-    provokes("404 .*/v1/reports/tickets")
-    page = opened(visit, product, days.address())
-    page.route("**/v1/reports/tickets?*", lambda route: route.fulfill(status=404, json={}))
-    page.get_by_role("button", name="Resolved: ").first.click()
-    expect(page.get_by_role("dialog")).to_contain_text("cannot tell which")
-    page.keyboard.press("Escape")
-
-    expect(page.locator(".figures .behind")).to_have_count(0)
-    assert "Resolved" in figures(page)
-
-
 def test_an_export_is_followed_to_its_end(visit: Open, product: Running, days: Days) -> None:
     page = opened(visit, product, days.address())
-    states = [(2, None), (8, "https://files.example/report.csv")]
-
-    def answer(route: Route) -> None:
-        done, url = (0, None) if route.request.method == "POST" else states.pop(0)
-        status = "done" if url else "running"
-        progress = {"days_done": done, "days": 8}
-        made = {"id": "exp_1", "status": status, "progress": progress, "url": url}
-        route.fulfill(json=made)
-
-    page.route("**/v1/reports/exports**", answer)
     page.get_by_role("button", name="Export as CSV").click()
-    expect(page.get_by_text("2 of 8 days")).to_be_visible()
     link = page.get_by_role("link", name="Download the file")
-    expect(link).to_have_attribute("href", "https://files.example/report.csv")
+    expect(link).to_be_visible()
+
+    with page.expect_download() as download:
+        link.click()
+    with download.value.path().open(newline="", encoding="utf-8-sig") as file:
+        subjects = [row["subject"] for row in csv.DictReader(file)]
+    assert {"Reported 0", "Reported 1"} <= set(subjects)
 
 
-def test_the_customer_agent_is_shown_where_it_is_told(
+def test_the_customer_agent_is_shown_as_it_is_told(
     visit: Open, product: Running, days: Days
 ) -> None:
-    session = product.agent("owner")["api_key"]
-    page = visit("/console#/all/open", session=session)
-    told = {"conversations": 12, "resolved": 6, "routed": 3, "closed": 2, "open": 1,
-            "resolution_rate": 0.5, "routed_rate": 0.25,
-            "by_channel": {"chat": {"conversations": 12, "resolved": 6}}}  # fmt: skip
-    page.route("**/v1/customer_agent/metrics?*", lambda route: route.fulfill(json=told))
-    page.goto(product.base_url + days.address())
+    page = opened(visit, product, days.address())
+    metrics = product.ask("GET", f"/v1/customer_agent/metrics?{urlencode(days.asked())}")
 
     part = page.get_by_role("region", name="Customer Agent", exact=True)
-    expect(part).to_contain_text("50%")
-    assert rows(page, "Customer Agent by channel")["Chat"][:2] == ["12", "6"]
+    expect(part).to_contain_text("Handed over, of all")
+    expect(part.get_by_role("definition").first).to_have_text(str(metrics["conversations"]))
+
+
+def test_what_campaigns_led_to_is_told(visit: Open, product: Running, days: Days) -> None:
+    name, customer = "Autumn reported", {"phone": "+447700399001"}
+    send = {"id": "send-reported-1", "channel": "sms", "kind": "campaign", "name": name,
+            "customer": customer, "text": "Leaves fall, prices too."}  # fmt: skip
+    product.ask("POST", "/v1/customers/identify", customer)
+    product.ask("POST", "/v1/sends", send)
+    product.ask("POST", "/dev/drain")
+    page = opened(visit, product, days.address())
+
+    part = page.get_by_role("region", name="Campaigns and flows", exact=True)
+    expect(part.get_by_role("row", name=name)).to_contain_text("Campaign")
+    expect(part).to_contain_text("Texts that answered none")
 
 
 def test_all_is_made_anew_once_that_is_confirmed(visit: Open, product: Running, days: Days) -> None:

@@ -14,13 +14,12 @@ from tests.browser.reported import (
     TELEPHONE,
     Days,
     days,
-    elsewhere,
     figures,
     opened,
     rows,
 )
 
-__all__ = ["days", "elsewhere"]
+__all__ = ["days"]
 pytestmark = pytest.mark.browser
 
 

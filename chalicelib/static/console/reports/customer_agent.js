@@ -16,7 +16,7 @@ const COUNTS = [
   ["open", "Under way"],
 ];
 const RATES = [
-  ["resolution_rate", "Resolved, of all"],
+  ["resolution_rate", "Without a human, of all that ended"],
   ["routed_rate", "Handed over, of all"],
 ];
 

@@ -14,7 +14,6 @@ const FORMATS = [
 export function Export({ from, to, channel }) {
   const made = useSignal(null);
   const said = useSignal("");
-  const isTold = useSignal(true);
   const timer = useRef(0);
   useEffect(() => () => clearTimeout(timer.current), []);
 
@@ -27,7 +26,6 @@ export function Export({ from, to, channel }) {
     try {
       follow(await work());
     } catch (problem) {
-      isTold.value = Boolean(made.value) || problem.status !== 404;
       said.value = problem.message;
       if (problem.isPassing && made.value) timer.current = setTimeout(look, ASKS_AGAIN);
       else made.value = null;
@@ -40,7 +38,6 @@ export function Export({ from, to, channel }) {
     return attempt(() => api.post(EXPORTS, { from, to, format, ...(channel && { channel }) }));
   };
 
-  if (!isTold.value) return html`<p class="muted" role="status">This server makes no exports.</p>`;
   const progress = made.value?.progress;
   return html`
     <div class="export">

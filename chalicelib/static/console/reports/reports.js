@@ -8,6 +8,7 @@ import { channelName } from "../shared/words.js";
 import * as api from "../state/api.js";
 import { Answered, useAnswer } from "./answer.js";
 import { path, read } from "./asked.js";
+import { Attribution } from "./attribution.js";
 import { Cards } from "./cards.js";
 import { Chosen, Drawn } from "./chosen.js";
 import { Channels, Course } from "./course.js";
@@ -54,6 +55,7 @@ function Report({ desk, zone }) {
           <${Channels} summary=${known} ...${given} />
         </div>
         <${Tables} ...${given} />
+        <${Attribution} ...${given} />
         <${CustomerAgent} summary=${known} ...${given} />
       `}
     <//>

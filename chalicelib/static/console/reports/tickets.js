@@ -10,13 +10,11 @@ import { path } from "./asked.js";
 import { days, duration, isTime, longDay, nameOf } from "./numbers.js";
 
 const opened = signal(null);
-// A server that cannot tell them says so once: from then on figures are figures.
-const isTold = signal(true);
 
 // `query` says which tickets; `children` is the figure in words.
 export function Behind({ query, of = "", children }) {
   const isNone = children === "0" || children === "–";
-  if (!isTold.value || isNone || query.metric === "backlog") return html`<bdi>${children}</bdi>`;
+  if (isNone || query.metric === "backlog") return html`<bdi>${children}</bdi>`;
   const open = () => (opened.value = { query, of });
   return html`
     <button type="button" class="quiet behind" aria-haspopup="dialog" onClick=${open}
@@ -77,8 +75,7 @@ function useTickets(query) {
       cursor.value = page.next_cursor;
       said.value = tickets.value.length ? "" : "No tickets are behind this figure any more.";
     } catch (problem) {
-      if (problem.status === 404) isTold.value = false;
-      said.value = problem.status === 404 ? "This server cannot tell which tickets these are." : problem.message;
+      said.value = problem.message;
     }
   }
   useEffect(() => {
