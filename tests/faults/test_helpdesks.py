@@ -84,7 +84,9 @@ def mended(shop: Shop) -> None:
     shop.cloud.calm(minutes=8)
 
 
-@pytest.mark.parametrize(("prepare", "count"), [(first_only, 0), (words, 2)])
+@pytest.mark.parametrize(
+    ("prepare", "count"), [(first_only, 0), pytest.param(words, 2, marks=pytest.mark.thorough)]
+)
 def test_whatever_dies_it_is_told_once(
     shop: Shop, zendesk: Elsewhere, prepare: Doing, count: int
 ) -> None:

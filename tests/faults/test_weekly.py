@@ -2,6 +2,8 @@
 
 from datetime import UTC, datetime
 
+import pytest
+
 from tests.faults.shop import Shop
 from tests.kit.crash import crash_everywhere
 
@@ -48,6 +50,7 @@ def test_the_sweep_sends_it_once(shop: Shop) -> None:
 
 # Between the claim and the sending lies the one instant in which it is lost rather than repeated:
 # it dies after the one call, or before the other.
+@pytest.mark.thorough
 def test_a_crash_sends_none_twice_and_loses_none_before_its_claim(shop: Shop) -> None:
     sent: list[int] = []
     crashes = crash_everywhere(

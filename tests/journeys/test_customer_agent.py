@@ -152,6 +152,7 @@ def test_where_nobody_is_handed_off_a_message_says_where_to_look(
     assert agent.tickets(status="any") == []
 
 
+@pytest.mark.thorough
 def test_what_was_offered_stays_offered_when_settings_change(helped: Shop, agent: Agent) -> None:
     visitor = helped.visitor()
     visitor.write(RIDDLE)
@@ -174,6 +175,7 @@ def test_a_human_takes_over_from_the_console_at_any_time(helped: Shop, agent: Ag
     assert agent.events(talk["ticket_id"])[:1] == ["handed_off"]
 
 
+@pytest.mark.thorough
 @pytest.mark.acceptance(140, 141)
 def test_figures_tell_how_conversations_ended_and_what_is_not_known(
     helped: Shop, agent: Agent
@@ -234,6 +236,7 @@ def test_a_text_is_answered_and_what_is_not_known_goes_to_the_team_at_once(
     assert ticket["is_unread"]
 
 
+@pytest.mark.thorough
 def test_a_machines_mail_is_never_answered(helped: Shop, agent: Agent) -> None:
     set_up(helped, channels={"email": {"is_on": True}})
     helped.mail(sender=helped.address("bot"), text=QUESTION, Auto_Submitted="auto-replied")

@@ -57,6 +57,7 @@ def test_a_chat_ends_and_goes_on_by_mail_where_gorgias_has_it(shop: Shop, agent:
     assert agent.tickets(status="any") == []
 
 
+@pytest.mark.thorough
 def test_gorgias_writes_mails_so_a_known_shopper_is_asked_for_an_address(shop: Shop) -> None:
     gorgias = helped(shop, "gorgias")
     visitor = shop.shopper("tess-7", name="Tess")
@@ -69,6 +70,7 @@ def test_gorgias_writes_mails_so_a_known_shopper_is_asked_for_an_address(shop: S
     assert len(gorgias.tickets()) == 1
 
 
+@pytest.mark.thorough
 @pytest.mark.acceptance(132)
 @pytest.mark.parametrize("name", ["zendesk", "gorgias"])
 def test_texts_go_on_as_texts(shop: Shop, agent: Agent, name: str) -> None:
@@ -88,6 +90,7 @@ def test_texts_go_on_as_texts(shop: Shop, agent: Agent, name: str) -> None:
     assert agent.tickets(status="any") == []
 
 
+@pytest.mark.thorough
 @pytest.mark.acceptance(125)
 def test_mail_is_handed_over_too(shop: Shop, agent: Agent) -> None:
     zendesk = helped(shop, "zendesk", "email")
@@ -99,6 +102,7 @@ def test_mail_is_handed_over_too(shop: Shop, agent: Agent) -> None:
     assert agent.tickets(status="any") == []
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("trouble", ["failing", "too_many"])
 def test_who_is_away_for_long_leaves_it_to_the_own_team(
     shop: Shop, agent: Agent, trouble: str
@@ -121,6 +125,7 @@ def test_who_is_away_for_long_leaves_it_to_the_own_team(
     assert zendesk.tickets() == []
 
 
+@pytest.mark.thorough
 def test_who_comes_back_in_time_gets_it_all_in_order(shop: Shop, agent: Agent) -> None:
     zendesk = helped(shop, "zendesk")
     zendesk.change(trouble="failing")
@@ -142,6 +147,7 @@ def test_who_comes_back_in_time_gets_it_all_in_order(shop: Shop, agent: Agent) -
     assert agent.tickets(status="any") == []
 
 
+@pytest.mark.thorough
 def test_words_that_are_not_taken_bring_the_conversation_here(shop: Shop, agent: Agent) -> None:
     zendesk = helped(shop, "zendesk")
     visitor = asks(shop)
@@ -160,6 +166,7 @@ def test_words_that_are_not_taken_bring_the_conversation_here(shop: Shop, agent:
     assert len(zendesk.said()) == 1
 
 
+@pytest.mark.thorough
 def test_a_human_of_the_own_team_may_take_over(shop: Shop, agent: Agent) -> None:
     zendesk = helped(shop, "zendesk")
     visitor = asks(shop)
@@ -188,6 +195,7 @@ def test_only_a_connected_helpdesk_can_be_chosen_and_a_chosen_one_is_kept(shop: 
     assert gone.status == 204
 
 
+@pytest.mark.thorough
 @pytest.mark.acceptance(127)
 def test_a_long_conversation_is_handed_over_whole(shop: Shop) -> None:
     zendesk, visitor = helped(shop, "zendesk"), shop.visitor(name="Tess")
@@ -201,6 +209,7 @@ def test_a_long_conversation_is_handed_over_whole(shop: Shop) -> None:
     assert [text for text in words if f":\n{text}" not in transcript] == []
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("trouble", ["lost", "lost_once"])
 def test_what_was_done_without_an_answer_is_not_done_again(
     shop: Shop, agent: Agent, trouble: str
@@ -222,6 +231,7 @@ def test_what_was_done_without_an_answer_is_not_done_again(
     assert agent.tickets(status="any") == []
 
 
+@pytest.mark.thorough
 def test_who_is_let_go_leaves_its_conversations_to_the_own_team(shop: Shop, agent: Agent) -> None:
     helped(shop, "zendesk")
     visitor = asks(shop)
