@@ -101,6 +101,15 @@ def _settings(page: Page, product: Running) -> None:
     expect(page.get_by_role("main").get_by_role("region").first).to_be_visible()
 
 
+def _reports(page: Page, product: Running) -> None:
+    product.pass_time(
+        minutes=5
+    )  # last, since it moves the shop's clock: until then nothing is counted
+    _open(page, product, "reports?period=7d")
+    expect(page.get_by_role("region", name="Agents").get_by_role("row").nth(1)).to_be_visible()
+    page.evaluate("scrollTo(0, 0)")
+
+
 def _open(page: Page, product: Running, place: str) -> None:
     page.goto(f"{product.base_url}/console#/{place}")
 
@@ -128,6 +137,7 @@ SCREENS: dict[str, tuple[Show, tuple[int, int], str]] = {
     "settings": (_settings, WIDE, "light"),
     "shop": (_shop, WIDE, "light"),
     "chat-telephone": (_chat, TELEPHONE, "light"),
+    "reports": (_reports, WIDE, "light"),
 }
 """What is taken, how large, and in which light."""
 
