@@ -8,6 +8,7 @@ from chalicelib.core.moments import rfc3339
 from chalicelib.tickets import session as sessions
 from chalicelib.tickets.changes import Draft, change
 from chalicelib.tickets.model import Author, AuthorType, Change, EventName, Status, Ticket
+from chalicelib.tickets.rules import helping
 from chalicelib.tickets.rules.helping import CUSTOMER_AGENT
 
 MAX_SNOOZE = timedelta(days=366)
@@ -21,7 +22,8 @@ def snooze(
         raise Invalid("A snooze must end in the future, within a year.", code="bad_snooze")
     if ticket.status is Status.closed:
         raise Conflict("A closed ticket cannot be snoozed; reopen it first.", code="closed")
-    return asleep(change(ticket, now), until, by, keep_on_reply=keep_on_reply).done()
+    draft = helping.taken(change(ticket, now), by)
+    return asleep(draft, until, by, keep_on_reply=keep_on_reply).done()
 
 
 def close(ticket: Ticket, by: Author, now: datetime, *, because: str = "agent") -> Change:
@@ -55,7 +57,8 @@ def reopen(ticket: Ticket, by: Author, now: datetime, *, capabilities: Capabilit
     was = EventName.reopened if ticket.status is Status.closed else EventName.woke
     # A clock that ran on through the snooze would close at once what an agent has just opened.
     quiet_since = now if ticket.quiet_since else None
-    draft = opened(change(ticket, now)).set(updated_at=now, quiet_since=quiet_since)
+    draft = opened(helping.taken(change(ticket, now), by))
+    draft = draft.set(updated_at=now, quiet_since=quiet_since)
     return draft.add_event(was, by, because="agent").done()
 
 

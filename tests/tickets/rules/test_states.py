@@ -8,12 +8,16 @@ import pytest
 
 from chalicelib.core.errors import Invalid
 from chalicelib.tickets.model import (
+    SYSTEM,
+    Author,
     Change,
     Status,
     Ticket,
 )
 from chalicelib.tickets.rules import speaking, states
+from chalicelib.tickets.session import Outcome, Session, Stage
 from tests.builders import (
+    ALICE,
     EARLIER,
     NOON,
     a_chat_ticket,
@@ -73,3 +77,24 @@ def test_an_agent_who_wakes_a_ticket_starts_the_auto_close_anew() -> None:
     ticket = states.reopen(asleep, an_agent(), NOON, capabilities=carries()).ticket
 
     assert (ticket.status, ticket.quiet_since) == (Status.open, NOON)
+
+
+RESOLVED = Session(stage=Stage.over, outcome=Outcome.resolved)
+
+
+@pytest.mark.parametrize(("by", "is_helped"), [(an_agent(), False), (SYSTEM, True)])
+@pytest.mark.parametrize("step", ["reopen", "snooze"])
+def test_what_an_agent_works_on_is_the_teams_from_then_on(
+    by: Author, step: str, *, is_helped: bool
+) -> None:
+    closed = a_ticket(status=Status.closed, closed_at=EARLIER, session=RESOLVED)
+    asked = a_ticket(session=Session(owes=1))
+
+    if step == "reopen":
+        ticket = states.reopen(closed, by, NOON, capabilities=carries(closed.channel)).ticket
+    else:
+        ticket = states.snooze(asked, later(days=1), by, NOON).ticket
+
+    assert ticket.is_helped is is_helped
+    assert (ALICE in ticket.read_by) is not is_helped
+    assert ticket.status is (Status.open if step == "reopen" else Status.snoozed)
