@@ -242,3 +242,17 @@ def test_who_is_let_go_leaves_its_conversations_to_the_own_team(shop: Shop, agen
     [ticket] = agent.tickets()
     assert ticket["is_unread"]
     assert notes(agent, ticket["id"])[-1].endswith("Zendesk is not connected.")
+
+
+def test_where_nobody_is_handed_off_what_waits_goes_to_the_own_team(
+    shop: Shop, agent: Agent
+) -> None:
+    zendesk = helped(shop, "zendesk")
+    visitor = shop.visitor(name="Tess")
+    visitor.write(QUESTION)
+    left_over = {"method": "none", "helpdesk": "zendesk", "message": "Please look elsewhere."}
+    set_up(shop, is_on=False, channels={"chat": {"handoff": left_over}})
+    visitor.write(RIDDLE)
+
+    assert zendesk.tickets() == []
+    assert len(agent.tickets()) == 1

@@ -113,7 +113,9 @@ def _decided(desk: Desk, setup: Setup, ticket: Ticket, outcome: Said | Escalated
     reason, rule_id = why.reason, why.rule_id or ""
     if is_silent or (handoff.method == "helpdesk" and not carries.is_pulled):
         # Only the web chat asks; whoever switched the Customer Agent off wants no answers of it.
-        draft = rules.escalated(draft, reason=reason, rule_id=rule_id, helpdesk=handoff.helpdesk)
+        # A helpdesk may still stand where nobody is handed off: then it is a left-over.
+        helpdesk = handoff.helpdesk if handoff.method == "helpdesk" else "own"
+        draft = rules.escalated(draft, reason=reason, rule_id=rule_id, helpdesk=helpdesk)
         return hand_off(desk, draft, by).done()
     if handoff.method == "helpdesk":
         draft = rules.offered(draft, by, handoff.helpdesk, reason=reason, rule_id=rule_id)
