@@ -15,10 +15,12 @@ from chalicelib.messaging import opt_outs
 from chalicelib.messaging.outgoing import own_address, prepared
 from chalicelib.table import keys, rates
 from chalicelib.tickets import deliveries, replying, storage
-from chalicelib.tickets.model import Message, State
+from chalicelib.tickets.model import AuthorType, Message, State
 
 AUTOMATIC_MAILS = 10
 """How many to one address within an hour of the clock."""
+TALKED = 60
+"""How many answers of the Customer Agent one person gets, where each follows their own word."""
 _HOUR = timedelta(hours=1)
 _AGAIN_AFTER = timedelta(minutes=1)
 TOO_MANY = "loop stopped: too many automatic messages to this address within an hour"
@@ -50,7 +52,7 @@ def deliver(desk: Desk, ticket_id: str, sequence: int) -> State | None:
         return State.sent
     # Whatever can fail without having sent anything comes before the claim.
     ready = prepared(desk, message)
-    if message.is_automatic and not message.attempts and is_too_many(desk, message.recipient):
+    if message.is_automatic and not message.attempts and _is_too_many(desk, message):
         deliveries.settle(desk, message, State.failed, detail=TOO_MANY)
         return State.failed
     if refusal := _refusal(desk, message):
@@ -105,10 +107,19 @@ def _refusal(desk: Desk, message: Message) -> str:
     return f"{refusal.code}: {refusal.detail}" if refusal else ""
 
 
-def is_too_many(desk: Desk, recipient: str) -> bool:
+def _is_too_many(desk: Desk, message: Message) -> bool:
+    is_talk = message.author.type is AuthorType.customer_agent
+    if is_talk and capabilities(message.channel).threads_by_person:
+        return is_too_many(desk, message.recipient, name="talked", most=TALKED)
+    return is_too_many(desk, message.recipient)
+
+
+def is_too_many(
+    desk: Desk, recipient: str, *, name: str = "automatic", most: int = AUTOMATIC_MAILS
+) -> bool:
     """Count an automatic message; tell whether two machines may be answering each other (7)."""
     try:
-        rates.limit(desk, "automatic", recipient, most=AUTOMATIC_MAILS, per=_HOUR)
+        rates.limit(desk, name, recipient, most=most, per=_HOUR)
     except RateLimited:
         return True
     return False

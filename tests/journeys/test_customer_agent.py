@@ -260,3 +260,12 @@ def test_switched_off_what_waits_goes_to_the_team(helped: Shop, agent: Agent) ->
 
     assert visitor.texts()[:3] == [QUESTION, ANSWER, QUESTION]
     assert len(agent.tickets()) == 1
+
+
+def test_who_texts_a_lot_is_answered_each_time(helped: Shop) -> None:
+    ann = phone(connect(helped))
+    set_up(helped, channels={"sms": {"is_on": True}})
+    for _ in range(11):
+        ann.text(QUESTION)
+
+    assert ann.shows().count(ANSWER) == 11
