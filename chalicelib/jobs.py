@@ -199,6 +199,7 @@ _JOBS: dict[str, Callable[[Desk, dict[str, Any]], object]] = {
     activity.JOB: activity.work_off,
     exports.JOB: exports.work_off,
     helped.ANSWER_JOB: lambda desk, order: answering.answer(desk, order["ticket_id"]),
+    helped.LOST_JOB: lambda desk, order: answering.lost(desk, order["ticket_id"]),
     helped.TELL_JOB: lambda desk, order: telling.tell(desk, order["ticket_id"]),
     prove.CHECK_JOB: lambda desk, _: prove.check_again(desk),
     fit.JOB: fit.work_off,

@@ -7,11 +7,13 @@ from typing import Any
 
 from chalicelib.table import keys
 from chalicelib.table.row import Row
-from chalicelib.tickets.model import Ticket
+from chalicelib.tickets.entry_rows import MessageRow
+from chalicelib.tickets.model import AuthorType, State, Ticket
 from chalicelib.tickets.rows import TicketRow, to_ticket
 
 ANSWER_JOB = "customer_agent"
 TELL_JOB = "tell_helpdesk"
+LOST_JOB = "customer_agent_lost"
 _FACTS = "facts"
 
 
@@ -29,7 +31,12 @@ def orders(account_id: str, records: Sequence[Mapping[str, Any]]) -> list[str]:
         after, before = _ticket(record.get("NewImage")), _ticket(record.get("OldImage"))
         if after is not None and _owed(after) not in (0, _owed(before)):
             found[after.id] = after
-    return [order(account_id, ticket) for ticket in found.values()]
+    lost = dict.fromkeys(filter(None, map(_lost, records)))
+    job = {"job": LOST_JOB, "account_id": account_id}
+    return [
+        *(order(account_id, ticket) for ticket in found.values()),
+        *(json.dumps({**job, "ticket_id": ticket_id}) for ticket_id in lost),
+    ]
 
 
 def handed_off(records: Sequence[Mapping[str, Any]]) -> list[tuple[str, str]]:
@@ -42,6 +49,20 @@ def handed_off(records: Sequence[Mapping[str, Any]]) -> list[tuple[str, str]]:
         and (before := _ticket(record.get("OldImage"))) is not None
         and before.is_helped
     ]
+
+
+def _lost(record: Mapping[str, Any]) -> str:
+    """Return the ticket in which an answer of the Customer Agent has just failed for good."""
+    after, before = record.get("NewImage", {}), record.get("OldImage", {})
+    if _state(before) == State.failed.value or _state(after) != State.failed.value:
+        return ""
+    row = Row.from_raw_data(dict(after))
+    is_its = isinstance(row, MessageRow) and row.author[0] == AuthorType.customer_agent.value
+    return keys.ticket_of(row.pk) if is_its else ""
+
+
+def _state(image: Mapping[str, Any]) -> str:
+    return image.get("state", {}).get("S", "")
 
 
 def _owed(ticket: Ticket | None) -> int:

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from tests.journeys.phones import connect, phone
+from tests.journeys.phones import Phone, connect, phone
 from tests.journeys.shop import Agent, Shop, Visitor
 
 QUESTION = "How long does delivery take?"
@@ -269,3 +269,16 @@ def test_who_texts_a_lot_is_answered_each_time(helped: Shop) -> None:
         ann.text(QUESTION)
 
     assert ann.shows().count(ANSWER) == 11
+
+
+def test_an_answer_that_does_not_arrive_brings_the_team(helped: Shop, agent: Agent) -> None:
+    ann = Phone(helped.server, connect(helped), "+447700900003").agree()
+    set_up(helped, channels={"sms": {"is_on": True}})
+    ann.text(QUESTION)
+    helped.server.drain()
+
+    [ticket] = agent.tickets(channel="sms")
+    said = [entry for entry in agent.thread(ticket["id"]) if entry["kind"] == "message"]
+    assert [(entry["text"], entry["state"]) for entry in said][1:] == [(ANSWER, "failed")]
+    assert (ticket["status"], ticket["is_unread"]) == ("open", True)
+    assert agent.events(ticket["id"]) == ["handed_off"]

@@ -18,7 +18,7 @@ from chalicelib.customer_agent.setup import storage as setups
 from chalicelib.customer_agent.setup.model import Setup, channel_of
 from chalicelib.customer_agent.setup.rules import DEFAULT_NAME
 from chalicelib.customer_agent.talk import rules
-from chalicelib.customer_agent.talk.handoff import hand_off
+from chalicelib.customer_agent.talk.handoff import hand_off, to_team
 from chalicelib.table.write import Put
 from chalicelib.tickets import bodies, replying, storage
 from chalicelib.tickets.apply import apply
@@ -49,6 +49,23 @@ def answer(desk: Desk, ticket_id: str) -> None:
         return bodies.kept(desk, _decided(desk, setup, current, outcome))
 
     apply(desk, ticket_id, decide, loaded=ticket, beside=gaps)
+
+
+def lost(desk: Desk, ticket_id: str) -> None:
+    """Give the team a conversation in which an answer did not reach the customer.
+
+    Nothing more is said: it would not reach them either.
+    """
+    name = setups.load(desk, consistent=False).setup.name or DEFAULT_NAME
+
+    def decide(ticket: Ticket) -> Change:
+        draft, session = change(ticket, desk.now()), ticket.session
+        if session is None or not session.is_active or ticket.is_spam:
+            return draft.done()
+        draft = rules.escalated(draft, reason="unavailable", rule_id="", helpdesk="own")
+        return to_team(desk, draft, rules.author(name)).done()
+
+    apply(desk, ticket_id, decide)
 
 
 def _owed(desk: Desk, ticket: Ticket, entries: list[Entry]) -> Message:
