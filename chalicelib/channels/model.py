@@ -74,6 +74,12 @@ class Capabilities:
         """Return how long a text is by the channel's own measure."""
         return len(text.encode()) if self.counts_bytes else len(text)
 
+    def beginning(self, text: str) -> str:
+        """Return as much of a text as one message carries."""
+        if self.counts_bytes:
+            return text.encode()[: self.max_text].decode(errors="ignore")
+        return text[: self.max_text]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class File:

@@ -5,7 +5,7 @@ from contextlib import suppress
 from chalicelib.channels.registry import capabilities
 from chalicelib.channels.words import cleaned, one_line
 from chalicelib.core.desk import Desk
-from chalicelib.core.errors import Duplicate
+from chalicelib.core.errors import Duplicate, Invalid
 from chalicelib.customer_agent.helpdesks import rules
 from chalicelib.customer_agent.helpdesks.model import Line
 from chalicelib.tickets import bodies, markers, policy, replying, storage
@@ -22,7 +22,7 @@ def receive(desk: Desk, our_ticket_id: str, line: Line, outside_message_id: str)
     What cannot be sent to the customer any more stays as a note that says why.
     """
     channel = storage.load(desk, our_ticket_id, consistent=False).channel
-    texts = rules.parts(cleaned(line.text), capabilities(channel).max_text)
+    texts = rules.parts(cleaned(line.text), capabilities(channel).beginning)
     for number, text in enumerate(texts):
         provider_id = f"{outside_message_id}/{number}" if number else outside_message_id
         if markers.is_known(desk, channel, provider_id):
@@ -35,15 +35,21 @@ def _put(desk: Desk, ticket_id: str, name: str, text: str, *, provider_id: str) 
     now, follows_up = desk.now(), policy.load(desk).follows_up
     by = Author(type=AuthorType.agent, name=name)
 
+    def noted(ticket: Ticket, why: str) -> Change:
+        words = f"{name} wrote this elsewhere; it was not sent: {why}\n\n{text}"
+        draft = change(ticket, now).add_note(by, words)
+        return _seen(draft, ticket, provider_id, draft.ticket.sequence).done()
+
     def decide(ticket: Ticket) -> Change:
         if refusal := replying.refusal(desk, ticket):
-            words = f"{name} wrote this elsewhere; it was not sent: {refusal.detail}\n\n{text}"
-            draft = change(ticket, now).add_note(by, words)
-            return _seen(draft, ticket, provider_id, draft.ticket.sequence).done()
-        answered = speaking.reply(
-            ticket, by, text, now,
-            capabilities=capabilities(ticket.channel), follows_up=follows_up,
-        )  # fmt: skip
+            return noted(ticket, refusal.detail)
+        try:
+            answered = speaking.reply(
+                ticket, by, text, now,
+                capabilities=capabilities(ticket.channel), follows_up=follows_up,
+            )  # fmt: skip
+        except Invalid as error:  # what comes after it must not wait for it for ever
+            return noted(ticket, error.detail)
         [said] = (entry for entry in answered.entries if isinstance(entry, Message))
         draft = _seen(resume(answered, now), ticket, provider_id, said.sequence)
         # Who answered has no eyes here, and what they answered asks for nobody else's.

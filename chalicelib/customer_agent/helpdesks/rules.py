@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+from collections.abc import Callable
 from datetime import UTC
 
 from chalicelib.channels.model import Capabilities
@@ -89,16 +90,18 @@ def message_id(handed: Handed, answer_id: str) -> str:
     return f"{outside.helpdesk.value}:{outside.ticket_id}:{answer_id}"
 
 
-def parts(text: str, longest: int) -> list[str]:
+def parts(text: str, beginning: Callable[[str], str]) -> list[str]:
     """Return a text in pieces that a channel carries, cut between words where there are any.
 
-    >>> parts("one two three", 8)
+    `beginning` returns as much as fits into one.
+
+    >>> parts("one two three", lambda text: text[:8])
     ['one two', 'three']
     """
     found, rest = list[str](), text.strip()
-    while len(rest) > longest:
-        cut = rest.rfind(" ", 0, longest + 1)
-        cut = cut if cut > 0 else longest
+    while len(fits := beginning(rest)) < len(rest):
+        cut = len(fits) if rest[len(fits)] == " " else fits.rfind(" ")
+        cut = cut if cut > 0 else max(1, len(fits))
         found.append(rest[:cut].rstrip())
         rest = rest[cut:].lstrip()
     return [*found, rest] if rest else found

@@ -109,7 +109,7 @@ def lines(entries: list[Entry]) -> tuple[Line, ...]:
 
 
 def _spoken(draft: Draft, by: Author, text: str, capabilities: Capabilities) -> Draft:
-    words = text[: capabilities.max_text]
+    words = capabilities.beginning(text)
     draft = said(draft, by, words, capabilities)
     return draft.set(preview=preview(words), updated_at=draft.now, quiet_since=draft.now)
 

@@ -7,6 +7,7 @@ import pytest
 
 from chalicelib import jobs as handlers
 from chalicelib.channels.model import Kind
+from chalicelib.channels.registry import capabilities
 from chalicelib.core.errors import Unavailable
 from chalicelib.customer_agent.helpdesks import incoming, outside, rules
 from chalicelib.customer_agent.helpdesks.model import Helpdesk
@@ -120,6 +121,20 @@ def test_a_long_answer_goes_in_as_many_messages_as_the_channel_needs(
     assert len(parts) > 1
     assert " ".join(parts) == text
     assert last == "Done."
+
+
+def test_what_no_message_can_carry_is_a_note_and_what_follows_comes(
+    shop: Shop, handed: Any, tell: Tell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rules, "parts", lambda text, _: [text])  # as if it could not be cut
+    handed("x" * (capabilities(Kind.webchat).max_text + 1))
+    ours = handed("Second.")
+
+    tell()
+
+    [note] = [each for each in thread(shop, ours) if isinstance(each, Note)]
+    assert "wrote this elsewhere; it was not sent: The text may have at most" in note.text
+    assert answers(shop, ours) == ["Second."]
 
 
 def test_it_is_taken_up_where_it_broke_off(

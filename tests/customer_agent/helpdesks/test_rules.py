@@ -98,7 +98,17 @@ def test_nobody_writes_into_the_head_of_a_transcript() -> None:
     ],
 )
 def test_long_words_go_in_parts(text: str, longest: int, parts: list[str]) -> None:
-    assert rules.parts(text, longest) == parts
+    assert rules.parts(text, lambda rest: rest[:longest]) == parts
+
+
+def test_a_channel_that_counts_bytes_gets_pieces_of_so_many() -> None:
+    carries = capabilities(Kind.instagram)
+    text = "\u00e9\u20ac" * carries.max_text
+
+    parts = rules.parts(text, carries.beginning)
+
+    assert "".join(parts) == text
+    assert max(carries.length(part) for part in parts) <= carries.max_text
 
 
 def test_the_same_words_of_another_moment_are_others() -> None:
