@@ -37,8 +37,8 @@ def connect(desk: Desk, access: Access, *, hook: str = "") -> tuple[Connection, 
         before = storage.find_now(desk, access.helpdesk)
         _check(desk, access)
         known = _hook_of(desk, before, access)
-        found = hook or known or _hook(desk, access)
-        new[:] = [found] if found and not hook and not known else []
+        found = hook or _HOOKS[access.helpdesk](desk, access, known)
+        new[:] = [found] if found not in ("", hook, known) else []
         after = Connection(
             helpdesk=access.helpdesk,
             place=access.place,
@@ -130,20 +130,17 @@ def _hook_of(desk: Desk, before: Connection | None, access: Access) -> str:
     return storage.opened(desk, before).hook
 
 
-def _hook(desk: Desk, access: Access) -> str:
-    return _HOOKS[access.helpdesk](desk, access)
-
-
-def _added(desk: Desk, access: Access) -> str:
+def _added(desk: Desk, access: Access, known: str) -> str:
+    """Have it there, also where it was taken away since, or signs with another secret now."""
     from chalicelib.customer_agent.helpdesks.vendors import zendesk_hook
 
     try:
         return zendesk_hook.add(desk, access, hook_url(desk, access.helpdesk))
     except (Forbidden, NotFound, Invalid, Conflict):
-        return ""
+        return known  # it may have been added by hand
 
 
-_HOOKS: dict[Helpdesk, Callable[[Desk, Access], str]] = {
+_HOOKS: dict[Helpdesk, Callable[[Desk, Access, str], str]] = {
     Helpdesk.zendesk: _added,
-    Helpdesk.gorgias: lambda desk, _: desk.randomness(_SECRET_BYTES).hex(),
+    Helpdesk.gorgias: lambda desk, _, known: known or desk.randomness(_SECRET_BYTES).hex(),
 }

@@ -21,6 +21,7 @@ from tests.customer_agent.helpdesks.world import (
     TOKEN,
     ZENDESK,
     Elsewhere,
+    access,
 )
 from tests.edge import Edge
 from tests.kit.http_world import reply
@@ -75,6 +76,30 @@ def test_zendesk_gets_its_webhook_and_trigger_once(manage: Any, both: Both) -> N
     [trigger] = site.triggers
     [action] = trigger["actions"]
     assert action["value"] == [site.hooks[0]["id"], zendesk_hook.PAYLOAD]
+
+
+def test_a_webhook_that_was_taken_away_is_there_again(manage: Any, both: Both) -> None:
+    site = both[Helpdesk.zendesk].stand_in.site(SITE)
+    manage("PUT", path(Helpdesk.zendesk), ZENDESK)
+    site.hooks.clear()
+
+    manage("PUT", path(Helpdesk.zendesk), ZENDESK)
+
+    [hook] = site.hooks
+    assert site.triggers[-1]["actions"][0]["value"] == [hook["id"], zendesk_hook.PAYLOAD]
+
+
+def test_accounts_that_share_a_zendesk_have_a_trigger_each(
+    shop: Shop, other_shop: Shop, both: Both
+) -> None:
+    for each in (shop, other_shop):
+        endpoint = connect.hook_url(each.desk(), Helpdesk.zendesk)
+        zendesk_hook.add(each.desk(), access(Helpdesk.zendesk), endpoint)
+
+    site = both[Helpdesk.zendesk].stand_in.site(SITE)
+    called = [trigger["actions"][0]["value"][0] for trigger in site.triggers]
+    assert called == [hook["id"] for hook in site.hooks]
+    assert len(called) == 2
 
 
 def test_gorgias_keeps_its_secret_until_it_is_let_go(manage: Any, both: Both) -> None:

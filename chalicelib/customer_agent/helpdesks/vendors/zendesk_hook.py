@@ -1,5 +1,6 @@
 """The webhook and the trigger at Zendesk by which it tells of answers."""
 
+from typing import Any
 from urllib.parse import urlencode
 
 import msgspec
@@ -35,8 +36,13 @@ class _Signing(msgspec.Struct, frozen=True):
     signing_secret: _Secret
 
 
+class _Action(msgspec.Struct, frozen=True):
+    field: str = ""
+    value: Any = None
+
+
 class _Trigger(msgspec.Struct, frozen=True):
-    title: str = ""
+    actions: tuple[_Action, ...] = ()
 
 
 class _Triggers(msgspec.Struct, frozen=True):
@@ -48,15 +54,23 @@ class _OneTrigger(msgspec.Struct, frozen=True):
 
 
 def add(desk: Desk, access: Access, endpoint: str) -> str:
-    """Add both where they are missing; return what Zendesk signs with."""
+    """Add both where they are missing; return what Zendesk signs with.
+
+    Several accounts may share one Zendesk: each has a webhook, and a trigger that calls it.
+    """
     hook = _found(desk, access, endpoint) or _made(desk, access, endpoint)
     path = f"/api/v2/webhooks/{hook.id}/signing_secret"
     secret = asking.get(desk, access, path, _Signing).signing_secret.secret
     query = urlencode({"query": TITLE})
     known = asking.get(desk, access, f"/api/v2/triggers/search.json?{query}", _Triggers).triggers
-    if not any(each.title == TITLE for each in known):
+    if not any(_calls(each, hook) for each in known):
         _trigger(desk, access, hook)
     return secret
+
+
+def _calls(trigger: _Trigger, hook: _Hook) -> bool:
+    own = ("notification_webhook", [hook.id, PAYLOAD])
+    return any((each.field, each.value) == own for each in trigger.actions)
 
 
 def _found(desk: Desk, access: Access, endpoint: str) -> _Hook | None:
