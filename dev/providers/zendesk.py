@@ -11,7 +11,7 @@ from dev.providers.exchange import Request
 from dev.providers.helpdesks import AGENT, REFUSED, Helpdesks, Refused, Site, found, told
 from dev.web.exchange import Asked
 
-_AGENT_ID = 900
+AGENT_ID = 900
 SECRET = "dGhpc19zZWNyZXRfaXNfZm9yX3Rlc3Rpbmdfb25seQ=="
 
 
@@ -111,7 +111,7 @@ class Zendesk(Helpdesks):
         }
         site.tickets[number] = ticket
         # Whoever submits a ticket is the author of its first comment: our token's owner.
-        event = self._comment(site, ticket, words, author=wanted.get("submitter_id", _AGENT_ID))
+        event = self._comment(site, ticket, words, author=wanted.get("submitter_id", AGENT_ID))
         answer = {"ticket": ticket, "audit": {"events": [event]}}
         if key:
             site.by_key[key] = answer
@@ -126,13 +126,14 @@ class Zendesk(Helpdesks):
             raise Refused(409, {"error": "UpdateConflict", "description": "Safe Update prevented"})
         comment = wanted["comment"]
         event = self._comment(
-            site, ticket, comment["body"], author=comment.get("author_id", _AGENT_ID)
+            site, ticket, comment["body"], author=comment.get("author_id", AGENT_ID)
         )
         return {"ticket": ticket, "audit": {"events": [event]}}
 
     def _comment(
-        self, site: Site, ticket: dict[str, Any], text: str, *, author: int, is_public: bool = True
-    ) -> dict[str, Any]:
+        self, site: Site, ticket: dict[str, Any], text: str, *, author: int,
+        is_public: bool = True, via: str = "api",
+    ) -> dict[str, Any]:  # fmt: skip
         comment = {
             "id": site.next_id(),
             "type": "Comment",
@@ -140,6 +141,7 @@ class Zendesk(Helpdesks):
             "body": text,
             "plain_body": text,
             "public": is_public,
+            "via": {"channel": via},
             "created_at": self._now(),
         }
         site.said.append({**comment, "_ticket": ticket["id"]})
@@ -171,11 +173,12 @@ class Zendesk(Helpdesks):
         return person
 
     def _speak(self, site: Site, ticket: dict[str, Any], text: str, *, is_public: bool) -> str:
-        return str(self._comment(site, ticket, text, author=_AGENT_ID, is_public=is_public)["id"])
+        said = self._comment(site, ticket, text, author=AGENT_ID, is_public=is_public, via="web")
+        return str(said["id"])
 
 
 def _agent() -> dict[str, Any]:
-    return {"id": _AGENT_ID, "name": AGENT, "role": "admin"}
+    return {"id": AGENT_ID, "name": AGENT, "role": "admin"}
 
 
 def _refuse_strangers(request: Request) -> None:

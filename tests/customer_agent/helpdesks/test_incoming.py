@@ -14,10 +14,12 @@ from chalicelib.customer_agent.helpdesks.model import Helpdesk
 from chalicelib.messaging import chat
 from chalicelib.tickets import storage as tickets
 from chalicelib.tickets.model import EVERYONE, Message, Note
+from dev.providers.zendesk import AGENT_ID
 from tests.accounts.conftest import Jobs
 from tests.accounts.shop import Shop
 from tests.customer_agent.helpdesks.conftest import Tell, knock
 from tests.customer_agent.helpdesks.world import (
+    MAIL,
     SITE,
     Elsewhere,
     a_line,
@@ -186,3 +188,18 @@ def test_the_transcript_is_no_answer_whoever_there_sent_it(
 
     assert not any(rules.is_transcript(ours, text) for text in answers(shop, ours))
     assert tickets.load(shop.desk(), ours).inbox == chat.INBOX
+
+
+def test_who_is_of_the_team_there_and_asks_is_answered(
+    shop: Shop, connected: Both, tell: Tell
+) -> None:
+    stand_in, ours = connected[Helpdesk.zendesk].stand_in, a_ticket(shop)
+    owner = {"id": AGENT_ID, "role": "admin", "name": "Olga", "email": MAIL}
+    stand_in.site(SITE).people.append(owner)
+    made = outside.create(shop.desk(), Helpdesk.zendesk, a_story(ours.id))
+    outside.say(shop.desk(), ours.id, a_line())
+    stand_in.reply(SITE, made.ticket_id, "It left today.")
+
+    tell()
+
+    assert answers(shop, ours.id) == ["It left today."]

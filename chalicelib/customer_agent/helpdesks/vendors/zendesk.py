@@ -17,6 +17,7 @@ from chalicelib.core.desk import Desk
 from chalicelib.core.errors import Conflict, Forbidden, Invalid
 from chalicelib.core.moments import from_rfc3339
 from chalicelib.customer_agent.helpdesks import rules
+from chalicelib.customer_agent.helpdesks.handed import known_words
 from chalicelib.customer_agent.helpdesks.model import (
     Access,
     Answer,
@@ -76,11 +77,16 @@ class _Updated(msgspec.Struct, frozen=True):
     audit: _Audit = _Audit()
 
 
+class _Via(msgspec.Struct, frozen=True):
+    channel: str = ""
+
+
 class _Comment(msgspec.Struct, frozen=True):
     id: int
     author_id: int
     created_at: str
     public: bool = True
+    via: _Via = _Via()
     body: str = ""
     plain_body: str | None = None
 
@@ -162,15 +168,18 @@ def find_word(desk: Desk, access: Access, handed: Handed, word: Word) -> Made | 
 
 
 def answers(desk: Desk, access: Access, handed: Handed) -> list[Answer]:
-    """Return what the team wrote to the customer of late, the oldest first."""
-    found = _comments(desk, access, handed)
+    """Return what the team wrote to the customer of late, the oldest first.
+
+    Who asks may be of the team there: what they wrote here, and we told, is no answer.
+    """
+    found, ours = _comments(desk, access, handed), known_words(desk, handed.conversation_id)
     team = {user.id: user.name for user in found.users if user.role in ("agent", "admin")}
     return [
         _answer(each, team[each.author_id])
         for each in reversed(found.comments)
         if each.public
         and each.author_id in team
-        and str(each.author_id) != handed.person_id
+        and not (str(each.author_id) == handed.person_id and _is_told(each, ours))
         and _text(each).strip()
         and not rules.is_transcript(handed.conversation_id, _text(each))
     ]
@@ -207,6 +216,11 @@ def _comments(desk: Desk, access: Access, handed: Handed) -> _Comments:
     query = urlencode({"sort": "-created_at", "page[size]": _NEWEST, "include": "users"})
     path = f"/api/v2/tickets/{handed.outside.ticket_id}/comments.json?{query}"
     return asking.get(desk, access, path, _Comments)
+
+
+def _is_told(comment: _Comment, ours: frozenset[str]) -> bool:
+    # What was told just now is not noted yet, but it came by the API.
+    return str(comment.id) in ours or comment.via.channel == "api"
 
 
 def _answer(comment: _Comment, name: str) -> Answer:
