@@ -51,6 +51,8 @@ class Story:
     phone: str | None = None
     name: str | None = None
     profile_id: str | None = None
+    is_typed: bool = False
+    """Nobody vouches for the address: it was typed into the chat."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

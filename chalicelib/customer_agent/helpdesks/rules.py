@@ -120,6 +120,8 @@ def _head(story: Story) -> str:
         ("Profile", story.profile_id),
     ]
     known = [f"{label}: {' '.join(fact.split())}" for label, fact in facts if fact]
+    if story.email and story.is_typed:
+        known.append("This address was typed in the chat and not verified.")
     return "\n".join([_first(story.conversation_id), *known])
 
 

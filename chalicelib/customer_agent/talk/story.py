@@ -8,6 +8,7 @@ from chalicelib.customer_agent.helpdesks.model import Line, Story
 from chalicelib.tickets.model import AuthorType, Message, Ticket
 
 Who = Literal["customer", "agent", "human"]
+_DOUBTS = frozenset({"unverified_sender", "unproved_sender"})
 _AUTHORS: dict[AuthorType, Who] = {AuthorType.customer: "customer", AuthorType.agent: "human"}
 
 
@@ -27,6 +28,7 @@ def story(ticket: Ticket, messages: Sequence[Message], *, known_by: KnownBy) -> 
         phone=customer.phone or (ticket.person if known_by == "phone" else None),
         name=customer.name or None,
         profile_id=customer.id or None,
+        is_typed=known_by == "user" and any(_is_doubtful(each) for each in messages),
     )
 
 
@@ -44,6 +46,10 @@ def line(message: Message) -> Line:
 def untold(messages: Iterable[Message]) -> list[Message]:
     """Return what the customer said themselves, and not their machine."""
     return [each for each in messages if each.is_inbound and not each.is_automatic]
+
+
+def _is_doubtful(message: Message) -> bool:
+    return message.is_inbound and not _DOUBTS.isdisjoint(message.flags)
 
 
 def _files(message: Message) -> str:

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from chalicelib.channels.model import Kind, KnownBy
+from chalicelib.customer_agent.helpdesks.rules import transcript
 from chalicelib.customer_agent.talk.story import line, story, untold
 from chalicelib.tickets.model import Attachment, Author, AuthorType
 from tests.builders import NOON, a_customer, a_message, a_ticket, a_writer, an_agent
@@ -52,6 +53,20 @@ def test_who_it_is_about_is_told(
     assert (found.profile_id, found.name, found.conversation_id) == (customer.id, "Ann", ticket.id)
     assert found.subject == "Where?"
     assert [each.at for each in found.lines] == [said[0].created_at, NOON + timedelta(seconds=1)]
+
+
+@pytest.mark.parametrize(("flags", "known_by", "is_said"), [
+    (("unverified_sender",), "user", True), (("unproved_sender",), "user", True),
+    ((), "user", False), (("unproved_sender",), "email", False),
+])  # fmt: skip
+def test_an_address_that_was_only_typed_is_told_as_such(
+    flags: tuple[str, ...], known_by: KnownBy, *, is_said: bool
+) -> None:
+    ticket = a_ticket(channel=Kind.webchat)
+
+    told = transcript(story(ticket, [a_message(flags=flags)], known_by=known_by))
+
+    assert ("typed in the chat and not verified." in told) is is_said
 
 
 def test_only_the_customers_own_words_are_told_later() -> None:
