@@ -32,7 +32,7 @@ def followed(talk: Talk, ticket: Ticket, entries: Sequence[Entry]) -> Talk:
     assert session is not None
     came = [e for e in entries if isinstance(e, Message) and e.sequence > talk.sequence]
     inbound = next((e for e in came if e.is_inbound), None)
-    talk = _begun_again(talk, ticket) if session.is_active else talk
+    talk = _begun_again(talk, came)
     is_over = not session.is_active
     return replace(
         talk,
@@ -108,11 +108,16 @@ def shown(talk: Talk) -> dict[str, Any]:
     }
 
 
-def _begun_again(talk: Talk, ticket: Ticket) -> Talk:
-    """Return a conversation that goes on, or another one, where the last is long over."""
-    if talk.ended_at is None or ticket.updated_at - talk.ended_at <= REOPENED_WITHIN:
+def _begun_again(talk: Talk, came: Iterable[Message]) -> Talk:
+    """Return a conversation that goes on, or another one, where the last is long over.
+
+    The customer's word tells: by now the team may have it.
+    """
+    if talk.ended_at is None:
         return talk
-    return replace(talk, began_at=ticket.updated_at, past=talk.held)
+    words = (e.created_at for e in came if e.is_inbound and not e.is_automatic)
+    back = next((at for at in words if at - talk.ended_at > REOPENED_WITHIN), None)
+    return talk if back is None else replace(talk, began_at=back, ended_at=None, past=talk.held)
 
 
 def _shortened(text: str) -> str:

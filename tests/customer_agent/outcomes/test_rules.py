@@ -10,16 +10,18 @@ from chalicelib.channels.model import Kind
 from chalicelib.customer_agent.outcomes import rules
 from chalicelib.customer_agent.outcomes.model import Talk
 from chalicelib.tickets.session import Outcome, Session, Stage
-from tests.builders import a_ticket
+from tests.builders import a_message, a_ticket
 
 NOW = datetime(2026, 3, 4, 10, tzinfo=UTC)
 DAY = ("2026-03-04", "webchat")
 OVER = Session(stage=Stage.over, outcome=Outcome.resolved)
+ROUTED = Session(stage=Stage.over, outcome=Outcome.routed, reason="unknown")
 
 
 def told(talk: Talk, session: Session, at: datetime, **facts: Any) -> Talk:
     ticket = a_ticket(channel=Kind.webchat, session=session, created_at=NOW, updated_at=at, **facts)
-    after = rules.followed(talk, ticket, ())
+    said = a_message(sequence=talk.sequence + 1, created_at=at, text="Hello?")
+    after = rules.followed(talk, ticket, [said] if session.owes or session is ROUTED else [])
     return replace(after, held=rules.share(after, UTC))
 
 
@@ -39,6 +41,17 @@ def test_who_comes_back_within_a_week_had_no_answer(days: int, expected: Any) ->
     assert ended.held == {DAY: {"conversations": 1, "resolved": 1}}
     assert again.held == expected
     assert rules.moves(again.held, again.held) == {}
+
+
+def test_who_comes_back_late_and_gets_a_human_at_once_is_another_one() -> None:
+    ended = told(told(Talk(ticket_id="tkt_1"), Session(), NOW), OVER, NOW)
+    again = told(ended, ROUTED, NOW + timedelta(days=8))
+    soon = told(ended, ROUTED, NOW + timedelta(days=6))
+
+    later = {("2026-03-12", "webchat"): {"conversations": 1, "routed": 1}}
+    assert again.held == {DAY: {"conversations": 1, "resolved": 1}, **later}
+    assert again.ended_at == NOW + timedelta(days=8)
+    assert soon.held == {DAY: {"conversations": 1, "routed": 1}}
 
 
 def test_spam_counts_nowhere() -> None:
