@@ -74,7 +74,10 @@ def come_due(ticket: Ticket, now: datetime, policy: Policy, *, may_speak: bool =
     closes_at = _closes_at(ticket, policy)
     if closes_at is not None and closes_at <= now:
         if ticket.is_helped:
-            return closing(change(ticket, now), CUSTOMER_AGENT, "quiet").done()
+            # Where another helpdesk had it, a human answered there, and the Customer Agent did not.
+            is_elsewhere = ticket.session is not None and ticket.session.elsewhere
+            by = SYSTEM if is_elsewhere else CUSTOMER_AGENT
+            return closing(change(ticket, now), by, "quiet").done()
         text = policy.closing_text if may_speak and not ticket.is_spam else ""
         return _close_quietly(ticket, now, text)
     return change(ticket, now).done()

@@ -7,7 +7,7 @@ import pytest
 from chalicelib.tickets import due
 from chalicelib.tickets import session as sessions
 from chalicelib.tickets.changes import change
-from chalicelib.tickets.model import EVERYONE, Author, AuthorType, Status
+from chalicelib.tickets.model import EVERYONE, SYSTEM, Author, AuthorType, Status
 from chalicelib.tickets.rules import helping, states
 from chalicelib.tickets.session import Outcome, Session, Stage
 from tests.builders import NOON, a_chat_ticket, a_writer, an_agent
@@ -86,8 +86,10 @@ def test_a_visitor_who_ends_the_chat_leaves_it_open_for_the_answer() -> None:
 def test_what_is_quiet_for_a_week_is_over_and_stays_routed(days: int, status: Status) -> None:
     ticket = a_chat_ticket(session=MADE, quiet_since=NOON)
 
-    after = due.come_due(ticket, NOON + timedelta(days=days), due.Policy()).ticket
+    done = due.come_due(ticket, NOON + timedelta(days=days), due.Policy())
+    after = done.ticket
 
     assert after.status is status
+    assert {entry.author for entry in done.entries} <= {SYSTEM}  # a human had it, elsewhere
     assert after.session
     assert after.session.outcome is Outcome.routed
