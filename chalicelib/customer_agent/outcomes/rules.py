@@ -97,6 +97,7 @@ def shown(talk: Talk) -> dict[str, Any]:
             "id": talk.customer.id,
             "name": talk.customer.name,
             "email": talk.customer.email,
+            "phone": talk.customer.phone,
         },
         "channel": NAMES[talk.channel],
         "outcome": talk.outcome,

@@ -10,7 +10,7 @@ from chalicelib.channels.model import Kind
 from chalicelib.customer_agent.outcomes import rules
 from chalicelib.customer_agent.outcomes.model import Talk
 from chalicelib.tickets.session import Outcome, Session, Stage
-from tests.builders import a_message, a_ticket
+from tests.builders import a_customer, a_message, a_ticket
 
 NOW = datetime(2026, 3, 4, 10, tzinfo=UTC)
 DAY = ("2026-03-04", "webchat")
@@ -74,3 +74,10 @@ def test_rates_are_of_what_they_say_and_none_of_nothing() -> None:
     assert every["by_channel"]["chat"]["resolution_rate"] == 0.75
     assert rules.figures(cells, "sms")["by_channel"].keys() == {"sms"}
     assert (none["resolution_rate"], none["routed_rate"], none["by_channel"]) == (None, None, {})
+
+
+def test_who_only_texts_is_shown_by_their_number() -> None:
+    customer = a_customer(name="", email="", phone="+15005550101")
+    talk = told(Talk(ticket_id="tkt_1"), Session(), NOW, customer=customer)
+
+    assert rules.shown(talk)["customer"]["phone"] == "+15005550101"
