@@ -278,6 +278,8 @@ def test_an_answer_that_does_not_arrive_brings_the_team(helped: Shop, agent: Age
     helped.server.drain()
 
     [ticket] = agent.tickets(channel="sms")
+    [talk] = agent.get("/v1/customer_agent/conversations")["data"]
+    assert talk["customer"]["phone"] == ann.address
     said = [entry for entry in agent.thread(ticket["id"]) if entry["kind"] == "message"]
     assert [(entry["text"], entry["state"]) for entry in said][1:] == [(ANSWER, "failed")]
     assert (ticket["status"], ticket["is_unread"]) == ("open", True)

@@ -97,7 +97,7 @@ def _row(desk: Desk, talk: Talk) -> TalkRow:
         sequence=talk.sequence,
         number=talk.number,
         channel=talk.channel.value,
-        customer=[customer.id, customer.name, customer.email],
+        customer=[customer.id, customer.name, customer.email, customer.phone],
         question=talk.question,
         messages=talk.messages,
         outcome=talk.outcome.value,
@@ -113,14 +113,14 @@ def _row(desk: Desk, talk: Talk) -> TalkRow:
 
 
 def _talk(row: TalkRow) -> Talk:
-    own_id, name, email = row.customer
+    own_id, name, email, phone = [*row.customer, ""][:4]  # older rows have no number
     return Talk(
         ticket_id=row.sk,
         version=int(row.version),
         sequence=int(row.sequence),
         number=int(row.number),
         channel=Kind(row.channel),
-        customer=CustomerRef(id=own_id, name=name, email=email),
+        customer=CustomerRef(id=own_id, name=name, email=email, phone=phone),
         question=row.question,
         messages=int(row.messages),
         outcome=Outcome(row.outcome),
