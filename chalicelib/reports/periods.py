@@ -14,6 +14,8 @@ from chalicelib.web import queries
 from chalicelib.web.queries import Query
 
 MAX_DAYS = 366
+EARLIEST, LATEST = date(2000, 1, 1), date(2999, 12, 31)
+"""Beyond, a day's end in some time zone, or the days before to compare with, may be no date."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,9 +43,9 @@ def period(desk: Desk, first: date, last: date, *, pointer: str = "/to") -> Peri
 def checked(desk: Desk, first: date, last: date, *, pointer: str = "/to") -> Period:
     """Return the same of a body."""
     if not timedelta(0) <= last - first < timedelta(days=MAX_DAYS):
-        text = f"1 to {MAX_DAYS} days, from the first to the last."
-        fault = Fault(pointer, "invalid_period", text)
-        raise Invalid("The period is not as it should be.", faults=[fault])
+        raise _refused(pointer, f"1 to {MAX_DAYS} days, from the first to the last.")
+    if first < EARLIEST or last > LATEST:
+        raise _refused(pointer, f"Days from {EARLIEST} to {LATEST}.")
     return Period(first=first, last=last, zone=accounts.calendar(desk).zone.key)
 
 
@@ -54,3 +56,8 @@ def refused(fault: Fault) -> Invalid:
             raise Invalid("The period is not as it should be.", faults=[fault])
     except Invalid as error:
         return error
+
+
+def _refused(pointer: str, text: str) -> Invalid:
+    fault = Fault(pointer, "invalid_period", text)
+    return Invalid("The period is not as it should be.", faults=[fault])

@@ -54,6 +54,9 @@ def test_a_report_is_one_query_however_much_was_counted(ask: Any, shop: Shop, ta
         ("from=2026-03-05&to=2026-03-04", "/to"),
         ("from=2025-03-04&to=2026-03-05", "/to"),
         ("from=2026-02-30&to=2026-03-04", "/from"),
+        ("from=0001-01-01&to=0001-01-02", "/to"),
+        ("from=1999-12-31&to=2000-01-01", "/to"),
+        ("from=9999-12-30&to=9999-12-31", "/to"),
     ],
 )
 def test_a_period_is_days_in_order_and_a_year_at_most(ask: Any, query: str, pointer: str) -> None:
