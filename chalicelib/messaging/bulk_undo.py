@@ -4,7 +4,7 @@ The mark of a job's work on a ticket keeps what the ticket was before. Without a
 changed, so there is nothing to take back.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
@@ -69,7 +69,7 @@ def _back(desk: Desk, action: str, given: Details, before: Before, ticket: Ticke
             desk, "untag", [name for name in given["tags"] if name.casefold() not in known]
         )
     if action == "untag":
-        return _tagged(desk, before["tags"])
+        return _tagged(desk, _sources(before["tags"]))
     if action in _LEFT_AS:
         return _status(desk, before) if _is_as_left(ticket, action, given) else None
     return _holder(desk, before) if ticket.assignee_id == given.get("agent_id") else None
@@ -140,5 +140,10 @@ def _asleep(desk: Desk, until: datetime, *, keep_on_reply: bool) -> Decide:
     return decide
 
 
-def _folded(names: Sequence[str]) -> set[str]:
+def _sources(tags: Mapping[str, str] | Sequence[str]) -> Mapping[str, str]:
+    """Return who put each tag on; older marks hold the names alone."""
+    return tags if isinstance(tags, Mapping) else dict.fromkeys(tags, "agent")
+
+
+def _folded(names: Iterable[str]) -> set[str]:
     return {name.casefold() for name in names}

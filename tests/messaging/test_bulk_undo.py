@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from chalicelib.messaging import bulk_undo
 from chalicelib.messaging.bulk import UNDONE_WITHIN
 from chalicelib.tickets.assignment import is_waiting
 from chalicelib.tickets.model import Status, Tag
@@ -67,6 +68,18 @@ def test_each_action_is_taken_back(
 
     now = tickets(shop)[ticket_id]
     assert [getattr(now, fact) for fact in FACTS] == [getattr(was, fact) for fact in FACTS]
+
+
+def test_marks_of_before_that_hold_names_alone_are_taken_back_too(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    [ticket_id] = fill(shop, 1, **VIP)
+    monkeypatch.setattr(bulk_undo, "facts", lambda *_: {"tags": ["VIP"]})
+    job_id = done(shop, [ticket_id], action="untag", tags=["vip"])
+
+    assert undone(shop, job_id) == {ticket_id: "ok"}
+
+    assert tickets(shop)[ticket_id].tags == VIP["tags"]
 
 
 @pytest.mark.parametrize("action", ["assign", "unassign"])
