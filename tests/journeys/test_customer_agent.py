@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from chalicelib.customer_agent.talk.words import SENT_TO_TEAM
 from tests.journeys.phones import Phone, connect, phone
 from tests.journeys.shop import Agent, Shop, Visitor
 
@@ -284,3 +285,11 @@ def test_an_answer_that_does_not_arrive_brings_the_team(helped: Shop, agent: Age
     assert [(entry["text"], entry["state"]) for entry in said][1:] == [(ANSWER, "failed")]
     assert (ticket["status"], ticket["is_unread"]) == ("open", True)
     assert agent.events(ticket["id"]) == ["handed_off"]
+
+
+def test_who_texts_in_another_language_is_handed_off_in_it(helped: Shop) -> None:
+    ann = phone(connect(helped))
+    set_up(helped, channels={"sms": {"is_on": True}})
+    ann.text("Kann mein Papagei den blauen Schal tragen? Ich weiß es leider nicht.")
+
+    assert ann.shows()[-1] == SENT_TO_TEAM["de"]

@@ -4,6 +4,7 @@ It may be ordered twice, or late. What was thought about a message is said only 
 waits for an answer, so it is said once.
 """
 
+from dataclasses import replace
 from datetime import timedelta
 
 from aws_lambda_powertools import Logger
@@ -11,6 +12,7 @@ from aws_lambda_powertools import Logger
 from chalicelib.accounts import storage as accounts
 from chalicelib.channels.registry import capabilities
 from chalicelib.core.desk import Desk
+from chalicelib.customer_agent.brain.language import language_of
 from chalicelib.customer_agent.brain.model import Asked, Escalated, Manner, Rule, Said
 from chalicelib.customer_agent.brain.think import think
 from chalicelib.customer_agent.outcomes import unanswered
@@ -40,13 +42,14 @@ def answer(desk: Desk, ticket_id: str) -> None:
     if not is_its_turn(ticket, owed):
         return
     setup, message = setups.load(desk, consistent=False).setup, _owed(desk, ticket, entries)
-    outcome = _outcome(desk, setup, ticket, message, entries)
+    asked = _asked(ticket, message, entries)
+    outcome, language = _outcome(desk, setup, message, asked), _language(desk, asked)
     gaps = _gaps(desk, message, outcome)
 
     def decide(current: Ticket) -> Change:
         if not is_its_turn(current, owed):
             return change(current, desk.now()).done()
-        return bodies.kept(desk, _decided(desk, setup, current, outcome))
+        return bodies.kept(desk, _decided(desk, setup, current, outcome, language))
 
     apply(desk, ticket_id, decide, loaded=ticket, beside=gaps)
 
@@ -77,24 +80,31 @@ def _owed(desk: Desk, ticket: Ticket, entries: list[Entry]) -> Message:
     return found
 
 
-def _outcome(
-    desk: Desk, setup: Setup, ticket: Ticket, message: Message, entries: list[Entry]
-) -> Said | Escalated:
-    if not message.text.strip():
-        return Escalated(reason="unintelligible")
-    asked = Asked(
+def _asked(ticket: Ticket, message: Message, entries: list[Entry]) -> Asked:
+    return Asked(
         text=message.text,
         earlier=rules.lines([each for each in entries if each.sequence < message.sequence]),
         customer_id=ticket.customer.id,
         is_proved=_is_proved(message),
         channel=ticket.channel,
     )
+
+
+def _language(desk: Desk, asked: Asked) -> str:
+    """Return the language of the customer's words, or the shop's where they do not tell."""
+    locale = accounts.account(desk).settings.web_chat.widget.locale
+    return language_of(replace(asked, language=locale))
+
+
+def _outcome(desk: Desk, setup: Setup, message: Message, asked: Asked) -> Said | Escalated:
+    if not message.text.strip():
+        return Escalated(reason="unintelligible")
     try:
         return think(desk, _manner(setup), asked)
     except Exception:
         if desk.now() < message.created_at + PATIENCE:
             raise
-        extra = {"account": desk.account_id, "ticket": ticket.id}
+        extra = {"account": desk.account_id, "ticket": message.ticket_id}
         logger.exception("the Customer Agent cannot think", extra=extra)
         return Escalated(reason="unavailable")
 
@@ -119,7 +129,9 @@ def _gaps(desk: Desk, message: Message, outcome: Said | Escalated) -> list[Put]:
     return [unanswered.put(desk, message.ticket_id, message.sequence, message.text)]
 
 
-def _decided(desk: Desk, setup: Setup, ticket: Ticket, outcome: Said | Escalated) -> Change:
+def _decided(
+    desk: Desk, setup: Setup, ticket: Ticket, outcome: Said | Escalated, language: str
+) -> Change:
     draft, by = change(ticket, desk.now()), rules.author(setup.name or DEFAULT_NAME)
     carries, handoff = capabilities(ticket.channel), channel_of(setup, ticket.channel).handoff
     is_silent = ticket.channel not in accounts.helped_channels(desk)
@@ -133,7 +145,7 @@ def _decided(desk: Desk, setup: Setup, ticket: Ticket, outcome: Said | Escalated
         # A helpdesk may still stand where nobody is handed off: then it is a left-over.
         helpdesk = handoff.helpdesk if handoff.method == "helpdesk" else "own"
         draft = rules.escalated(draft, reason=reason, rule_id=rule_id, helpdesk=helpdesk)
-        return hand_off(desk, draft, by).done()
+        return hand_off(desk, draft, by, language=language).done()
     if handoff.method == "helpdesk":
         draft = rules.offered(draft, by, handoff.helpdesk, reason=reason, rule_id=rule_id)
         return draft.done()
