@@ -31,7 +31,7 @@ def orders(account_id: str, records: Sequence[Mapping[str, Any]]) -> list[str]:
         after, before = _ticket(record.get("NewImage")), _ticket(record.get("OldImage"))
         if after is not None and _owed(after) not in (0, _owed(before)):
             found[after.id] = after
-    lost = dict.fromkeys(filter(None, map(_lost, records)))
+    lost = dict.fromkeys(ticket_id for record in records if (ticket_id := _lost(record)))
     job = {"job": LOST_JOB, "account_id": account_id}
     return [
         *(order(account_id, ticket) for ticket in found.values()),
