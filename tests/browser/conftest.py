@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect, sync_playwright
 
+from tests.browser.days import Days, worked
 from tests.browser.product import Running, running
 
 FLAGS = (
@@ -28,6 +29,12 @@ def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     """Run the whole product once."""
     with running(tmp_path_factory.mktemp("product")) as started:
         yield started
+
+
+@pytest.fixture(scope="session")
+def days(product: Running) -> Days:
+    """Return a week with some work that is counted: once, for all that look at the reports."""
+    return worked(product)
 
 
 @pytest.fixture(scope="session")

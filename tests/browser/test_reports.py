@@ -9,17 +9,10 @@ from playwright.sync_api import expect
 
 from tests.browser.accessible import broken
 from tests.browser.conftest import WIDE, Open, Provoke
+from tests.browser.days import Days
 from tests.browser.product import Running
-from tests.browser.reported import (
-    TELEPHONE,
-    Days,
-    days,
-    figures,
-    opened,
-    rows,
-)
+from tests.browser.reported import TELEPHONE, figures, opened, rows
 
-__all__ = ["days"]
 pytestmark = pytest.mark.browser
 
 
