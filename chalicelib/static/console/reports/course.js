@@ -1,6 +1,6 @@
 // How a figure went from day to day, and how it is on each channel.
 
-import { html, useMemo } from "../shared/html.js";
+import { html, useMemo, useRef } from "../shared/html.js";
 import { channels } from "../shared/words.js";
 import { Answered, useAnswer } from "./answer.js";
 import { path } from "./asked.js";
@@ -13,11 +13,16 @@ export function Course({ summary, asked, turn }) {
   const { from, to, comparison } = summary;
   const now = useAnswer(path("series", { from, to, metric, channel }), turn);
   const before = useAnswer(path("series", { from: comparison.from, to: comparison.to, metric, channel }), turn);
+  // Drawn once both are there: a chart that is drawn anew is read from its beginning again.
+  const both = useRef({});
+  const isAsking = now.isAsking || before.isAsking;
+  if (!isAsking) both.current = { now: now.known, before: before.known };
+  const answer = { ...now, known: both.current.now && both.current, isAsking };
   return html`
     <section aria-label="Day by day">
       <h2>${`${nameOf(metric)}, day by day`}</h2>
-      <${Answered} answer=${now}>
-        ${(known) => html`<${Days} now=${known} before=${before.known} asked=${asked} />`}
+      <${Answered} answer=${answer}>
+        ${(known) => html`<${Days} ...${known} asked=${asked} />`}
       <//>
     </section>
   `;
@@ -48,11 +53,17 @@ export function Channels({ summary, asked, turn }) {
   const answers = channels.map(([channel]) => useAnswer(path("summary", { from, to, channel, compare_from, compare_to }), turn));
   const known = answers.map((answer) => answer.known);
   const isThere = known.every(Boolean);
-  const [first] = answers.filter(({ problem }) => problem);
+  const failed = answers.filter(({ problem }) => problem);
+  const answer = {
+    known: isThere || undefined,
+    problem: failed[0]?.problem,
+    isAsking: answers.some((each) => each.isAsking),
+    ask: () => failed.forEach(({ ask }) => ask()),
+  };
   return html`
     <section aria-label="By channel">
       <h2>${`${nameOf(asked.metric)} by channel`}</h2>
-      <${Answered} answer=${first || { known: isThere || undefined, isAsking: answers.some((each) => each.isAsking) }}>
+      <${Answered} answer=${answer}>
         ${() => html`<${Split} known=${known} asked=${asked} />`}
       <//>
     </section>
