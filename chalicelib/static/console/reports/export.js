@@ -14,10 +14,19 @@ const FORMATS = [
 export function Export({ from, to, channel }) {
   const made = useSignal(null);
   const said = useSignal("");
+  const isOrdering = useSignal(false);
   const timer = useRef(0);
-  useEffect(() => () => clearTimeout(timer.current), []);
+  const isGone = useRef(false);
+  useEffect(
+    () => () => {
+      isGone.current = true;
+      clearTimeout(timer.current);
+    },
+    [],
+  );
 
   function follow(found) {
+    if (isGone.current) return;
     made.value = found;
     said.value = told(found);
     if (found.url || isUnderWay(found)) timer.current = setTimeout(look, found.url ? RENEWS : ASKS_AGAIN);
@@ -26,25 +35,31 @@ export function Export({ from, to, channel }) {
     try {
       follow(await work());
     } catch (problem) {
+      if (isGone.current) return;
       said.value = problem.message;
       if (problem.isPassing && made.value) timer.current = setTimeout(look, ASKS_AGAIN);
       else made.value = null;
     }
   }
   const look = () => attempt(() => api.get(`${EXPORTS}/${encodeURIComponent(made.value.id)}`));
-  const order = (format) => {
+  const order = async (format) => {
+    if (isOrdering.value) return;
+    isOrdering.value = true;
+    made.value = null;
     said.value = "Ordered…";
     clearTimeout(timer.current);
-    return attempt(() => api.post(EXPORTS, { from, to, format, ...(channel && { channel }) }));
+    await attempt(() => api.post(EXPORTS, { from, to, format, ...(channel && { channel }) }));
+    isOrdering.value = false;
   };
 
+  const isBusy = isOrdering.value || isUnderWay(made.value);
   const progress = made.value?.progress;
   return html`
     <div class="export">
       <div class="actions">
         ${FORMATS.map(
           ([format, words]) => html`
-            <button key=${format} type="button" disabled=${isUnderWay(made.value)} onClick=${() => order(format)}>${words}</button>
+            <button key=${format} type="button" disabled=${isBusy} onClick=${() => order(format)}>${words}</button>
           `,
         )}
         ${made.value?.url && html`<a href=${made.value.url} download>Download the file</a>`}
