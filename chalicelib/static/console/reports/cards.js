@@ -21,7 +21,7 @@ function Card({ metric, name, summary, asked }) {
   return html`
     <li aria-label=${name}>
       <h2>${name}</h2>
-      <p class="value"><${Behind} query=${{ from, to, metric, channel }}>${shown(metric, value)}<//></p>
+      <p class="value"><${Behind} query=${{ from, to, metric, channel }} value=${value}>${shown(metric, value)}<//></p>
       <${Change} metric=${metric} percent=${figure(changed, metric, asked)} before=${figure(comparison, metric, asked)} />
       ${isTime(metric) && html`<${Times} of=${current[metric]} clock=${asked.clock} />`}
       <${Disclosure} words=${html`What it means<${Hidden}>${`: ${name}`}<//>`}>

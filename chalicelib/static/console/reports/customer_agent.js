@@ -1,8 +1,8 @@
-// What the Customer Agent answered by itself: only where the server can tell.
+// What the Customer Agent answered by itself.
 
 import { html } from "../shared/html.js";
 import { channelName } from "../shared/words.js";
-import { useAnswer } from "./answer.js";
+import { Answered, useAnswer } from "./answer.js";
 import { Behind } from "./tickets.js";
 import { number } from "./numbers.js";
 import { Table } from "./table.js";
@@ -25,23 +25,29 @@ const OWN_NAMES = { webchat: "chat" };
 const usual = (name) => Object.keys(OWN_NAMES).find((channel) => OWN_NAMES[channel] === name) || name;
 
 export function CustomerAgent({ summary, asked, turn }) {
-  const { from, to, current, definitions, channel } = summary;
+  const { from, to } = summary;
   const query = new URLSearchParams({ from, to, ...(asked.channel && { channel: OWN_NAMES[asked.channel] || asked.channel }) });
-  const { known } = useAnswer(`v1/customer_agent/metrics?${query}`, turn);
-  if (!known) return null;
+  const answer = useAnswer(`v1/customer_agent/metrics?${query}`, turn);
   return html`
     <section aria-label="Customer Agent">
       <h2>Customer Agent</h2>
-      <p>
-        Tickets that it closed: <${Behind} query=${{ from, to, metric: "ai_resolved", channel }}>${number(current.ai_resolved)}<//>
-        <span class="muted">${` ${definitions.ai_resolved}`}</span>
-      </p>
-      <dl class="times">
-        ${COUNTS.map(([key, name]) => html`<div key=${key}><dt>${name}</dt><dd>${number(known[key] ?? 0)}</dd></div>`)}
-        ${RATES.map(([key, name]) => html`<div key=${key}><dt>${name}</dt><dd>${share(known[key])}</dd></div>`)}
-      </dl>
-      <${ByChannel} of=${known.by_channel || {}} />
+      <${Answered} answer=${answer}>${(known) => html`<${Figures} known=${known} summary=${summary} />`}<//>
     </section>
+  `;
+}
+
+function Figures({ known, summary: { from, to, current, definitions, channel } }) {
+  const closed = current.ai_resolved;
+  return html`
+    <p>
+      Tickets that it closed: <${Behind} query=${{ from, to, metric: "ai_resolved", channel }} value=${closed}>${number(closed)}<//>
+      <span class="muted">${` ${definitions.ai_resolved}`}</span>
+    </p>
+    <dl class="times">
+      ${COUNTS.map(([key, name]) => html`<div key=${key}><dt>${name}</dt><dd>${number(known[key] ?? 0)}</dd></div>`)}
+      ${RATES.map(([key, name]) => html`<div key=${key}><dt>${name}</dt><dd>${share(known[key])}</dd></div>`)}
+    </dl>
+    <${ByChannel} of=${known.by_channel || {}} />
   `;
 }
 

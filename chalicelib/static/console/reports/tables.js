@@ -61,7 +61,7 @@ function Rows({ part, known, clock }) {
       name: isTime(metric) ? `${nameOf(metric)}, mean` : named(metric),
       value: (row) => of(row, metric),
       shown: (row) => html`
-        <${Behind} query=${{ from, to, metric, ...by(row) }} of=${name(row)}>${shown(metric, of(row, metric))}<//>
+        <${Behind} query=${{ from, to, metric, ...by(row) }} of=${name(row)} value=${of(row, metric)}>${shown(metric, of(row, metric))}<//>
         ${isTime(metric) && row[metric].n > 0 && html`<span class="muted">${` of ${row[metric].n}`}</span>`}
       `,
     })),

@@ -2,7 +2,7 @@
 
 import { signal } from "../../vendor/signals.js";
 import { Dialog } from "../shared/dialog.js";
-import { html, useEffect, useSignal } from "../shared/html.js";
+import { html, useEffect, useRef, useSignal } from "../shared/html.js";
 import { Icon } from "../shared/icon.js";
 import { channelName } from "../shared/words.js";
 import * as api from "../state/api.js";
@@ -11,9 +11,9 @@ import { days, duration, isTime, longDay, nameOf } from "./numbers.js";
 
 const opened = signal(null);
 
-// `query` says which tickets; `children` is the figure in words.
-export function Behind({ query, of = "", children }) {
-  const isNone = children === "0" || children === "–";
+// `query` says which tickets; `children` is the figure in words. What took no time has tickets all the same.
+export function Behind({ query, of = "", value, children }) {
+  const isNone = value === null || value === undefined || (value === 0 && !isTime(query.metric));
   if (isNone || query.metric === "backlog") return html`<bdi>${children}</bdi>`;
   const open = () => (opened.value = { query, of });
   return html`
@@ -64,7 +64,10 @@ function useTickets(query) {
   const tickets = useSignal([]);
   const cursor = useSignal(null);
   const said = useSignal("Loading…");
+  const isReading = useRef(false);
   async function read(from) {
+    if (isReading.current) return;
+    isReading.current = true;
     said.value = "Loading…";
     try {
       let page;
@@ -77,6 +80,7 @@ function useTickets(query) {
     } catch (problem) {
       said.value = problem.message;
     }
+    isReading.current = false;
   }
   useEffect(() => {
     read();
