@@ -1,7 +1,7 @@
 // The reports: what the team did in some days, and how that changed.
 
 import { Confirm } from "../shared/confirm.js";
-import { html, useEffect, useSignal } from "../shared/html.js";
+import { html, useEffect, useRef, useSignal } from "../shared/html.js";
 import { Ago } from "../shared/moments.js";
 import { sheet } from "../shared/sheet.js";
 import { channelName } from "../shared/words.js";
@@ -47,7 +47,7 @@ function Report({ desk, zone }) {
     <${Chosen} asked=${asked} />
     <${Answered} answer=${summary}>
       ${(known) => html`
-        <${About} known=${known} asked=${asked} desk=${desk} again=${again} />
+        <${About} known=${known} asked=${asked} desk=${desk} again=${again} look=${summary.ask} />
         <${Cards} summary=${known} asked=${asked} />
         <${Drawn} asked=${asked} />
         <div class="charts">
@@ -63,13 +63,9 @@ function Report({ desk, zone }) {
 }
 
 // Which days these are, of what, and how far they are counted.
-function About({ known, asked, desk, again }) {
+function About({ known, asked, desk, again, look }) {
   const { from, to, comparison, counted_until: until, is_rebuilding: isMade, time_zone: zone } = known;
-  useEffect(() => {
-    if (!isMade) return undefined;
-    const timer = setTimeout(again, LOOKS_AGAIN);
-    return () => clearTimeout(timer);
-  }, [known]);
+  useUntilMade(isMade, look, again);
   const place = asked.channel ? channelName(asked.channel) : "All channels";
   return html`
     <div class="about">
@@ -89,6 +85,20 @@ function About({ known, asked, desk, again }) {
       html`<${Export} key=${`${from} ${to} ${asked.channel}`} from=${from} to=${to} channel=${asked.channel} />`}
     </div>
   `;
+}
+
+// While all is made anew the summary alone is asked, which tells the end of that; then everything is.
+function useUntilMade(isMade, look, again) {
+  const wasMade = useRef(false);
+  const latest = useRef();
+  latest.current = look;
+  useEffect(() => {
+    if (wasMade.current && !isMade) again();
+    wasMade.current = isMade;
+    if (!isMade) return undefined;
+    const timer = setInterval(() => document.hidden || latest.current(), LOOKS_AGAIN);
+    return () => clearInterval(timer);
+  }, [isMade]);
 }
 
 function Rebuild({ again }) {
