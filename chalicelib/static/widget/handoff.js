@@ -6,6 +6,8 @@ import { addressing } from "./address.js";
 
 export function handoff(words, act, focus) {
   const { say } = words;
+  // What appears with its words is not read out: this is there before.
+  const told = el("p", { class: "visually-hidden", role: "status" });
   const status = el("p", { class: "wrong", role: "alert" });
   const yes = choice("handoff_yes", true);
   const no = choice("handoff_no", false);
@@ -41,6 +43,7 @@ export function handoff(words, act, focus) {
     if (now === shown) return;
     const had = element.contains(document.activeElement);
     shown = now;
+    told.textContent = now === "offered" ? say("handoff_ask") : "";
     fill(element, ...(faces[now] || []));
     element.hidden = !now;
     if (!had) return;
@@ -48,5 +51,5 @@ export function handoff(words, act, focus) {
     else if (!now) focus();
   }
 
-  return { element, draw };
+  return { element, told, draw };
 }

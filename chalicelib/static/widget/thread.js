@@ -15,7 +15,7 @@ export function thread(words, acts, focus) {
   const list = el("ol");
   const log = el("div", { role: "log", "aria-label": say("conversation"), "aria-live": "polite" }, list);
   const typing = el("p", { class: "muted typing", role: "status" });
-  const scroll = el("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": say("messages") }, log, human.element, typing);
+  const scroll = el("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": say("messages") }, log, human.element, human.told, typing);
   const rows = new Map();
   let isAtEnd = true;
   scroll.addEventListener("scroll", () => (isAtEnd = scroll.scrollHeight - scroll.scrollTop - scroll.clientHeight < NEAR));
