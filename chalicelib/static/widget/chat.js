@@ -205,13 +205,14 @@ async function chat(shop, words) {
 
   async function poll() {
     const { token } = server;
+    const { decisions } = talk;
     try {
       const news = await server.poll(talk.after, isOpen && !document.hidden ? view.isTyping() : null);
       if (token !== server.token) return true; // They have left since.
       isConnected = true;
       office = news.office;
       // While a message is under way, its own answer tells what became of it.
-      if (!box.isBusy && talk.take(news)) rhythm.now();
+      if (!box.isBusy && talk.take(news, decisions)) rhythm.now();
     } catch (problem) {
       if (problem.status === 401 && token === server.token) await inTurn(publicKey, () => lapsed(token));
       isConnected = problem.status !== 0;

@@ -11,6 +11,7 @@ export function conversation() {
   let isEnded = false;
   let typedAt = 0;
   let handoff = null;
+  let decisions = 0;
 
   const unread = () => [...messages.values()].filter((one) => one.of === id && one.direction === "outbound" && one.sequence > seen);
 
@@ -27,8 +28,9 @@ export function conversation() {
     handoff = null;
   }
 
-  // The news of a poll; true where it was about the end of a conversation that is no longer the last.
-  function take(news) {
+  // The news of a poll; true where it was about the end of a conversation that is no longer the last. Of the hand-off it
+  // knows nothing new where the visitor has decided since it was asked, when there were `asked` decisions.
+  function take(news, asked) {
     const isOther = id && after && news.conversation !== id;
     id = news.conversation;
     if (isOther) {
@@ -41,7 +43,7 @@ export function conversation() {
     isSeen = news.is_seen;
     isEnded = news.is_ended;
     typedAt = news.is_agent_typing ? Date.now() : 0;
-    handoff = news.handoff;
+    if (asked === decisions) handoff = news.handoff;
     return false;
   }
 
@@ -67,7 +69,11 @@ export function conversation() {
       isEnded = false;
       handoff = null;
     },
+    get decisions() {
+      return decisions;
+    },
     handed(stage) {
+      decisions += 1;
       handoff = stage;
     },
     // All is read now; returns how far, and how far it was.
