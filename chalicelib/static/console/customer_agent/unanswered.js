@@ -5,7 +5,7 @@ import { html } from "../shared/html.js";
 import { Loaded } from "../shared/loaded.js";
 import { Ago } from "../shared/moments.js";
 import * as api from "../state/api.js";
-import { beginning } from "../knowledge/articles.js";
+import { beginning, orAnew } from "../knowledge/articles.js";
 import { Outcome, Section, useOutcome } from "../settings/editor.js";
 
 const UNANSWERED = "v1/customer_agent/unanswered";
@@ -31,7 +31,7 @@ export function Unanswered({ mayWrite }) {
 
 function Group({ group: { id, question, count: times, examples, last_at: last }, mayWrite, reload }) {
   const outcome = useOutcome();
-  const dismiss = () => outcome.of(() => api.remove(`${UNANSWERED}/${encodeURIComponent(id)}`), reload);
+  const dismiss = () => outcome.of(() => orAnew(() => api.remove(`${UNANSWERED}/${encodeURIComponent(id)}`), reload), reload);
   const others = examples.filter((example) => example !== question);
   return html`
     <li aria-label=${question}>

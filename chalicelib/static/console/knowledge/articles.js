@@ -12,6 +12,16 @@ export const beginning = (question = "") => `${HERE}/new/${encodeURIComponent(qu
 
 const PAGE = 100;
 
+// What was changed or ended by somebody else is asked for anew.
+export async function orAnew(act, reload) {
+  try {
+    return await act();
+  } catch (problem) {
+    if (problem.status === 404 || problem.code === "version_mismatch") await reload(problem);
+    throw problem;
+  }
+}
+
 export function openArticles() {
   const all = signal(null);
   const said = signal("");

@@ -8,7 +8,7 @@ import { Ago } from "../shared/moments.js";
 import { count } from "../shared/words.js";
 import * as api from "../state/api.js";
 import { Outcome, useOutcome } from "../settings/editor.js";
-import { addressOf, ARTICLES, beginning, pathOf } from "./articles.js";
+import { addressOf, ARTICLES, beginning, orAnew, pathOf } from "./articles.js";
 import { languageName } from "./languages.js";
 
 const AT_ONCE = 20;
@@ -106,26 +106,32 @@ function Acts({ article, articles, undo }) {
   const outcome = useOutcome();
   const { title, version, state } = article;
   const [words, next] = state === "draft" ? ["Activate", "active"] : ["Make it a draft", "draft"];
-  const turn = () => outcome.of(() => api.patch(pathOf(article), { state: next }, { version }), articles.load);
+  const reload = async ({ status }) => {
+    if (status === 404) articles.said.value = `“${title}” is not there any more.`;
+    await articles.load();
+  };
+  const turn = () =>
+    outcome.of(() => orAnew(() => api.patch(pathOf(article), { state: next }, { version }), reload), articles.load);
   return html`
     <div class="actions">
       <button type="button" class="quiet" aria-label=${`${words}: ${title}`} onClick=${turn}>${words}</button>
-      <${Delete} article=${article} outcome=${outcome} undo=${undo} done=${articles.load} />
+      <${Delete} article=${article} outcome=${outcome} undo=${undo} done=${articles.load} reload=${reload} />
     </div>
     <${Outcome} outcome=${outcome} />
   `;
 }
 
 // What is taken back is written anew: the versions before it do not come back.
-export function Delete({ article, outcome, undo, done }) {
+export function Delete({ article, outcome, undo, done, reload = () => {} }) {
   const { title, version } = article;
   const end = () =>
     outcome.of(
-      async () => {
-        const { text, questions, links, language, state } = await api.get(pathOf(article));
-        await api.remove(pathOf(article), { version });
-        return { title, text, questions, links, language, state };
-      },
+      () =>
+        orAnew(async () => {
+          const { text, questions, links, language, state } = await api.get(pathOf(article));
+          await api.remove(pathOf(article), { version });
+          return { title, text, questions, links, language, state };
+        }, reload),
       async (gone) => {
         undo.offer(`“${title}” is deleted.`, () => api.post(ARTICLES, gone).then(done));
         await done();
