@@ -62,11 +62,12 @@ function Written({ article, name, save, reload, desk, articles, mayWrite }) {
     location.hash = HERE;
     await articles.load();
   };
-  // What was typed is given up for what the server has.
+  // What was typed is given up for what the server has, and is kept where that does not come.
   const giveWay = async () => {
+    const kept = unsaved.read();
     unsaved.forget();
-    edition.value += 1;
-    await reload?.();
+    if (!reload || (await reload())) edition.value += 1;
+    else if (kept && !unsaved.read()) unsaved.keep(kept.version, kept.words);
   };
   const saved = ({ title }) => back(`“${title}” is saved.`);
   return html`
@@ -82,10 +83,17 @@ function ArticleForm({ article, unsaved, save, giveWay, onSaved }) {
   const kept = useMemo(unsaved.read, []);
   const version = useRef(kept ? kept.version : article.version);
   const newer = useSignal(null);
-  const attempt = async ({ elements }) => {
+  // What is typed while it is saved would be lost: nothing can be.
+  const attempt = async (form) => {
+    const words = written(form.elements);
+    const fields = form.closest("fieldset");
+    const focused = document.activeElement;
+    fields.disabled = true;
     try {
-      return await save(written(elements), version.current);
+      return await save(words, version.current);
     } catch (problem) {
+      fields.disabled = false;
+      focused.focus();
       newer.value = problem.code === "version_mismatch" ? problem.body.version : null;
       throw problem;
     }

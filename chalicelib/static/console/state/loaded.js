@@ -17,14 +17,17 @@ export function openLoaded(path) {
     });
   }
 
+  // True where the server has told.
   async function load() {
     if (known.value === undefined) said.value = "Loading…";
     try {
       settle(await api.get(path), "");
     } catch (problem) {
-      if (problem.status === 404) settle(null, "");
-      else settle(known.value, problem.message);
+      const isNone = problem.status === 404;
+      settle(isNone ? null : known.value, isNone ? "" : problem.message);
+      return isNone;
     }
+    return true;
   }
 
   return { known, said, canRetry, load };
