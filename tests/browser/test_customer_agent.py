@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from playwright.sync_api import Locator, Page, Route, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.accessible import broken
 from tests.browser.conftest import Open, Provoke
@@ -255,20 +255,6 @@ def test_who_may_not_change_settings_looks(opened: OpenPage) -> None:
     expect(_part(page, "Chat").get_by_role("button", name="Save Chat")).to_be_disabled()
     connect = _part(page, "Zendesk").get_by_role("button", name="Connect Zendesk")
     expect(connect).to_be_disabled()
-
-
-def test_without_one_the_pages_say_so(opened: OpenPage, provokes: Provoke) -> None:
-    provokes("404 .*/v1/")
-    page = opened("account")
-    page.route("**/v1/customer_agent*", _not_there)
-    page.route("**/v1/customer_agent/**", _not_there)
-    for slug in ("customer-agent", "agent-rules", "handoff", "agent-overview"):
-        page.goto(page.url.split("#")[0] + f"#/settings/{slug}")
-        expect(page.get_by_text("This installation has no Customer Agent yet")).to_be_visible()
-
-
-def _not_there(route: Route) -> None:
-    route.fulfill(status=404, json={"code": "not_found", "detail": "No."})
 
 
 @pytest.mark.parametrize("light", ["light", "dark"])

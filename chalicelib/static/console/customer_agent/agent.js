@@ -12,7 +12,7 @@ export const nameOfChannel = (slug) => channelName(slug === CHAT[0] ? CHAT[1] : 
 export const CHANNELS = [["", "All channels"], ...channels.map(([slug, name]) => [slug === CHAT[1] ? CHAT[0] : slug, name])];
 
 export function openAgent() {
-  const known = signal(undefined); // null: this installation has no Customer Agent.
+  const known = signal(undefined);
   const said = signal("");
   const canRetry = signal(false);
   let version;
@@ -25,13 +25,15 @@ export function openAgent() {
     });
   }
 
+  // True where the server has told.
   async function load() {
     if (known.value === undefined) said.value = "Loading…";
     try {
       take(await api.call("GET", AGENT));
+      return true;
     } catch (problem) {
-      if (problem.status === 404) settle(null);
-      else settle(known.value, problem.message);
+      settle(known.value, problem.message);
+      return false;
     }
   }
 

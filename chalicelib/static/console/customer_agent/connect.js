@@ -116,6 +116,14 @@ function ToTell({ steps, known }) {
   `;
 }
 
+// Whether it is connected is not known yet, or could not be asked.
+export function Unknown({ loaded: { said, canRetry, load } }) {
+  return html`
+    <p role="status" class=${canRetry.value ? "trouble" : "muted"}>${said}</p>
+    ${canRetry.value && html`<button type="button" onClick=${load}>Try again</button>`}
+  `;
+}
+
 // What is known of a helpdesk, with what can be done about it.
 export function Connection({ helpdesk, loaded }) {
   const outcome = useOutcome();
@@ -123,10 +131,11 @@ export function Connection({ helpdesk, loaded }) {
   const known = loaded.known.value;
   const disconnect = () => outcome.of(() => api.remove(pathOf(helpdesk)), loaded.load);
   const given = { helpdesk, of: known, reload: loaded.load };
+  if (known === undefined) return html`<${Section} title=${name}><${Unknown} loaded=${loaded} /><//>`;
   if (!placeOf(helpdesk, known)) {
     return html`
       <${Section} title=${name}>
-        <p class="muted">${known === undefined ? loaded.said : "Not connected."}</p>
+        <p class="muted">Not connected.</p>
         <div class="actions"><${Connect} ...${given} /></div>
       <//>
     `;

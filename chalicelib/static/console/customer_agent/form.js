@@ -1,6 +1,6 @@
 // A form of the Customer Agent's settings. What somebody else has changed meanwhile is not written over unasked.
 
-import { html, useEffect, useMemo, useRef, useSignal } from "../shared/html.js";
+import { html, useEffect, useLayoutEffect, useMemo, useRef, useSignal } from "../shared/html.js";
 import { Form, Section } from "../settings/editor.js";
 import { openAgent } from "./agent.js";
 
@@ -14,17 +14,21 @@ export function WithAgent({ children }) {
   return html`
     <p role="status" class=${canRetry.value ? "trouble" : "muted"} hidden=${!said.value}>${said}</p>
     ${canRetry.value && html`<button type="button" onClick=${load}>Try again</button>`}
-    ${known.value === null && html`<${Absent} />`}
     ${known.value && children(agent)}
   `;
 }
 
-export function Absent() {
-  return html`<p>This installation has no Customer Agent yet: it comes with a newer version of Deskhand.</p>`;
+// What is chosen in a form where other fields hang on it: what the server has, whenever that is another.
+export function useChosen(known) {
+  const chosen = useSignal(known);
+  useLayoutEffect(() => {
+    chosen.value = known;
+  }, [known]);
+  return chosen;
 }
 
-// `beside` stands in the section but not in its form, which would take what is sent there for its own.
-export function AgentSection({ title, agent, changes, onSaved = () => {}, isReady, beside, children }) {
+// `onTheirs` hears that what was typed is given up for what the server has. `beside` stands in the section but not in its form, which would take what is sent there for its own.
+export function AgentSection({ title, agent, changes, onSaved = () => {}, onTheirs = () => {}, isReady, beside, children }) {
   const newer = useSignal(null);
   const edition = useSignal(0);
   const over = useRef(undefined);
@@ -45,9 +49,10 @@ export function AgentSection({ title, agent, changes, onSaved = () => {}, isRead
     event.currentTarget.form.requestSubmit();
   };
   const giveWay = async () => {
-    await agent.load();
+    if (!(await agent.load())) return;
     newer.value = null;
     edition.value += 1;
+    onTheirs();
   };
   return html`
     <${Section} title=${title}>

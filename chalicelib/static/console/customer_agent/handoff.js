@@ -6,8 +6,8 @@ import { sheet } from "../shared/sheet.js";
 import { openLoaded } from "../state/loaded.js";
 import { useRows } from "../settings/rows.js";
 import { nameOfChannel } from "./agent.js";
-import { ConnectDialog, Connection } from "./connect.js";
-import { AgentSection, WithAgent } from "./form.js";
+import { ConnectDialog, Connection, Unknown } from "./connect.js";
+import { AgentSection, useChosen, WithAgent } from "./form.js";
 import { HELPDESKS, isReady, pathOf } from "./helpdesks.js";
 
 await sheet("./customer_agent.css", import.meta.url);
@@ -43,19 +43,24 @@ export function Handoff() {
 
 function Channel({ slug, agent, helpdesks }) {
   const { is_on: isOn, handoff } = agent.known.value.channels[slug];
-  const method = useSignal(handoff.method);
-  const helpdesk = useSignal(handoff.helpdesk);
+  const method = useChosen(handoff.method);
+  const helpdesk = useChosen(handoff.helpdesk);
   const missing = method.value === "helpdesk" && helpdesk.value !== "own" && !isReady(helpdesks[helpdesk.value].known.value);
+  const follow = () => {
+    const { handoff: theirs } = agent.known.value.channels[slug];
+    method.value = theirs.method;
+    helpdesk.value = theirs.helpdesk;
+  };
   const changes = (form) => ({ channels: { [slug]: { handoff: entered(form) } } });
   const set = (of) => (event) => (of.value = event.currentTarget.value);
   const at = ["", "channels", slug, "handoff"].join("/");
   const isConnecting = useSignal(false);
-  const { known, load } = helpdesks[helpdesk.value] || {};
+  const loaded = helpdesks[helpdesk.value];
   const dialog =
-    isConnecting.value &&
-    html`<${ConnectDialog} helpdesk=${helpdesk.value} of=${known.value} reload=${load} onClose=${() => (isConnecting.value = false)} />`;
+    isConnecting.value && loaded &&
+    html`<${ConnectDialog} helpdesk=${helpdesk.value} of=${loaded.known.value} reload=${loaded.load} onClose=${() => (isConnecting.value = false)} />`;
   return html`
-    <${AgentSection} title=${nameOfChannel(slug)} agent=${agent} changes=${changes} isReady=${!missing} beside=${dialog}>
+    <${AgentSection} title=${nameOfChannel(slug)} agent=${agent} changes=${changes} onTheirs=${follow} isReady=${!missing} beside=${dialog}>
       ${!(isOn && agent.known.value.is_on) && html`<p class="muted">The Customer Agent does not answer here yet.</p>`}
       <${Choice} label="What it cannot answer" name="method" at=${`${at}/method`} options=${METHODS} chosen=${handoff.method}
         onChange=${set(method)} />
@@ -63,15 +68,17 @@ function Channel({ slug, agent, helpdesks }) {
         ? html`
             <${Choice} label="Helpdesk" name="helpdesk" at=${`${at}/helpdesk`} options=${DESTINATIONS} chosen=${helpdesk.value}
               hint=${consequence(slug, helpdesk.value)} onChange=${set(helpdesk)} />
-            ${missing && html`<${First} helpdesk=${helpdesk.value} known=${known.value} connect=${() => (isConnecting.value = true)} />`}
+            ${missing && html`<${First} helpdesk=${helpdesk.value} loaded=${loaded} connect=${() => (isConnecting.value = true)} />`}
           `
         : html`<${Instead} at=${at} handoff=${handoff} />`}
     <//>
   `;
 }
 
-function First({ helpdesk, known, connect }) {
+function First({ helpdesk, loaded, connect }) {
   const { name } = HELPDESKS[helpdesk];
+  const known = loaded.known.value;
+  if (known === undefined) return html`<${Unknown} loaded=${loaded} />`;
   const words = known?.problem ? `Something is amiss at ${name}: ${known.problem}` : `${name} is not connected yet.`;
   return html`
     <div class="first" role="group" aria-label=${`${name} comes first`}>

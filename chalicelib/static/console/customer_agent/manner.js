@@ -1,9 +1,9 @@
 // The Customer Agent itself: where it answers, how it speaks, and what it thinks with.
 
 import { Area, Check, Choice, Group, Input } from "../shared/fields.js";
-import { html, useSignal } from "../shared/html.js";
+import { html } from "../shared/html.js";
 import { nameOfChannel } from "./agent.js";
-import { AgentSection, WithAgent } from "./form.js";
+import { AgentSection, useChosen, WithAgent } from "./form.js";
 
 const TONES = [
   ["neutral", "Neutral"],
@@ -59,7 +59,8 @@ function Where({ agent, current: { is_on: isOn, channels } }) {
 const isChecked = (group, slug) => [...group.querySelectorAll(":checked")].some(({ value }) => value === slug);
 
 function Voice({ agent, current }) {
-  const tone = useSignal(current.tone);
+  const tone = useChosen(current.tone);
+  const follow = () => (tone.value = agent.known.value.tone);
   const changes = ({ elements: { name, greeting, avatar, tone: chosen, custom } }) => ({
     name: name.value,
     greeting: greeting.value,
@@ -68,7 +69,7 @@ function Voice({ agent, current }) {
     custom_tone: custom.value.trim() || null,
   });
   return html`
-    <${AgentSection} title="How it speaks" agent=${agent} changes=${changes}>
+    <${AgentSection} title="How it speaks" agent=${agent} changes=${changes} onTheirs=${follow}>
       <${Input} label="Name" hint="What shoppers see; empty: Customer Agent." name="name" at="/name"
         maxlength="60" autocomplete="off" defaultValue=${current.name} />
       <${Area} label="Greeting" hint="Empty: that of the web chat." name="greeting" at="/greeting" rows="3" maxlength="500"

@@ -9,7 +9,6 @@ import { sheet } from "../shared/sheet.js";
 import { Section } from "../settings/editor.js";
 import { CHANNELS, nameOfChannel } from "./agent.js";
 import { Conversations } from "./conversations.js";
-import { Absent } from "./form.js";
 import { Unanswered } from "./unanswered.js";
 
 await sheet("./customer_agent.css", import.meta.url);
@@ -66,7 +65,7 @@ function Rates({ zone }) {
         ${span.value === "own" && html`<${Days} own=${own} />`}
       </div>
       ${isWhole
-        ? html`<${Loaded} key=${path} path=${path}>${(known) => (known ? html`<${Figures} known=${known} />` : html`<${Absent} />`)}<//>`
+        ? html`<${Loaded} key=${path} path=${path}>${(known) => known && html`<${Figures} known=${known} />`}<//>`
         : html`<p class="bad" role="status">The first day comes before the last.</p>`}
     <//>
   `;
