@@ -2,7 +2,7 @@
 
 import { batch } from "../../vendor/signals.js";
 import { Choice } from "../shared/fields.js";
-import { html, useEffect, useSignal } from "../shared/html.js";
+import { html, useEffect, useRef, useSignal } from "../shared/html.js";
 import { Ago } from "../shared/moments.js";
 import { useSettled } from "../shared/settled.js";
 import { count, customerName } from "../shared/words.js";
@@ -22,7 +22,7 @@ const REASONS = {
 };
 
 export function Conversations() {
-  const { rows, cursor, said, wanted, want, more } = useConversations();
+  const { rows, cursor, said, canRetry, wanted, want, more, read } = useConversations();
   return html`
     <${Section} title="Conversations">
       <div class="search">
@@ -31,7 +31,8 @@ export function Conversations() {
       </div>
       <p role="status" class="muted" hidden=${!said.value}>${said}</p>
       <ul class="conversations">${rows.value.map((row) => html`<${Row} key=${row.ticket_id} row=${row} />`)}</ul>
-      ${cursor.value && html`<button type="button" onClick=${more}>Show more</button>`}
+      ${cursor.value && !canRetry.value && html`<button type="button" onClick=${more}>Show more</button>`}
+      ${canRetry.value && html`<button type="button" onClick=${() => read(cursor.value)}>Try again</button>`}
     <//>
   `;
 }
@@ -40,18 +41,31 @@ function useConversations() {
   const rows = useSignal([]);
   const cursor = useSignal(null);
   const said = useSignal("");
+  const canRetry = useSignal(false);
+  const underWay = useRef(null);
   const wanted = useSignal({ outcome: "", channel: "" });
 
   // Of several that were chosen quickly the last one is shown, whichever answer comes last.
   async function read(from) {
     const asked = wanted.value;
+    if (underWay.current === asked) return;
+    underWay.current = asked;
+    canRetry.value = false;
     if (!from) said.value = "Loading…";
     try {
       const page = await api.get(CONVERSATIONS, { ...asked, cursor: from });
       if (asked === wanted.value) show(page, from);
     } catch (problem) {
-      if (asked === wanted.value) said.value = problem.status === 404 ? "None are kept yet." : problem.message;
+      if (asked === wanted.value) fail(problem);
     }
+    if (underWay.current === asked) underWay.current = null;
+  }
+
+  function fail({ message }) {
+    batch(() => {
+      said.value = message;
+      canRetry.value = true;
+    });
   }
 
   function show(page, from) {
@@ -67,10 +81,14 @@ function useConversations() {
     read();
   }, []);
   const want = (change) => {
-    wanted.value = { ...wanted.value, ...change };
+    batch(() => {
+      wanted.value = { ...wanted.value, ...change };
+      rows.value = [];
+      cursor.value = null;
+    });
     read();
   };
-  return { rows, cursor, said, wanted, want, more: () => read(cursor.value) };
+  return { rows, cursor, said, canRetry, wanted, want, more: () => read(cursor.value), read };
 }
 
 function Row({ row }) {

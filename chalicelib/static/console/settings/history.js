@@ -1,6 +1,6 @@
 // What was done to the account: by whom, to what, and when.
 
-import { html, useSignal } from "../shared/html.js";
+import { html, useRef, useSignal } from "../shared/html.js";
 import { Loaded } from "../shared/loaded.js";
 import { Ago } from "../shared/moments.js";
 import * as api from "../state/api.js";
@@ -51,14 +51,19 @@ function List({ first, load }) {
   const further = useSignal([]);
   const cursor = useSignal(first.next_cursor);
   const outcome = useOutcome();
-  const more = () =>
-    outcome.of(
+  const isReading = useRef(false);
+  const more = async () => {
+    if (isReading.current) return;
+    isReading.current = true;
+    await outcome.of(
       () => api.get(EVENTS, { cursor: cursor.value }),
       (page) => {
         further.value = [...further.value, ...page.data];
         cursor.value = page.next_cursor;
       },
     );
+    isReading.current = false;
+  };
   return html`
     <div class="actions"><button type="button" class="quiet" onClick=${load}>Look again</button></div>
     <ul class="cards">
