@@ -3,8 +3,9 @@
 import { ELSEWHERE, linked } from "../../shared/links.js";
 import { html, useMemo } from "../shared/html.js";
 
+const LINE_ENDS = /\r\n?|[\n\u2028\u2029]/;
 const FENCE = /^ {0,3}(```|~~~)/;
-const HEADING = /^ {0,3}#{1,6}\s+(.*?)\s*#*\s*$/;
+const HEADING = /^ {0,3}#{1,6}\s+(.*)$/;
 const POINT = /^\s*[-*+]\s+(.*)$/;
 const NUMBERED = /^\s*\d{1,9}[.)]\s+(.*)$/;
 const QUOTED = /^\s*>\s?(.*)$/;
@@ -38,7 +39,7 @@ function blocksOf(text) {
     if (open?.kind !== kind) blocks.push((open = { kind, lines: [] }));
     open.lines.push(line);
   };
-  for (const line of text.split("\n")) {
+  for (const line of text.split(LINE_ENDS)) {
     const [, mark] = FENCE.exec(line) || [];
     if (fence ? mark === fence : mark) {
       fence = fence ? "" : mark;
@@ -60,10 +61,18 @@ function place(line, into, end) {
   for (const [kind, pattern] of Object.entries(kinds)) {
     const found = pattern.exec(line);
     if (!found) continue;
-    into(kind, found[1]);
+    into(kind, kind === "heading" ? unclosed(found[1]) : found[1]);
     return kind === "heading" ? end() : undefined;
   }
   into("text", line.trim());
+}
+
+// A heading may end with marks, too. They are taken off by hand: a pattern for it takes long where there are many spaces.
+function unclosed(heading) {
+  const words = heading.trimEnd();
+  let end = words.length;
+  while (words[end - 1] === "#") end -= 1;
+  return words.slice(0, end).trimEnd();
 }
 
 function inline(text) {

@@ -1,7 +1,7 @@
 // A question is tried: what would be answered to it, and how surely.
 
 import { Input } from "../shared/fields.js";
-import { html, useSignal } from "../shared/html.js";
+import { html, useRef, useSignal } from "../shared/html.js";
 import * as api from "../state/api.js";
 import { Outcome, useOutcome } from "../settings/editor.js";
 import { addressOf, ARTICLES, beginning } from "./articles.js";
@@ -12,13 +12,16 @@ const percent = (share) => new Intl.NumberFormat(undefined, { style: "percent" }
 export function Try({ mayWrite }) {
   const found = useSignal(null);
   const outcome = useOutcome();
+  const last = useRef("");
+  // Of several that were asked quickly the last one is answered, whichever answer comes last.
   const ask = (event) => {
     event.preventDefault();
     const question = event.currentTarget.elements.question.value.trim();
+    last.current = question;
     found.value = null;
     outcome.of(
       () => api.post(`${ARTICLES}/ask`, { question }),
-      (answer) => (found.value = { question, ...answer }),
+      (answer) => question === last.current && (found.value = { question, ...answer }),
     );
   };
   return html`
