@@ -57,7 +57,8 @@ function Channel({ slug, agent, helpdesks }) {
   const isConnecting = useSignal(false);
   const loaded = helpdesks[helpdesk.value];
   const dialog =
-    isConnecting.value && loaded &&
+    isConnecting.value &&
+    loaded &&
     html`<${ConnectDialog} helpdesk=${helpdesk.value} of=${loaded.known.value} reload=${loaded.load} onClose=${() => (isConnecting.value = false)} />`;
   return html`
     <${AgentSection} title=${nameOfChannel(slug)} agent=${agent} changes=${changes} onTheirs=${follow} isReady=${!missing} beside=${dialog}>
