@@ -1,6 +1,6 @@
 """How the Customer Agent does: rates with what they mean, conversations, and what nobody answered.
 
-The figures are told by the test: these tests are about the page.
+The figures are told by the test: these tests are about the page. One asks the server.
 """
 
 import re
@@ -122,6 +122,22 @@ def test_rates_are_shown_with_what_they_mean(overview: OpenPage) -> None:
     expect(rates.get_by_role("definition").filter(has_text="Given up.")).to_be_visible()
     rows = rates.get_by_role("table", name="Rates by channel").get_by_role("row")
     expect(rows).to_have_text([re.compile("Channel"), "Chat8050%25%", "SMS40none100%"])
+
+
+def test_the_figures_are_those_of_the_server(visit: Open, product: Running) -> None:
+    page = visit("/console", session=product.agent("owner")["api_key"])
+    with page.expect_response("**/v1/customer_agent/metrics?*") as answer:
+        page.goto(f"{product.base_url}/console#/settings/agent-overview")
+    told = product.ask("GET", answer.value.url.removeprefix(product.base_url))
+
+    rates = _part(page, "Rates")
+    expect(rates).to_contain_text(told["definitions"]["resolution_rate"])
+    for name, key in (("Conversations", "conversations"), ("Still open", "open")):
+        term = rates.get_by_role("term").filter(has_text=re.compile(f"^{name}$"))
+        expect(term.first.locator("xpath=following-sibling::dd[1]")).to_have_text(str(told[key]))
+    conversations = product.ask("GET", "/v1/customer_agent/conversations")["data"]
+    rows = _part(page, "Conversations").get_by_role("listitem")
+    expect(rows).to_have_count(len(conversations))
 
 
 def test_rates_of_other_days_and_one_channel(overview: OpenPage, told: Told) -> None:

@@ -1,6 +1,7 @@
 """The Customer Agent in the console: where it answers, how, what goes to whom, and how it does.
 
-The settings are kept in the page's own browser: these tests are about the page.
+The settings are kept in the page's own browser: these tests are about the page; one
+reaches the server.
 """
 
 import re
@@ -102,6 +103,23 @@ def test_what_somebody_else_changed_is_not_written_over_unasked(
     voice.get_by_role("button", name="Save mine all the same").click()
     expect(voice.get_by_text("Saved.")).to_be_visible()
     assert agent.setup["name"] == "Fern"
+
+
+def test_a_setting_reaches_the_server(visit: Open, product: Running) -> None:
+    names = ("name", "tone", "greeting")
+    before = product.ask("GET", "/v1/customer_agent")
+    session = product.agent("owner")["api_key"]
+    voice = _part(visit("/console#/settings/customer-agent", session=session), "How it speaks")
+    voice.get_by_label("Name").fill("Fern from the browser")
+    voice.get_by_label("Tone", exact=True).select_option("Friendly")
+    try:
+        _save(voice)
+        after = product.ask("GET", "/v1/customer_agent")
+    finally:
+        product.ask("PATCH", "/v1/customer_agent", {name: before[name] for name in names})
+
+    expected = ["Fern from the browser", "friendly", before["greeting"]]
+    assert [after[name] for name in names] == expected
 
 
 def _rule(page: Page, at: int) -> Locator:
