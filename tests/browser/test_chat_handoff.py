@@ -11,6 +11,7 @@ from tests.browser.product import Running
 
 pytestmark = pytest.mark.browser
 RIDDLE = "Can my parrot wear the blue scarf?"
+QUESTION = "Would you like to talk to a person?"
 
 
 @pytest.fixture
@@ -37,10 +38,9 @@ def test_yes_asks_for_an_address_and_sends_the_conversation_to_the_team(
     chat: Page, product: Running
 ) -> None:
     _say(chat, RIDDLE)
-    question = "Would you like to talk to a person?"
-    choices = chat.get_by_role("group", name=question)
+    choices = chat.get_by_role("group", name=QUESTION)
     expect(choices.get_by_role("button")).to_have_count(2)
-    expect(chat.get_by_role("status").filter(has_text=question)).to_have_count(1)
+    expect(chat.get_by_role("status").filter(has_text=QUESTION)).to_have_count(1)
     found = broken(chat)
     chat.reload()
     other = chat.context.new_page()
@@ -50,7 +50,7 @@ def test_yes_asks_for_an_address_and_sends_the_conversation_to_the_team(
     choices.get_by_role("button", name="Yes, connect me with an agent").press("Enter")
     email = chat.get_by_role("textbox", name="Email")
     expect(email).to_be_focused()
-    expect(chat.get_by_role("status").filter(has_text=question)).to_have_count(0)
+    expect(chat.get_by_role("status").filter(has_text=QUESTION)).to_have_count(0)
     found += broken(chat)
     email.fill("nothing")
     email.press("Enter")
