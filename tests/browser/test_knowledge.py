@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import FilePayload, Locator, Page, Route, expect
+from playwright.sync_api import FilePayload, Locator, Page, expect
 
 from tests.browser.accessible import broken
 from tests.browser.conftest import Open, Provoke
@@ -246,26 +246,6 @@ def test_a_dropped_file_is_read_or_refused(knowledge: OpenPage) -> None:
 
     part.evaluate(drop, ["prices.xlsx", "PK"])
     expect(part).to_contain_text("is neither Markdown (.md) nor HTML (.html).")
-    part.evaluate(drop, ["Quotes.md", '"' * 140_000])
-    expect(part).to_contain_text("It is larger than 250 kB")
-
-
-def test_nothing_is_typed_that_is_not_saved(
-    knowledge: OpenPage, provokes: Provoke, write: Write
-) -> None:
-    provokes("503 .*/v1/knowledge/")
-    page = knowledge(f"/{write('patience')['id']}")
-    title = page.get_by_label("Title")
-    expect(title).to_be_visible()
-    held: list[Route] = []
-    page.route("**/v1/knowledge/*", lambda route: held.append(route))
-    title.press("Enter")
-    expect(title).to_be_disabled()
-    refusal = {"detail": "Busy; try again.", "code": "unavailable"}
-    held[0].fulfill(status=503, json=refusal)
-
-    expect(page.get_by_text("Busy; try again.")).to_be_visible()
-    expect(title).to_be_focused()
 
 
 def test_who_may_not_write_reads_and_tries(knowledge: OpenPage, word: str, write: Write) -> None:
