@@ -135,18 +135,24 @@ def _things(shop: Shop) -> dict[str, str]:
         "key_id": key.credential.id,
         "team_id": create_team(desk, Edit(name="Returns", agent_ids=(shop.owner.id,))).id,
         "block_id": block_id(digest(block(desk, BlockKind.phone, "+442079460000")[0].target)),
-        "view_id": custom_views.create(desk, name="VIP", wanted={"tags": ["vip"]}).id,
         "inbox_id": attached(desk).id,
         "upload_id": _upload(desk),
-        "macro_id": macros.create(desk, MacroEdit(title="Hello", text="Hello!")).id,
-        "group_id": _a_gap(desk),
-        "export_id": _export(desk),
-        "article_id": articles.create(desk, ArticleEdit(title="Returns", text="30 days.")).id,
         "event_id": _event(desk, ticket.customer.id),
         "order_id": "450789469",
         "subscription_id": "27363808",
         "action_id": _action(desk, ticket),
         "address": forwarding.add(desk, f"help@{shop.account.slug}.example").address,
+        **_written(desk),
+    }
+
+
+def _written(desk: wiring.Desk) -> dict[str, str]:
+    return {
+        "view_id": custom_views.create(desk, name="VIP", wanted={"tags": ["vip"]}).id,
+        "macro_id": macros.create(desk, MacroEdit(title="Hello", text="Hello!")).id,
+        "group_id": _a_gap(desk),
+        "export_id": _export(desk),
+        "article_id": articles.create(desk, ArticleEdit(title="Returns", text="30 days.")).id,
     }
 
 
