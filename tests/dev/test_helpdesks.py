@@ -34,7 +34,7 @@ ZENDESK_SHOWN = {
     "id", "url", "external_id", "subject", "description", "status", "requester_id", "tags",
     "created_at", "updated_at",
 }  # fmt: skip
-ZENDESK_SAID = {"id", "type", "author_id", "body", "plain_body", "public", "created_at"}
+ZENDESK_SAID = {"id", "type", "author_id", "body", "plain_body", "public", "created_at", "via"}
 GORGIAS_TICKET = {
     "channel", "via", "from_agent", "external_id", "subject", "customer", "tags", "messages",
 }  # fmt: skip
