@@ -172,8 +172,10 @@ def answers(desk: Desk, access: Access, handed: Handed) -> list[Answer]:
 
     Who asks may be of the team there: what they wrote here, and we told, is no answer.
     """
-    found, ours = _comments(desk, access, handed), known_words(desk, handed.conversation_id)
+    found = _comments(desk, access, handed)
     team = {user.id: user.name for user in found.users if user.role in ("agent", "admin")}
+    is_of_team = handed.person_id in map(str, team)
+    ours = known_words(desk, handed.conversation_id) if is_of_team else frozenset[str]()
     return [
         _answer(each, team[each.author_id])
         for each in reversed(found.comments)
