@@ -1,0 +1,1 @@
+"""How an account's work goes."""
