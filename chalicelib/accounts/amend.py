@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
-from chalicelib.accounts import rules, storage
+from chalicelib.accounts import storage
 from chalicelib.accounts.model import Account
 from chalicelib.core.desk import Desk
 from chalicelib.core.errors import Conflict
@@ -27,6 +27,8 @@ def amend(
 ) -> Account:
     """Commit what `decide` returns, with further rows; it is asked again after a lost race.
 
+    Without an `event`, the account's history says nothing of it.
+
     A failed condition of one of `puts` is raised as it is: its index counts from them.
     """
 
@@ -35,8 +37,8 @@ def amend(
         after = decide(before)
         if after != before:
             own = storage.put_account(desk, replace(after, version=before.version + 1))
-            said = storage.put_event(desk, event, desk.account_id, detail)
-            every = [*puts, own, said, *operations.mark(desk, {})]
+            said = [storage.put_event(desk, event, desk.account_id, detail)] if event else []
+            every = [*puts, own, *said, *operations.mark(desk, {})]
             storage.commit(desk, every, deletes=deletes)
         return {}
 
@@ -49,8 +51,3 @@ def amend(
         else:
             return storage.account_now(desk)
     raise Conflict("The account was changed by others at the same time; try again.")
-
-
-def require_feature(desk: Desk, feature: str) -> None:
-    """Raise PlanRequired where the account's plan lacks a feature (decision 34)."""
-    rules.require(storage.account(desk).plan, feature)

@@ -5,7 +5,8 @@ from datetime import timedelta
 from typing import Any
 
 from chalicelib.accounts import people, roster, rules, sessions, storage, tokens
-from chalicelib.accounts.model import Account, Agent, Plan, Role
+from chalicelib.accounts.model import Account, Agent, Role
+from chalicelib.accounts.plans import rules as plans
 from chalicelib.accounts.settings.model import OfficeHours, Settings
 from chalicelib.accounts.settings.rules import is_zone
 from chalicelib.core.desk import SYSTEM, Desk
@@ -79,16 +80,18 @@ def _create(desk: Desk, name: str, email: str, owner_name: str, time_zone: str) 
 
 
 def _account(desk: Desk, name: str, slug: str, time_zone: str) -> Account:
-    account_id = desk.new_id("acc")
+    account_id, now = desk.new_id("acc"), desk.now()
+    plan, term = plans.begun(desk.place.trial_days, now)
     settings = Settings(office_hours=OfficeHours(time_zone=time_zone))
     return Account(
         id=account_id,
         name=name,
         slug=slug,
-        plan=Plan.trial,
+        plan=plan,
+        term=term,
         public_key=tokens.public_key(account_id, desk.randomness(8)),
         chat_secret=desk.randomness(32).hex(),
-        created_at=desk.now(),
+        created_at=now,
         settings=settings,
     )
 

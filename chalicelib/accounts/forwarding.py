@@ -19,7 +19,7 @@ _SET_UP_TAKES = timedelta(days=7)
 TEST_LASTS = timedelta(days=1)
 _PURPOSE = "forwarding"
 _SIGNATURE = 20
-_MARK = re.compile(r"dhf_(?P<until>[0-9a-f]{8})_(?P<signature>[0-9a-f]{40})")
+MARK = re.compile(r"dhf_(?P<until>[0-9a-f]{8})_(?P<signature>[0-9a-f]{40})")
 TESTS_A_DAY = 20
 
 
@@ -80,7 +80,7 @@ def confirm(desk: Desk, *texts: str) -> bool:
 
     Then its address is verified, unless another account proved it first; the mail is no ticket.
     """
-    marks = [found for text in texts for found in _MARK.finditer(text)]
+    marks = [found for text in texts for found in MARK.finditer(text)]
     for found in marks[:3]:
         for support in storage.account(desk).support_addresses:
             if _is_genuine(desk, support.address, found):

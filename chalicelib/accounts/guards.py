@@ -1,17 +1,12 @@
 """Who is let in: every route has one of these, and a route without one admits nobody."""
 
-from dataclasses import replace
-
 from chalicelib.accounts import rules, storage, tokens
 from chalicelib.accounts.model import CredentialKind
-from chalicelib.core.desk import Caller, CallerKind, Desk
+from chalicelib.core.desk import Desk
 from chalicelib.core.errors import Forbidden, Unauthenticated
 from chalicelib.web.request import Request
 
-_KINDS = {
-    CredentialKind.session: CallerKind.agent,
-    CredentialKind.api_key: CallerKind.api_key,
-}
+_KINDS = (CredentialKind.session, CredentialKind.api_key)
 _MAX_TOKEN = 256
 
 
@@ -30,21 +25,12 @@ def agent(desk: Desk, request: Request) -> Desk:
     token = bearer(request)
     if token.kind not in _KINDS:
         raise Unauthenticated("This kind of token does not let agents in.")
-    own = desk.for_account(token.account_id)
-    found = storage.admission(own, token.kind, token.owner_id, token.digest)
+    found = storage.admission(desk, token)
     if found is None or not found.credential.is_valid(found.agent, desk.now()):
         raise Unauthenticated("The token is unknown or no longer valid.")
     if not rules.may_use_helpdesk(found.agent.role):
         raise Forbidden("Your role may not use the helpdesk.", code="role_not_allowed")
-    caller = Caller(
-        kind=_KINDS[token.kind],
-        id=found.agent.id,
-        name=found.agent.name,
-        role=found.agent.role.value,
-        permissions=rules.permissions(found.agent.role, found.credential.scopes),
-        session=token.digest if token.kind is CredentialKind.session else "",
-    )
-    return replace(own, caller=caller)
+    return desk.for_account(token.account_id, found.caller)
 
 
 def bearer(request: Request) -> tokens.Token:

@@ -28,12 +28,43 @@ class Plan(StrEnum):
     inbox = "inbox"
 
 
+class Notice(StrEnum):
+    """What the owner is told of a plan by mail."""
+
+    ending = "ending"
+    ended = "ended"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Term:
+    """How long a plan lasts, and what the owner was told of that; `inbox` is what follows."""
+
+    ends_at: datetime | None = None
+    is_end_announced: bool = False
+    ended: Plan | None = None
+    """The plan that came to its end, while nobody has chosen another since."""
+    ended_at: datetime | None = None
+    owed: Notice | None = None
+    """The mail that is still to be sent, and since when."""
+    owed_since: datetime | None = None
+    again_at: datetime | None = None
+    """When to try again, after the mail service surely sent nothing."""
+
+
 class ForwardingState(StrEnum):
     """How far the forwarding of a support address is proved."""
 
     pending = "pending"
     verified = "verified"
     failed = "failed"
+
+
+class Claim(StrEnum):
+    """Whose an address is, of all accounts."""
+
+    own = "own"
+    theirs = "theirs"
+    nobody = "nobody"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +75,20 @@ class SupportAddress:
     added_at: datetime
     tested_at: datetime | None = None
     verified_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Heard:
+    """When what came by mail while a forwarding test was out; None where nothing like it did."""
+
+    question_at: datetime | None = None
+    """A mail provider asked whether mail is to be forwarded here."""
+    void_at: datetime | None = None
+    """A test mail came that was too old, or another account's."""
+    other_at: datetime | None = None
+    other_from: str = ""
+    other_to: str = ""
+    """To whom the other mail was written, as far as it says."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,6 +125,7 @@ class Account:
     link_domain: str = ""
     """The shop's own domain of short links, while its proof stands."""
     customer_agent: CustomerAgent = CustomerAgent()
+    term: Term = Term()
     version: int = 1
 
     def inbound_address(self, mail_domain: str) -> str:

@@ -17,6 +17,7 @@ from chalicelib.accounts import (
     storage,
 )
 from chalicelib.accounts.model import Account, Agent, Credential, Role
+from chalicelib.accounts.plans import change as plans
 from chalicelib.core.desk import Desk
 from chalicelib.core.errors import Forbidden
 from chalicelib.web.answers import Answer, no_content
@@ -228,7 +229,7 @@ def _account(desk: Desk, account: Account) -> dict[str, Any]:
     return {
         "id": account.id,
         "name": account.name,
-        "plan": account.plan.value,
+        **plans.shown(account, desk.now()),
         "public_key": account.public_key,
         "inbound_address": account.inbound_address(desk.place.mail_domain),
         "created_at": account.created_at,

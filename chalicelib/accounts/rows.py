@@ -19,21 +19,24 @@ from chalicelib.accounts.model import (
     Plan,
     Role,
     SupportAddress,
+    Term,
 )
+from chalicelib.accounts.plans import rules as plans
 from chalicelib.accounts.settings.rules import from_stored, to_stored
 from chalicelib.table import keys
-from chalicelib.table.row import MomentAttribute, Row
+from chalicelib.table.row import MomentAttribute, Row, VersionedRow
 
 INVITED_WITHIN = timedelta(minutes=1)
 """What the queue did not carry by then, the sweep does."""
 
 
-class AccountRow(Row, discriminator="account"):
-    """An account with its settings and support addresses, as JSON."""
+class AccountRow(VersionedRow, discriminator="account"):
+    """An account with its settings and support addresses, as JSON; due when its plan ends."""
 
     name = UnicodeAttribute()
     slug = UnicodeAttribute()
     plan = UnicodeAttribute()
+    term = UnicodeAttribute(null=True)
     public_key = UnicodeAttribute()
     chat_secret = UnicodeAttribute()
     created_at = MomentAttribute()
@@ -42,10 +45,9 @@ class AccountRow(Row, discriminator="account"):
     has_blocks = BooleanAttribute(null=True)
     link_domain = UnicodeAttribute(null=True)
     customer_agent = UnicodeAttribute(null=True)
-    version = NumberAttribute()
 
 
-class AgentRow(Row, discriminator="agent"):
+class AgentRow(VersionedRow, discriminator="agent"):
     """A person of the team."""
 
     email = UnicodeAttribute()
@@ -59,7 +61,6 @@ class AgentRow(Row, discriminator="agent"):
     wants_badge = BooleanAttribute()
     is_invitation_owed = BooleanAttribute(null=True)
     generation = NumberAttribute()
-    version = NumberAttribute()
 
 
 class CredentialRow(Row, discriminator="credential"):
@@ -86,14 +87,15 @@ class AccountEventRow(Row, discriminator="account_event"):
 
 
 def account_row(account: Account) -> AccountRow:
-    """Return the row of an account."""
+    """Return the row of an account, due when its owner is to be told, or its plan ends."""
     pk, sk = keys.account(account.id)
-    return AccountRow(
+    row = AccountRow(
         pk=pk,
         sk=sk,
         name=account.name,
         slug=account.slug,
         plan=account.plan.value,
+        term=None if account.term == Term() else msgspec.json.encode(account.term).decode(),
         public_key=account.public_key,
         chat_secret=account.chat_secret,
         created_at=account.created_at,
@@ -104,6 +106,9 @@ def account_row(account: Account) -> AccountRow:
         customer_agent=_stored(account.customer_agent),
         version=account.version,
     )
+    row.due_at = plans.due_at(account.term)
+    row.due_shard = keys.due_shard(pk + sk) if row.due_at else None
+    return row
 
 
 def account_of(row: AccountRow) -> Account:
@@ -113,6 +118,7 @@ def account_of(row: AccountRow) -> Account:
         name=row.name,
         slug=row.slug,
         plan=Plan(row.plan),
+        term=msgspec.json.decode(row.term or "{}", type=Term),
         public_key=row.public_key,
         chat_secret=row.chat_secret,
         created_at=row.created_at,

@@ -5,9 +5,21 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import lru_cache
 
-from chalicelib.accounts.model import Account, Agent, ForwardingState, Plan, Role, SupportAddress
+from chalicelib.accounts.model import (
+    Account,
+    Agent,
+    Claim,
+    Credential,
+    CredentialKind,
+    ForwardingState,
+    Plan,
+    Role,
+    SupportAddress,
+)
 from chalicelib.core.addresses import domain_of, is_public_provider
+from chalicelib.core.desk import Caller, CallerKind
 from chalicelib.core.errors import Conflict, Forbidden, PlanRequired
 
 _SUPPORT = frozenset({
@@ -29,13 +41,14 @@ _BY_ROLE: Mapping[Role, frozenset[str]] = {
 PERMISSIONS = _OWNER
 """Every permission there is; scopes of API keys are among them."""
 
-_PAID = frozenset({
+FEATURES = frozenset({
     "auto_close", "custom_views", "customer_agent", "order_actions", "reports", "routing",
     "round_robin",
 })  # fmt: skip
-_FEATURES: Mapping[Plan, frozenset[str]] = {
-    Plan.trial: _PAID,
-    Plan.helpdesk: _PAID,
+"""What a plan can lack; everything else is in every plan."""
+_BY_PLAN: Mapping[Plan, frozenset[str]] = {
+    Plan.trial: FEATURES,
+    Plan.helpdesk: FEATURES,
     Plan.inbox: frozenset(),
 }
 
@@ -57,10 +70,25 @@ def may_use_helpdesk(role: Role) -> bool:
     return role in _BY_ROLE
 
 
+@lru_cache
 def permissions(role: Role, scopes: frozenset[str] | None = None) -> frozenset[str]:
     """Return what the role grants, as far as a key's scopes reach."""
     granted = _BY_ROLE.get(role, frozenset[str]())
     return granted if scopes is None else granted & scopes
+
+
+def caller(account: Account, agent: Agent, credential: Credential) -> Caller:
+    """Return who asks with this credential, and what they may."""
+    is_session = credential.kind is CredentialKind.session
+    return Caller(
+        kind=CallerKind.agent if is_session else CallerKind.api_key,
+        id=agent.id,
+        name=agent.name,
+        role=agent.role.value,
+        features=features(account.plan),
+        permissions=permissions(agent.role, credential.scopes),
+        session=credential.digest if is_session else "",
+    )
 
 
 def turned_off(agent: Agent) -> Agent:
@@ -74,9 +102,14 @@ def in_role(agent: Agent, role: Role) -> Agent:
     return agent if may_use_helpdesk(role) else turned_off(agent)
 
 
+def features(plan: Plan) -> frozenset[str]:
+    """Return what the plan has of that which plans can lack."""
+    return _BY_PLAN[plan]
+
+
 def includes(plan: Plan, feature: str) -> bool:
     """Tell whether the plan has a feature; what no plan withholds is in every plan."""
-    return feature not in _PAID or feature in _FEATURES[plan]
+    return feature not in FEATURES or feature in _BY_PLAN[plan]
 
 
 def require(plan: Plan, feature: str) -> None:
@@ -131,17 +164,17 @@ def forwarding_state(support: SupportAddress, now: datetime) -> ForwardingState:
     return ForwardingState.pending
 
 
-def may_send_as(address: str, account_id: str, claims: Mapping[str, str]) -> bool:
-    """Tell whether an account may write From an address, given who proved what in its domain.
+def claim(address: str, account_id: str, claims: Mapping[str, str]) -> Claim:
+    """Return whose an address is, given who proved what in its domain.
 
     `claims` maps proved addresses of that domain to accounts. A shop's domain belongs to whoever
     proved an address in it; at a public provider each address stands for itself.
     """
     if address in claims:
-        return claims[address] == account_id
-    if is_public_provider(domain_of(address)):
-        return True
-    return not claims or account_id in claims.values()
+        return Claim.own if claims[address] == account_id else Claim.theirs
+    if not claims or is_public_provider(domain_of(address)):
+        return Claim.nobody
+    return Claim.own if account_id in claims.values() else Claim.theirs
 
 
 def is_verified(account: Account, address: str) -> bool:

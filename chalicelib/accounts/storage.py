@@ -19,7 +19,8 @@ from chalicelib.accounts.rows import (
     credential_row,
 )
 from chalicelib.accounts.settings import rules as settings_rules
-from chalicelib.core.desk import Desk
+from chalicelib.accounts.tokens import Token
+from chalicelib.core.desk import Caller, Desk
 from chalicelib.core.errors import NotFound
 from chalicelib.core.hours import Calendar
 from chalicelib.core.ids import is_id
@@ -27,7 +28,15 @@ from chalicelib.table import keys, operations
 from chalicelib.table.read import find
 from chalicelib.table.recent import Recent
 from chalicelib.table.row import Row
-from chalicelib.table.write import ConditionFailed, Put, Write, absent_or_mine, transact, translated
+from chalicelib.table.write import (
+    ConditionFailed,
+    Put,
+    Write,
+    absent_or_mine,
+    put_next,
+    transact,
+    translated,
+)
 
 REMEMBERED = timedelta(seconds=5)
 """How long another process may still let in somebody who was just shut out."""
@@ -40,6 +49,8 @@ class Admission:
     account: Account
     agent: Agent
     credential: Credential
+    caller: Caller
+    """Who asks, made once for as long as this is remembered."""
 
 
 _accounts: Recent[Account] = Recent(REMEMBERED)
@@ -113,20 +124,22 @@ def calendar(desk: Desk) -> Calendar:
     return settings_rules.calendar(account(desk).settings.office_hours)
 
 
-def admission(desk: Desk, kind: CredentialKind, owner_id: str, digest: str) -> Admission | None:
-    """Return who this credential belongs to, in one request, or None; at most some seconds old.
+def admission(desk: Desk, token: Token) -> Admission | None:
+    """Return who this token belongs to, in one request, or None; at most some seconds old.
 
-    The account comes along, so that its settings need no reading of their own.
+    It is looked for in the account that it names, which the desk need not be of. The account comes
+    along, so that its settings need no reading of their own.
     """
     now = desk.now()
 
     def read() -> Admission | None:
-        found = admission_now(desk, kind, owner_id, digest)
+        own = desk.for_account(token.account_id)
+        found = admission_now(own, token.kind, token.owner_id, token.digest)
         if found is not None:
-            _accounts.get(desk.account_id, "", now, lambda: found.account)
+            _accounts.get(token.account_id, "", now, lambda: found.account)
         return found
 
-    return _admissions.get(desk.account_id, digest, now, read)
+    return _admissions.get(token.account_id, token.digest, now, read)
 
 
 def admission_now(desk: Desk, kind: CredentialKind, owner_id: str, digest: str) -> Admission | None:
@@ -146,9 +159,9 @@ def admission_now(desk: Desk, kind: CredentialKind, owner_id: str, digest: str) 
         and isinstance(credential, CredentialRow)
     ):
         return None
-    return Admission(
-        account=account_of(account), agent=agent_of(agent), credential=credential_of(credential)
-    )
+    own, somebody, proof = account_of(account), agent_of(agent), credential_of(credential)
+    asks = rules.caller(own, somebody, proof)
+    return Admission(account=own, agent=somebody, credential=proof, caller=asks)
 
 
 def credentials(desk: Desk, kind: CredentialKind, owner_id: str = "") -> tuple[Credential, ...]:
@@ -190,12 +203,12 @@ def commit(desk: Desk, puts: Sequence[Write], *, deletes: Sequence[Row] = ()) ->
 
 def put_account(desk: Desk, account: Account) -> Put:
     """Return the write of an account that is new, or unchanged since it was read."""
-    return _versioned(desk, account_row(account), account.version)
+    return put_next(desk, account_row(account))
 
 
 def put_agent(desk: Desk, agent: Agent) -> Put:
     """Return the write of an agent who is new, or unchanged since they were read."""
-    return _versioned(desk, agent_row(desk.account_id, agent), agent.version)
+    return put_next(desk, agent_row(desk.account_id, agent))
 
 
 def put_credential(desk: Desk, credential: Credential) -> Put:
@@ -234,10 +247,3 @@ def _is_won(desk: Desk, puts: Sequence[Write]) -> bool:
 
 def _recent_agents(desk: Desk) -> tuple[Agent, ...]:
     return _agents.get(desk.account_id, "", desk.now(), lambda: agents(desk))
-
-
-def _versioned(desk: Desk, row: AccountRow | AgentRow, version: int) -> Put:
-    if version == 1:
-        return Put(row=row, condition=absent_or_mine(desk.operation_id))
-    mine = Row.operation == desk.operation_id
-    return Put(row=row, condition=(type(row).version == version - 1) | mine)

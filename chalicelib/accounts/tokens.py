@@ -15,6 +15,7 @@ _TOKEN = re.compile(
     r"dh(?P<kind>[skl])_(?P<account>[0-9A-HJKMNP-TV-Z]{26})_(?P<owner>[0-9A-HJKMNP-TV-Z]{26})"
     r"_(?P<secret>[0-9a-f]{64})"
 )
+_KINDS = {kind.value: kind for kind in CredentialKind}
 _PUBLIC_KEY = re.compile(r"pk_(?P<account>[0-9A-HJKMNP-TV-Z]{26})_[0-9a-f]{16}")
 
 
@@ -33,12 +34,12 @@ def parse(text: str) -> Token | None:
     found = _TOKEN.fullmatch(text)
     if found is None:
         return None
-    kind = CredentialKind(found["kind"])
+    kind, account, owner, secret = found.groups()
     return Token(
-        kind=kind,
-        account_id=f"acc_{found['account']}",
-        owner_id=f"agt_{found['owner']}",
-        digest=digest(found["secret"]),
+        kind=_KINDS[kind],
+        account_id=f"acc_{account}",
+        owner_id=f"agt_{owner}",
+        digest=digest(secret),
     )
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from chalicelib.accounts import amend, storage
 from chalicelib.accounts.model import Account, Plan
-from chalicelib.core.errors import Conflict, PlanRequired
+from chalicelib.core.errors import Conflict
 from tests.accounts.shop import Shop
 
 
@@ -21,11 +21,11 @@ def test_a_lost_race_is_decided_again(shop: Shop) -> None:
         if not raced:
             raced.append("once")
             amend.amend(shop.desk(), "renamed", named("Quicker"))
-        return replace(account, plan=Plan.helpdesk)
+        return replace(account, plan=Plan.inbox)
 
     after = amend.amend(shop.desk(), "plan_changed", decide)
 
-    assert (after.name, after.plan, after.version) == ("Quicker", Plan.helpdesk, 3)
+    assert (after.name, after.plan, after.version) == ("Quicker", Plan.inbox, 3)
 
 
 def test_who_loses_every_race_is_told(shop: Shop) -> None:
@@ -33,18 +33,8 @@ def test_who_loses_every_race_is_told(shop: Shop) -> None:
 
     def decide(account: Account) -> Account:
         amend.amend(shop.desk(), "renamed", named(next(names)))
-        return replace(account, plan=Plan.helpdesk)
+        return replace(account, plan=Plan.inbox)
 
     with pytest.raises(Conflict):
         amend.amend(shop.desk(), "plan_changed", decide)
-    assert storage.account_now(shop.desk()).plan is Plan.trial
-
-
-def test_a_feature_outside_the_plan_is_named(shop: Shop) -> None:
-    amend.require_feature(shop.desk(), "reports")
-    amend.amend(shop.desk(), "plan_changed", lambda a: replace(a, plan=Plan.inbox))
-
-    with pytest.raises(PlanRequired) as refused:
-        amend.require_feature(shop.desk(), "reports")
-    assert refused.value.extra == {"feature": "reports"}
-    amend.require_feature(shop.desk(), "macros")
+    assert storage.account_now(shop.desk()).plan is Plan.helpdesk

@@ -157,7 +157,7 @@ def test_a_shop_signs_up_where_that_is_open(whole: Edge, shop: Shop, jobs: Jobs)
 
     status, account, _ = whole.call("POST", "/v1/accounts", wanted)
 
-    assert (status, account["plan"]) == (201, "trial")
+    assert (status, account["plan"]) == (201, "helpdesk")
     assert account["inbound_address"].endswith("@in.desk.example")
     assert [(job["job"], job["email"]) for job in jobs()] == [("sign_in", wanted["email"])]
 

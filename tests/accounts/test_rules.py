@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from chalicelib.accounts import rules
-from chalicelib.accounts.model import Agent, ForwardingState, Plan, Role, SupportAddress
+from chalicelib.accounts.model import Agent, Claim, ForwardingState, Plan, Role, SupportAddress
 from chalicelib.core.errors import Conflict, Forbidden
 
 NOON = datetime(2026, 3, 4, 12, 0, tzinfo=UTC)
@@ -125,23 +125,22 @@ def test_forwarding_is_pending_verified_or_failed(
 
 
 @pytest.mark.parametrize(
-    ("address", "claims", "may"),
+    ("address", "claims", "claim"),
     [
-        ("help@shop.example", {}, True),
-        ("help@shop.example", {"help@shop.example": "mine"}, True),
-        ("help@shop.example", {"help@shop.example": "theirs"}, False),
-        ("new@shop.example", {"help@shop.example": "theirs"}, False),
-        ("new@shop.example", {"a@shop.example": "theirs", "b@shop.example": "mine"}, True),
-        ("new@gmail.com", {"other@gmail.com": "theirs"}, True),
-        ("other@gmail.com", {"other@gmail.com": "theirs"}, False),
+        ("help@shop.example", {}, Claim.nobody),
+        ("help@shop.example", {"help@shop.example": "mine"}, Claim.own),
+        ("help@shop.example", {"help@shop.example": "theirs"}, Claim.theirs),
+        ("new@shop.example", {"help@shop.example": "theirs"}, Claim.theirs),
+        ("new@shop.example", {"a@shop.example": "theirs", "b@shop.example": "mine"}, Claim.own),
+        ("new@gmail.com", {"other@gmail.com": "theirs"}, Claim.nobody),
+        ("other@gmail.com", {"other@gmail.com": "theirs"}, Claim.theirs),
+        ("other@gmail.com", {"other@gmail.com": "mine"}, Claim.own),
     ],
 )
-def test_an_address_is_used_by_whoever_proved_it_or_its_domain(
-    address: str,
-    claims: dict[str, str],
-    may: bool,  # noqa: FBT001
+def test_an_address_is_whoevers_proved_it_or_its_domain(
+    address: str, claims: dict[str, str], claim: Claim
 ) -> None:
-    assert rules.may_send_as(address, "mine", claims) is may
+    assert rules.claim(address, "mine", claims) is claim
 
 
 @pytest.mark.acceptance(79)

@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 
 from chalicelib.accounts import amend, rules, senders, storage
-from chalicelib.accounts.model import Account, SupportAddress
+from chalicelib.accounts.model import Account, Claim, SupportAddress
 from chalicelib.accounts.settings.model import Settings
 from chalicelib.accounts.settings.rules import calendar, faults, merged, tidied, unknown_names
 from chalicelib.core.desk import Desk
@@ -89,7 +89,7 @@ def _refuse_foreign_sender(desk: Desk, account: Account, settings: Settings) -> 
     address = settings.web_chat.follow_up_email.from_address
     if address == account.settings.web_chat.follow_up_email.from_address:
         return
-    if not senders.may_send_as(desk, account, address):
+    if senders.claim(desk, account, address) is Claim.theirs:
         pointer = "/web_chat/follow_up_email/from_address"
         fault = Fault(pointer, "not_yours", "Mail from this address is not this account's.")
         raise Invalid("The settings are not as they should be.", faults=[fault])

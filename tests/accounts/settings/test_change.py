@@ -1,6 +1,5 @@
 """Reading and changing the settings of an account."""
 
-from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -10,7 +9,7 @@ from chalicelib.accounts import amend, senders, storage
 from chalicelib.accounts.model import Plan
 from chalicelib.accounts.settings import change
 from chalicelib.core.errors import Invalid, PlanRequired
-from tests.accounts.conftest import Mailed
+from tests.accounts.conftest import Mailed, SetUp
 from tests.accounts.shop import Shop, event_names, keyed
 from tests.accounts.test_forwarding import own_address, prove
 from tests.kit.http_world import World
@@ -117,16 +116,31 @@ def test_the_email_tab_shows_the_inbound_address_and_advice(shop: Shop) -> None:
 
 @pytest.mark.acceptance(77)
 def test_follow_ups_come_from_the_address_in_the_settings(
-    shop: Shop, set_up: Callable[[str], None], world: World
+    shop: Shop, set_up: SetUp, world: World, mailed: Mailed
 ) -> None:
     address = own_address(shop)
 
     change.patch(shop.desk(), {"web_chat": {"follow_up_email": {"from_address": address}}})
     assert senders.of_follow_ups(shop.desk()) == senders.of_replies(shop.desk())
     set_up(address)
+    prove(shop, address, mailed)
     world.pass_time(minutes=5)
 
     assert senders.of_follow_ups(shop.desk()) == (address, "Acme Shoes")
+
+
+@pytest.mark.parametrize("whose", ["theirs", "nobody", "mine", "mine too", "any"])
+def test_what_nobody_proved_is_used_by_whoever_it_was_given_to(
+    shop: Shop, other_shop: Shop, set_up: SetUp, whose: str
+) -> None:
+    given = {"theirs": other_shop.account.id, "nobody": "", "mine": shop.account.id}
+    given["mine too"] = f"{other_shop.account.id} {shop.account.id}"
+    set_up("fern.example", given.get(whose, whose))
+    patch = {"web_chat": {"follow_up_email": {"from_address": "ceo@fern.example"}}}
+    change.patch(shop.desk(), patch)
+
+    is_used = senders.of_follow_ups(shop.desk())[0] == "ceo@fern.example"
+    assert is_used is (whose in ("mine", "mine too", "any"))
 
 
 def test_follow_ups_never_come_from_another_accounts_address(

@@ -1,0 +1,1 @@
+"""What an account pays for: until when, who changes it, and who is told."""
