@@ -1,6 +1,5 @@
 """What views return, and the headers that every answer carries."""
 
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, cast
 
@@ -26,13 +25,12 @@ class Text(str):
     __slots__ = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(msgspec.Struct, frozen=True):
     """`body` is anything msgspec can encode; or Text or bytes, with their own Content-Type."""
 
     body: object = None
     status: int = 200
-    headers: dict[str, str] = field(default_factory=dict[str, str])
+    headers: dict[str, str] = msgspec.field(default_factory=dict[str, str])
 
 
 def created(body: object, **headers: str) -> Answer:

@@ -17,26 +17,34 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from aws_lambda_powertools import Logger
 from chalice.app import Chalice, Response
 
 from chalicelib import wiring
 from chalicelib.core.desk import Desk
-from chalicelib.core.errors import DeskhandError, Forbidden, Invalid, UnsupportedMediaType
+from chalicelib.core.errors import (
+    DeskhandError,
+    Forbidden,
+    Invalid,
+    PlanRequired,
+    UnsupportedMediaType,
+)
+from chalicelib.core.ids import is_id
 from chalicelib.table.write import translated
+from chalicelib.telemetry import edges
+from chalicelib.telemetry.edges import Asked, Span
 from chalicelib.web import bodies, problems, queries
 from chalicelib.web.answers import Answer, to_chalice
 from chalicelib.web.queries import Query
 from chalicelib.web.request import Request, from_chalice
 from chalicelib.web.routes import API, Route, Routes
 
-logger = Logger("deskhand")
-
 Guard = Callable[[Desk, Request], Desk]
 LIST = Path(__file__).parents[1] / "routes.json"
 mounts: list["Mount"] = []
 """All that the app serves, in the order of its table."""
 
+OPEN = "public"
+"""What the guard is called that lets everybody in."""
 _MAX_KEY = 255
 
 
@@ -51,6 +59,12 @@ def mount(app: Chalice, table: Iterable[tuple[str, Guard]]) -> None:
 def put(app: Chalice, routes: Routes, guard: Guard | None) -> None:
     """Serve routes that are loaded already."""
     Mount(app, lambda: routes, guard).serve(route.line for route in routes.table)
+
+
+def open_to_all() -> frozenset[str]:
+    """Return the lines of the routes whose guard lets everybody in."""
+    open_mounts = [each for each in mounts if getattr(each.guard, "__name__", "") == OPEN]
+    return frozenset(route.line for each in open_mounts for route in each.routes.table)
 
 
 def _load(where: str) -> Routes:
@@ -91,32 +105,40 @@ class Mount:
 
     def _answer(self, line: str, **_params: str) -> Response:
         asked: Any = self._app.current_request
-        request = from_chalice(asked)
-        desk = wiring.desk_for(request.request_id, request.source_ip)
+        request = from_chalice(asked, wiring.ports().front_secret)
+        begun, desk = wiring.clock(), wiring.desk_for(request.request_id, request.source_ip)
+        unforeseen: Exception | None = None
         try:
             route = self._by_line[line]
             _refuse_other_types(request, route)
             with translated():
-                desk = self._admit(desk, request, route)
+                desk = self._admit(desk, request)
+                desk = _with_idempotency_key(_allowed(desk, route), request)
                 result = route.view(desk, **_arguments(route, request))
             answer = result if isinstance(result, Answer) else Answer(result, route.status)
         except DeskhandError as error:
             answer = problems.answer_for(error, request.request_id)
-        except Exception:
-            logger.exception("unexpected", extra={"route": line})
-            answer = problems.unexpected(request.request_id)
+        except Exception as error:
+            answer, unforeseen = problems.unexpected(request.request_id), error
         if "replayed" in desk.cache:
             answer.headers["Idempotent-Replayed"] = "true"
-        _log(desk, line, answer.status, request.request_id)
+        span = Span(begun=begun, ended=wiring.clock())
+        edges.request(desk, _asked(line, request, answer, unforeseen), span)
         return to_chalice(answer)
 
-    def _admit(self, desk: Desk, request: Request, route: Route) -> Desk:
+    def _admit(self, desk: Desk, request: Request) -> Desk:
         if self.guard is None:
             raise Forbidden("This route admits nobody.")
-        admitted = self.guard(desk, request)
-        if route.needs and route.needs not in admitted.caller.permissions:
-            raise Forbidden(f"This needs the permission {route.needs}.", code="forbidden")
-        return _with_idempotency_key(admitted, request)
+        return self.guard(desk, request)
+
+
+def _allowed(desk: Desk, route: Route) -> Desk:
+    if route.needs and route.needs not in desk.caller.permissions:
+        raise Forbidden(f"This needs the permission {route.needs}.", code="forbidden")
+    if route.feature and route.feature not in desk.caller.features:
+        detail = f"The account's plan does not include {route.feature}."
+        raise PlanRequired(detail, extra={"feature": route.feature})
+    return desk
 
 
 def _refuse_other_types(request: Request, route: Route) -> None:
@@ -156,14 +178,13 @@ def _with_idempotency_key(desk: Desk, request: Request) -> Desk:
     return desk.for_key(hashlib.sha256(owner.encode()).hexdigest()[:40], digest)
 
 
-def _log(desk: Desk, line: str, status: int, request_id: str) -> None:
-    logger.info(
-        "request",
-        extra={
-            "account": desk.account_id,
-            "caller": desk.caller.id,
-            "route": line,
-            "status": status,
-            "request_id": request_id,
-        },
+def _asked(line: str, request: Request, answer: Answer, error: Exception | None) -> Asked:
+    ticket_id = request.params.get("ticket_id", "")
+    return Asked(
+        line=line,
+        request_id=request.request_id,
+        ticket=ticket_id if is_id("tkt", ticket_id) else "",
+        status=answer.status,
+        code=problems.code_of(answer),
+        error=error,
     )

@@ -1,6 +1,7 @@
 """Domain errors become HTTP here and nowhere else (RFC 9457)."""
 
 from http import HTTPStatus
+from typing import cast
 
 import msgspec
 
@@ -50,6 +51,14 @@ def unexpected(request_id: str) -> Answer:
         members={},
         headers={},
     )
+
+
+def code_of(answer: Answer) -> str:
+    """Return the code of a problem, or nothing for any other answer."""
+    body: object = answer.body
+    if answer.status < HTTPStatus.BAD_REQUEST or not isinstance(body, dict):
+        return ""
+    return str(cast("dict[str, object]", body).get("code", ""))
 
 
 class _Fault(msgspec.Struct):

@@ -1,7 +1,8 @@
 """What a module declares of its routes: a view each, typed, with the permission that it needs.
 
 A view takes the desk first, then its path parameters, then `body` and `query` where it declares
-them. `web/mount.py` puts them on the app, behind a guard.
+them. `web/mount.py` puts them on the app, behind a guard. What a view answers says the `shapes.py`
+of its package, which only the description of the API loads.
 """
 
 from collections.abc import Callable
@@ -22,6 +23,8 @@ class Route:
     method: str
     path: str
     needs: str
+    feature: str
+    """What the account's plan must include; empty: every plan does."""
     view: View
     body: type | None
     status: int
@@ -29,10 +32,8 @@ class Route:
     query: type[Query] | None
     """What may stand behind the `?`; without it nothing may, on the API's own paths. Elsewhere
     (links that others send on, providers' deliveries) no notice is taken of what they add."""
-    answers: type | None
-    """What a success looks like, and ..."""
     patches: type | None
-    """... the tree that a body is laid over, both for the description of the API alone."""
+    """The tree that a body is laid over, for the description of the API alone."""
 
     @property
     def line(self) -> str:
@@ -50,17 +51,18 @@ class Routes:
     def on(
         self, method: str, path: str, *, needs: str, body: type | None = None, status: int = 200,
         takes: tuple[str, ...] = ("application/json",), query: type[Query] | None = None,
-        answers: type | None = None, patches: type | None = None,
+        patches: type | None = None, feature: str = "",
     ) -> Callable[[View], View]:  # fmt: skip
-        """Declare a view; `needs` names the permission that the caller must hold.
+        """Declare a view; `needs` names the permission that the caller must hold,
+        `feature` what their account's plan must include.
 
         `takes` are the content types of bodies; others are refused before anything is asked.
         """
 
         def declare(view: View) -> View:
             route = Route(
-                method=method, path=path, needs=needs, view=view, body=body, status=status,
-                takes=takes, query=query, answers=answers, patches=patches,
+                method=method, path=path, needs=needs, feature=feature, view=view, body=body,
+                status=status, takes=takes, query=query, patches=patches,
             )  # fmt: skip
             self.table.append(route)
             return view
@@ -68,15 +70,14 @@ class Routes:
         return declare
 
     def get(
-        self, path: str, *, needs: str, query: type[Query] | None = None,
-        answers: type | None = None,
-    ) -> Callable[[View], View]:  # fmt: skip
+        self, path: str, *, needs: str, query: type[Query] | None = None, feature: str = ""
+    ) -> Callable[[View], View]:
         """Declare a reading view."""
-        return self.on("GET", path, needs=needs, query=query, answers=answers)
+        return self.on("GET", path, needs=needs, query=query, feature=feature)
 
     def post(
         self, path: str, *, needs: str, body: type | None = None, status: int = 200,
-        answers: type | None = None,
+        feature: str = "",
     ) -> Callable[[View], View]:  # fmt: skip
         """Declare a view with an effect."""
-        return self.on("POST", path, needs=needs, body=body, status=status, answers=answers)
+        return self.on("POST", path, needs=needs, body=body, status=status, feature=feature)

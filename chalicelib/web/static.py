@@ -1,47 +1,38 @@
-"""The console's page, the widget's loader, and the files that pages need.
+"""The pages of the console and the API, the widget's loader, and the files that pages need."""
 
-Each file is found once, at the start: what was not is not there, whatever the path.
-"""
-
-import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import replace
 from functools import cache
-from pathlib import Path
 from typing import Annotated
 
 from msgspec import Meta
 
 from chalicelib.core.desk import Desk
 from chalicelib.core.errors import NotFound
+from chalicelib.web import assets
 from chalicelib.web.answers import Answer, Text
+from chalicelib.web.assets import FILES, File
 from chalicelib.web.queries import Query
 from chalicelib.web.request import Request
 from chalicelib.web.routes import NOBODY_ASKED, Routes
 
 routes = Routes()
 
-ROOT = Path(__file__).parent.parent / "static"
 _HTML = "text/html; charset=utf-8"
-_TYPES = {
-    ".css": "text/css; charset=utf-8",
-    ".js": "text/javascript; charset=utf-8",
-    ".json": "application/json",
-    ".svg": "image/svg+xml",
-    ".txt": "text/plain; charset=utf-8",
-}
 LANGUAGES = ("en", "es", "pt", "nl", "sv", "de", "fr", "ar")
 """What the chat speaks, a catalogue each."""
 
 _POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; frame-src 'self'; "
-    "img-src 'self' data: {files}; base-uri 'none'; form-action 'none'; "
+    "img-src 'self' data: {files}{pictures}; base-uri 'none'; form-action 'none'; "
     "connect-src 'self' {files}; frame-ancestors {framed_by}"
 )
 PAGES = {
     "console": "console/console.html",
     "chat": "widget/chat.html",
+    "docs": "docs/docs.html",
+    "sandbox": "sandbox/sandbox.html",
 }
 """Where a page lies."""
 _MAIL = "console/ticket/mail.html"
@@ -52,24 +43,11 @@ _MAIL_POLICY = (
 )
 """Nothing runs there: the console, which is of the same origin, puts the mail's markup there."""
 LOADER = "widget/loader.js"
-_NO_PAGE_ASKS_FOR = "manifest.json"
-FILES = {
-    path.relative_to(ROOT).as_posix(): _TYPES[path.suffix]
-    for path in sorted(ROOT.rglob("*"))
-    if path.suffix in _TYPES and path.name != _NO_PAGE_ASKS_FOR
-}
 _CACHED = "public, max-age=60"
+_KEPT = "public, max-age=31536000, immutable"
 _ASKED_EACH_TIME = "no-cache"
 FOR_OTHER_SITES = {"Cross-Origin-Resource-Policy": "cross-origin"}
 """Also for pages that let in only what says so."""
-
-
-@dataclass(frozen=True, slots=True)
-class File:
-    """A text with its tag."""
-
-    text: Text
-    etag: str
 
 
 class MailQuery(Query, frozen=True):
@@ -84,6 +62,12 @@ def console(desk: Desk, request: Request) -> Answer:
     return page(desk, "console", request, framed_by="'none'")
 
 
+@routes.get("/docs", needs=NOBODY_ASKED)
+def docs(desk: Desk, request: Request) -> Answer:
+    """Show the description of the API as a page."""
+    return page(desk, "docs", request, framed_by="'none'")
+
+
 @routes.get("/mail", needs=NOBODY_ASKED, query=MailQuery)
 def mail(desk: Desk, request: Request, query: MailQuery) -> Answer:
     """Show white paper, on which the console writes a customer's formatted mail."""
@@ -96,31 +80,44 @@ def mail(desk: Desk, request: Request, query: MailQuery) -> Answer:
 def loader(desk: Desk, request: Request) -> Answer:
     """Return the script that shops put on their pages."""
     headers = {"Content-Type": FILES[LOADER], "Cache-Control": _CACHED, **FOR_OTHER_SITES}
-    return unless_known(request, _file(LOADER), headers)
+    return unless_known(request, assets.file(LOADER), headers)
 
 
-@routes.get("/static/{folder}/{name}", needs=NOBODY_ASKED)
-def static(desk: Desk, request: Request, folder: str, name: str) -> Answer:
+@routes.get("/static/{version}/{folder}/{name}", needs=NOBODY_ASKED)
+def static(desk: Desk, request: Request, version: str, folder: str, name: str) -> Answer:
     """Return a file that is on the list."""
-    return _listed(f"{folder}/{name}", request)
+    return _listed(f"{folder}/{name}", version, request)
 
 
-@routes.get("/static/{folder}/{screen}/{name}", needs=NOBODY_ASKED)
-def static_of_screen(desk: Desk, request: Request, folder: str, screen: str, name: str) -> Answer:
+@routes.get("/static/{version}/{folder}/{name}/{file}", needs=NOBODY_ASKED)
+def static_of_screen(
+    desk: Desk, request: Request, version: str, *, folder: str, name: str, file: str
+) -> Answer:
     """Return a file of one screen that is on the list."""
-    return _listed(f"{folder}/{screen}/{name}", request)
+    return _listed(f"{folder}/{name}/{file}", version, request)
 
 
-def _listed(path: str, request: Request) -> Answer:
+def _listed(path: str, version: str, request: Request) -> Answer:
+    """Return a file as it is now, whatever version a page asks for.
+
+    While a new version is put in place pages of both ask functions of both, and a page that stays
+    open asks for the old one's until it is loaded anew: the newest file serves it, nothing doesn't.
+    But nobody may keep it as that of another version.
+    """
     if path not in FILES:
         raise NotFound("There is no such file.")
-    headers = {"Content-Type": FILES[path], "Cache-Control": _CACHED}
-    return unless_known(request, _file(path), headers)
+    cached = _KEPT if version == assets.version() else _ASKED_EACH_TIME
+    headers = {"Content-Type": FILES[path], "Cache-Control": cached}
+    return unless_known(request, assets.file(path), headers)
 
 
-def page(desk: Desk, name: str, request: Request, *, framed_by: str) -> Answer:
-    """Return a page; `framed_by` says, in its policy's words, who may hold it in a frame."""
-    policy = _POLICY.format(files=desk.files.origin, framed_by=framed_by)
+def page(desk: Desk, name: str, request: Request, *, framed_by: str, picture: str = "") -> Answer:
+    """Return a page; `framed_by` says, in its policy's words, who may hold it in a frame.
+
+    `picture` is, in the same words, one from elsewhere that it may show.
+    """
+    pictures = f" {picture}" if picture else ""
+    policy = _POLICY.format(files=desk.files.origin, pictures=pictures, framed_by=framed_by)
     return _page(PAGES[name], policy, request)
 
 
@@ -130,18 +127,21 @@ def _page(path: str, policy: str, request: Request) -> Answer:
         "Cache-Control": _ASKED_EACH_TIME,
         "Content-Security-Policy": policy,
     }
-    return unless_known(request, _file(path), headers)
+    found = assets.page(path)
+    # Browsers keep the policy that a page came with when they are told that it is still the same.
+    etag = assets.tagged(f"{policy}\n{found.text}".encode()).etag
+    return unless_known(request, replace(found, etag=etag), headers)
 
 
 @cache
 def words(language: str) -> Mapping[str, str]:
     """Return a catalogue of the chat."""
-    return json.loads(_file(f"words/{language}.json").text)
+    return json.loads(assets.file(f"words/{language}.json").text)
 
 
 def script(text: str) -> File:
     """Return a script that was made up just now."""
-    return _tagged(text.encode())
+    return assets.tagged(text.encode())
 
 
 def unless_known(request: Request, file: File, headers: dict[str, str]) -> Answer:
@@ -151,12 +151,3 @@ def unless_known(request: Request, file: File, headers: dict[str, str]) -> Answe
     if file.etag in known or f"W/{file.etag}" in known:
         return Answer(Text(), 304, tagged)
     return Answer(file.text, 200, tagged)
-
-
-@cache
-def _file(path: str) -> File:
-    return _tagged((ROOT / path).read_bytes())
-
-
-def _tagged(raw: bytes) -> File:
-    return File(Text(raw.decode()), f'"{hashlib.sha256(raw).hexdigest()[:16]}"')

@@ -1,6 +1,7 @@
 """Routes are known by the list, and loaded with the first request for one of them."""
 
 import json
+import re
 
 from chalice.app import Chalice
 from chalice.test import Client
@@ -66,3 +67,14 @@ def test_routes_that_are_loaded_are_served_at_once(ports: wiring.Ports) -> None:
     put(tried, some_routes(), public)
 
     assert Client(tried).http.get("/things/7").json_body == {"id": "7"}
+
+
+def test_places_beside_each_other_have_one_name() -> None:
+    """API Gateway refuses `/a/{b}` beside `/a/{c}/d`, and with it the whole deployment."""
+    names: dict[str, set[str]] = {}
+    for line in (line for lines in json.loads(LIST.read_text()).values() for line in lines):
+        path = line.partition(" ")[2]
+        for place in re.finditer(r"{\w+}", path):
+            names.setdefault(path[: place.start()], set()).add(place[0])
+
+    assert {before: found for before, found in names.items() if len(found) > 1} == {}

@@ -3,6 +3,10 @@
 import inspect
 import json
 import re
+import subprocess
+import sys
+from functools import cache
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,16 +16,22 @@ import app
 from chalicelib.accounts.settings.model import Settings
 from chalicelib.search.routes import SearchQuery
 from chalicelib.web import mount
-from chalicelib.web.openapi import REFERENCE, document
+from chalicelib.web.description import answers
+from chalicelib.web.description.document import REFERENCE, document
 from chalicelib.web.queries import ListQuery
 
 TABLE = [route for each in mount.mounts for route in each.routes.table]
 
 
+@cache
+def _written() -> str:
+    return json.dumps(document(TABLE, "https://desk.example", mount.open_to_all()))
+
+
 @pytest.fixture
 def described() -> dict[str, Any]:
     """Return the description of the whole app, as it is read."""
-    return json.loads(json.dumps(document(TABLE, "https://desk.example")))
+    return json.loads(_written())
 
 
 def test_every_route_of_the_api_is_described_once(described: dict[str, Any]) -> None:
@@ -61,6 +71,121 @@ def test_it_tells_who_may_call(described: dict[str, Any]) -> None:
     assert badge["x-permission"] == "tickets:read"
     assert badge["security"] == [{"bearer": []}]
     assert session["security"] == []
+
+
+def test_whoever_is_signed_in_is_not_everybody(described: dict[str, Any]) -> None:
+    me = described["paths"]["/v1/me"]["get"]
+
+    assert me["security"] == [{"bearer": []}]
+    assert "403" in me["responses"]
+
+
+def test_every_route_says_what_it_answers() -> None:
+    silent = [
+        route.line for route in TABLE
+        if route.path.startswith("/v1/") and answers.success_of(route) is None
+    ]  # fmt: skip
+
+    assert silent == []
+
+
+def test_nothing_is_said_of_routes_that_there_are_not() -> None:
+    packages = {route.view.__module__.rpartition(".")[0] for route in TABLE}
+    said = {line for package in packages for line in answers.said(package)}
+
+    assert said - {route.line for route in TABLE} == set()
+
+
+def test_what_a_route_answers_is_said_by_its_own_package() -> None:
+    shapes = {f"{path.parent}" for path in Path("chalicelib").rglob("shapes.py")}
+    packages = {route.view.__module__.rpartition(".")[0].replace(".", "/") for route in TABLE}
+
+    shared = {"chalicelib/marketing", "chalicelib/web/description"}
+    assert shapes - shared <= packages
+
+
+def test_nothing_that_the_api_loads_at_its_start_knows_the_shapes() -> None:
+    """What is described costs nobody who asks for something else anything."""
+    loaded = subprocess.run(
+        [sys.executable, "-c", _LOAD], capture_output=True, text=True, check=True
+    ).stdout.split()
+
+    assert "chalicelib.tickets.action_routes" in loaded
+    assert [name for name in loaded if name.endswith(".shapes") or ".description" in name] == []
+
+
+_LOAD = """
+import sys
+import app
+from chalicelib.web.mount import mounts
+for each in mounts: each.routes
+print(*sys.modules, sep=chr(10))
+"""
+
+
+def test_every_list_has_the_type_of_what_it_lists(described: dict[str, Any]) -> None:
+    listed = described["paths"]["/v1/tickets"]["get"]["responses"]["200"]
+    schemas = described["components"]["schemas"]
+
+    assert listed["content"]["application/json"]["schema"] == reference("ListedTicket")
+    assert schemas["ListedTicket"]["properties"]["data"]["items"] == reference("Ticket")
+    assert "assignee" in schemas["Ticket"]["required"]
+
+
+def test_names_tell_nothing_of_our_modules(described: dict[str, Any]) -> None:
+    names = list(described["components"]["schemas"])
+
+    assert all(re.fullmatch(r"[A-Za-z0-9]+", name) for name in names)
+    assert len(names) == len({name.lower() for name in names})
+
+
+def test_problems_are_listed_by_their_status(described: dict[str, Any]) -> None:
+    shown = described["paths"]["/v1/tickets/{ticket_id}"]["get"]["responses"]
+    summary = described["paths"]["/v1/reports/summary"]["get"]["responses"]
+    reply = described["paths"]["/v1/tickets/{ticket_id}/replies"]["post"]["responses"]
+
+    assert set(shown) == {"200", "400", "401", "403", "404", "429", "5XX"}
+    assert {"402", "422"} <= set(summary)
+    assert {"409", "413", "415", "422"} <= set(reply)
+    assert list(reply["422"]["content"]) == ["application/problem+json"]
+    assert set(reply["429"]["headers"]) == {"Retry-After"}
+
+
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [
+        ("delete", "/v1/customer_platform"), ("delete", "/v1/helpdesks/zendesk"),
+        ("delete", "/v1/helpdesks/gorgias"), ("delete", "/v1/link_domain"),
+        ("delete", "/v1/shop"), ("delete", "/v1/subscription_platform"),
+        ("post", "/v1/api_keys"),
+    ],
+)  # fmt: skip
+def test_what_is_not_there_is_described_where_no_path_names_it(
+    described: dict[str, Any], method: str, path: str
+) -> None:
+    assert "404" in described["paths"][path][method]["responses"]
+
+
+def test_headers_that_count_are_described(described: dict[str, Any]) -> None:
+    macro = described["paths"]["/v1/macros/{macro_id}"]
+    takes = {each.get("$ref", "").rpartition("/")[2] for each in macro["patch"]["parameters"]}
+
+    assert takes >= {"If-Match", "Idempotency-Key"}
+    assert "ETag" in macro["get"]["responses"]["200"]["headers"]
+
+
+def test_operations_stand_under_areas(described: dict[str, Any]) -> None:
+    tags = {tag["name"] for tag in described["tags"]}
+    used = {
+        tag
+        for item in described["paths"].values()
+        for operation in item.values()
+        for tag in operation["tags"]
+    }
+
+    assert used == tags
+    assert "More" not in tags
+    assert described["paths"]["/v1/chat/messages"]["post"]["tags"] == ["Chat"]
 
 
 def test_operation_ids_are_unique(described: dict[str, Any]) -> None:

@@ -24,6 +24,7 @@ TABLE: list[tuple[DeskhandError, int, str]] = [
     (errors.UnsupportedMediaType("no"), 415, "unsupported_media_type"),
     (errors.RateLimited("no", retry_after=7), 429, "rate_limited"),
     (errors.Unavailable("no", retry_after=3), 503, "unavailable"),
+    (errors.Newer("no"), 503, "newer_version"),
     (errors.DeliveryFailed("no", permanent=True), 502, "delivery_failed"),
     (errors.OptedOut("no", told_by="twilio"), 502, "opted_out"),
     (errors.Uncertain("no"), 504, "uncertain"),

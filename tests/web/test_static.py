@@ -10,8 +10,10 @@ import pytest
 from chalicelib import wiring
 from chalicelib.core.desk import Desk
 from chalicelib.messaging.widget_routes import open_routes as widget_routes
+from chalicelib.web import assets
+from chalicelib.web.assets import FILES, ROOT
 from chalicelib.web.request import Request
-from chalicelib.web.static import FILES, LANGUAGES, LOADER, PAGES, ROOT, routes
+from chalicelib.web.static import LANGUAGES, LOADER, PAGES, routes
 from tests.edge import Edge, edge
 
 _IMPORT = re.compile(
@@ -105,7 +107,7 @@ def test_in_the_frame_of_a_mail_nothing_runs_and_only_asked_pictures_load(site: 
 
 def test_every_file_comes_with_its_type_and_tag(site: Edge) -> None:
     for path, kind in FILES.items():
-        status, body, headers = site.call("GET", f"/static/{path}")
+        status, body, headers = site.call("GET", f"/static/{assets.version()}/{path}")
 
         lying = (ROOT / path).read_bytes()
         assert (status, body) == (200, json.loads(lying) if path.endswith(".json") else lying), path
@@ -115,7 +117,7 @@ def test_every_file_comes_with_its_type_and_tag(site: Edge) -> None:
 
 
 @pytest.mark.parametrize(
-    "path", ["/console", "/static/console/app.js", "/static/console/state/api.js"]
+    "path", ["/console", "/static/v/console/app.js", "/static/v/console/state/api.js"]
 )
 def test_what_is_known_is_not_sent_again(site: Edge, path: str) -> None:
     tag = site.call("GET", path)[2]["ETag"]
@@ -129,18 +131,20 @@ def test_what_is_known_is_not_sent_again(site: Edge, path: str) -> None:
 @pytest.mark.parametrize(
     "path",
     [
-        "/static/..%2fweb/static.py",
-        "/static/console/..%2f..%2f..%2fapp.py",
-        "/static/console/%2e%2e%2fwidget%2fchat.js",
-        "/static/console/app.js.map",
-        "/static/console/app.js%00",
-        "/static/console/",
-        "/static/CONSOLE/app.js",
-        "/static/console/console.html",
-        "/static/console/state/..%2fapp.js",
-        "/static/vendor/manifest.json",
-        "/static/.chalice/config.json",
-        "/static/%2fetc/passwd",
+        "/static/v/..%2fweb/static.py",
+        "/static/v/console/..%2f..%2f..%2fapp.py",
+        "/static/v/console/%2e%2e%2fwidget%2fchat.js",
+        "/static/v/console/app.js.map",
+        "/static/v/console/app.js%00",
+        "/static/v/console/",
+        "/static/v/CONSOLE/app.js",
+        "/static/v/console/console.html",
+        "/static/v/console/state/..%2fapp.js",
+        "/static/v/vendor/manifest.json",
+        "/static/v/.chalice/config.json",
+        "/static/v/%2fetc/passwd",
+        "/static/console/app.js",
+        "/static/console/state/api.js",
     ],
 )
 def test_what_is_not_listed_is_not_there(site: Edge, path: str) -> None:
@@ -155,12 +159,19 @@ def test_whatever_lies_there_is_served_but_the_manifest() -> None:
 
 
 # Without this each script would be asked for only when the one that imports it has come.
-def test_the_console_asks_for_all_its_scripts_at_once() -> None:
-    asked = _links("console/console.html", "modulepreload")
-    [start] = _links("console/console.html", "<script")
+@pytest.mark.parametrize("page", ["console", "docs"])
+def test_a_page_asks_for_all_its_scripts_at_once(page: str) -> None:
+    asked = _links(PAGES[page], "modulepreload")
+    [start] = _links(PAGES[page], "<script")
 
     assert {*asked, start} == _imported(start, _IMPORT)
     assert len(asked) == len({*asked}), "each once"
+
+
+def test_the_api_s_page_uses_all_its_files() -> None:
+    ours = {path for path in FILES if path.startswith("docs/")}
+
+    assert ours <= _imported("docs/docs.js", _IMPORT) | {*_links("docs/docs.html", "stylesheet")}
 
 
 def _imported(start: str, *ways: re.Pattern[str]) -> set[str]:

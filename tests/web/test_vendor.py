@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from chalicelib.web.static import ROOT
+from chalicelib.web.assets import ROOT
 
 FOLDER = ROOT / "vendor"
 MANIFEST: dict[str, Any] = json.loads((FOLDER / "manifest.json").read_text(encoding="utf-8"))
