@@ -1,0 +1,1 @@
+"""Lines and the metrics in them."""
