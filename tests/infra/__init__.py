@@ -1,0 +1,1 @@
+"""What is packaged for AWS, and how that is deployed."""

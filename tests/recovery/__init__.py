@@ -1,0 +1,1 @@
+"""Getting back what was lost."""
