@@ -172,12 +172,17 @@ class DueRow:
 
     pk: str
     sk: str
+    due_at: datetime | None = None
 
 
-def across_accounts_due(shard: int, now: datetime) -> Iterator[DueRow]:
-    """Return all rows of a shard whose moment has come, oldest first, page by page."""
-    for row in Row.by_due.query(f"D#{shard}", Row.due_at <= now, page_size=_DUE_PAGE):
-        yield DueRow(pk=row.pk, sk=row.sk)
+def across_accounts_due(shard: int, now: datetime, *, limit: int | None = None) -> Iterator[DueRow]:
+    """Return all rows of a shard whose moment has come, oldest first, page by page.
+
+    Who asks for one account, and so for no more than some, keeps to what is its own.
+    """
+    due = Row.due_at <= now
+    for row in Row.by_due.query(f"D#{shard}", due, page_size=_DUE_PAGE, limit=limit):
+        yield DueRow(pk=row.pk, sk=row.sk, due_at=row.due_at)
 
 
 def _lookups(pk: str) -> list[LookupRow]:

@@ -288,8 +288,9 @@ def is_of_account(pk: str) -> bool:
 
 
 def family(pk: str) -> str:
-    """Return what a partition is of: `T` a ticket, `JOB` a job, `AGENTS` the team."""
-    return pk.split("#", 3)[2]
+    """Return what a partition is of: `T` a ticket, `JOB` a job, `AGENTS` the team, or `ACCOUNT`."""
+    _, _, *rest = pk.split("#", 3)
+    return rest[0] if rest else "ACCOUNT"
 
 
 def ticket_of(pk: str) -> str:

@@ -44,6 +44,16 @@ def talk(account_id: str, ticket_id: str) -> Key:
     return talks(account_id), ticket_id
 
 
+def talks_like(account_id: str, outcome: str, channel: str) -> str:
+    """Return the partition of conversations of one channel that ended, or stand, alike."""
+    return f"A#{account_id}#TALKED#{outcome}#{channel}"
+
+
+def talk_like(account_id: str, outcome: str, channel: str, ticket_id: str) -> Key:
+    """Return the place of one among those."""
+    return talks_like(account_id, outcome, channel), ticket_id
+
+
 def unanswered(account_id: str) -> str:
     """Return the partition of questions without an answer, in the order of their tickets."""
     return f"A#{account_id}#UNANSWERED"

@@ -1,10 +1,19 @@
 """The base of every row, the indexes, and the one connection that all rows share."""
 
 from datetime import datetime
-from typing import Any
+from functools import cache
+from typing import Any, Self
 
-from pynamodb.attributes import Attribute, DiscriminatorAttribute, UnicodeAttribute
+from pynamodb.attributes import (
+    Attribute,
+    DiscriminatorAttribute,
+    NumberAttribute,
+    UnicodeAttribute,
+)
 from pynamodb.constants import PAY_PER_REQUEST_BILLING_MODE, STRING
+from pynamodb.expressions.condition import Condition
+from pynamodb.expressions.operand import Path, Value
+from pynamodb.expressions.update import Action, RemoveAction, SetAction
 from pynamodb.indexes import GlobalSecondaryIndex, IncludeProjection
 from pynamodb.models import Model
 
@@ -15,6 +24,11 @@ LIST_ATTRIBUTES = (
     "tags", "read_by", "version", "sequence", "created_at", "snoozed_until", "closed_at", "is_left",
     "attribution",
 )  # fmt: skip
+
+
+_KEYS = {"pk", "sk"}
+_extended: set[type["Row"]] = set()
+"""Kinds of which this process has read a row with more in it than it knows: of newer code."""
 
 
 class MomentAttribute(Attribute[datetime]):
@@ -29,6 +43,18 @@ class MomentAttribute(Attribute[datetime]):
     def deserialize(self, value: str) -> datetime:
         """Return an aware moment."""
         return from_rfc3339(value)
+
+
+class KindAttribute(DiscriminatorAttribute):
+    """Which class a row is of; one that this process does not know is a bare `Row`.
+
+    Newer code may have kinds that this code has never heard of, and a function loads no more than
+    it works with: what the stream or a key leads to must be readable, to be left alone.
+    """
+
+    def deserialize(self, value: str) -> type:
+        """Return the class of a kind."""
+        return self._discriminator_map.get(value, Row)
 
 
 class ByStatus(GlobalSecondaryIndex["Row"]):
@@ -102,7 +128,7 @@ class Row(Model):
         connect_timeout_seconds = 2
         read_timeout_seconds = 5
 
-    type = DiscriminatorAttribute(attr_name="_t")
+    type = KindAttribute(attr_name="_t")
     pk = UnicodeAttribute(hash_key=True)
     sk = UnicodeAttribute(range_key=True)
     status_key = UnicodeAttribute(null=True)
@@ -119,6 +145,74 @@ class Row(Model):
     by_assignee = ByAssignee()
     by_customer = ByCustomer()
     by_due = ByDue()
+
+    @classmethod
+    def is_extended(cls) -> bool:
+        """Tell whether newer code keeps more in rows of this kind, which a put would take away.
+
+        Who writes a row whole has read it, and so knows.
+        """
+        return cls in _extended
+
+    @classmethod
+    def from_raw_data(cls, data: dict[str, Any]) -> Self:
+        """Return the row that was stored; remember its kind where it holds more than is known."""
+        row = super().from_raw_data(data)
+        _look_for_more(type(row), data)
+        return row
+
+    def deserialize(self, attribute_values: dict[str, dict[str, Any]]) -> None:
+        """Take over what an update has made of the row, as `from_raw_data` does."""
+        super().deserialize(attribute_values)
+        _look_for_more(type(self), attribute_values)
+
+    def whole(self) -> list[Action]:
+        """Return the update that writes every attribute of the row, and takes away what is None.
+
+        It costs four times the CPU of a put, and leaves what newer code keeps in the row.
+        """
+        stored: dict[str, Any] = self.serialize()
+        actions: list[Action] = []
+        own: Any = type(self)
+        for attribute in own.get_attributes().values():
+            name: str = attribute.attr_name
+            if name in stored and name not in _KEYS:
+                actions.append(SetAction(Path([name]), Value(stored[name])))
+            elif name not in stored:
+                actions.append(RemoveAction(Path([name])))
+        return actions
+
+    def save(
+        self, condition: Condition | None = None, *, add_version_condition: bool = True
+    ) -> dict[str, Any]:
+        """Write the row whole, unless the condition fails."""
+        if not self.is_extended():
+            return super().save(condition, add_version_condition=add_version_condition)
+        table: Any = type(self)._get_connection()
+        return table.update_item(self.pk, self.sk, actions=self.whole(), condition=condition)
+
+
+def _look_for_more(kind: type[Row], stored: dict[str, Any]) -> None:
+    if not _names(kind).issuperset(stored):
+        _extended.add(kind)
+
+
+@cache
+def _names(kind: type[Row]) -> frozenset[str]:
+    own: Any = kind
+    return frozenset(attribute.attr_name for attribute in own.get_attributes().values())
+
+
+class VersionedRow(Row):
+    """A row that is written whole, each time as the next version of the one that was read."""
+
+    version = NumberAttribute()
+    """1 for the first, and one more with each write."""
+
+
+def forget_extended() -> None:
+    """Take every kind for as this code knows it, as a new process does."""
+    _extended.clear()
 
 
 def bind(table_name: str, *, region: str, host: str | None = None, session: Any = None) -> None:

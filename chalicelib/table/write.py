@@ -6,8 +6,7 @@ then try again, is reported as won (`docs/adr/0005`).
 """
 
 import hashlib
-from collections.abc import Generator, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,7 +18,7 @@ from pynamodb.transactions import TransactWrite
 from chalicelib.core.desk import Desk
 from chalicelib.core.errors import Unavailable
 from chalicelib.table.keys import Key
-from chalicelib.table.row import Row, connection
+from chalicelib.table.row import Row, VersionedRow, connection
 
 _ATTEMPTS = 7
 _BASE_PAUSE = 0.02
@@ -45,7 +44,10 @@ class ConditionFailed(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Put:
-    """One row of a transaction, and what must hold for it."""
+    """One row of a transaction, written whole, and what must hold for it.
+
+    What newer code keeps in a row that was there before stays (`docs/adr/0039`).
+    """
 
     row: Row
     condition: Condition | None = None
@@ -66,6 +68,22 @@ Write = Put | Update
 def absent_or_mine(operation_id: str) -> Condition:
     """Return the condition of a row that must be new, or be this operation's own."""
     return Row.pk.does_not_exist() | (Row.operation == operation_id)
+
+
+def is_next(desk: Desk, row: VersionedRow) -> Condition:
+    """Return the condition of a row that follows the one it was made from; the first, none.
+
+    It also holds where this operation wrote this very version before, and the answer was lost. An
+    earlier version of the same operation is no such write: somebody else's may lie between.
+    """
+    before: Any = type(row).version == row.version - 1
+    mine = (Row.operation == desk.operation_id) & (type(row).version == row.version)
+    return (before if row.version > 1 else Row.pk.does_not_exist()) | mine
+
+
+def put_next(desk: Desk, row: VersionedRow) -> Put:
+    """Return the write of a row that nobody changed since it was read."""
+    return Put(row=row, condition=is_next(desk, row))
 
 
 def transact(desk: Desk, writes: Sequence[Write], *, deletes: Sequence[Row] = ()) -> None:
@@ -118,24 +136,34 @@ def pause(desk: Desk, attempt: int) -> None:
     desk.sleep(share * _BASE_PAUSE * 2**attempt)
 
 
-@contextmanager
-def translated() -> Generator[None]:
-    """Turn a failed condition of a single write into ConditionFailed, overload into Unavailable."""
-    try:
-        yield
-    except PynamoDBException as error:
+class _Translated:
+    """No generator: every request passes it, most without a failure."""
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> None:
+        if not isinstance(error, PynamoDBException):
+            return
         if isinstance(error.cause, BotoCoreError):  # no answer, so there is no code to ask for
             raise Unavailable("The table did not answer; try again.") from error
         if error.cause_response_code == "ConditionalCheckFailedException":
             raise ConditionFailed(0, _old_item(error)) from error
         if error.cause_response_code in _BUSY:
             raise Unavailable("The table is busy; try again.") from error
-        raise
+
+
+_translated = _Translated()
+
+
+def translated() -> _Translated:
+    """Turn a failed condition of a single write into ConditionFailed, overload into Unavailable."""
+    return _translated
 
 
 def _place(writes: Sequence[Write], index: int) -> int:
     # DynamoDB is sent all puts first, then all updates, and answers in that order.
-    order = sorted(range(len(writes)), key=lambda place: isinstance(writes[place], Update))
+    order = sorted(range(len(writes)), key=lambda place: not _is_put(writes[place]))
     return order[index]
 
 
@@ -144,13 +172,17 @@ def _send(token: str, writes: Sequence[Write], deletes: Sequence[Row]) -> None:
         for row in deletes:
             transaction.delete(row)
         for write in writes:
-            match write:
-                case Put(row=row, condition=condition):
-                    transaction.save(row, condition=condition, return_values="ALL_OLD")
-                case Update(row=row, actions=actions, condition=condition):
-                    transaction.update(
-                        row, actions=list(actions), condition=condition, return_values="ALL_OLD"
-                    )
+            if _is_put(write):
+                transaction.save(write.row, condition=write.condition, return_values="ALL_OLD")
+                continue
+            actions = write.row.whole() if isinstance(write, Put) else list(write.actions)
+            transaction.update(
+                write.row, actions=actions, condition=write.condition, return_values="ALL_OLD"
+            )
+
+
+def _is_put(write: Write) -> bool:
+    return isinstance(write, Put) and not write.row.is_extended()
 
 
 def _raise_failed_condition(

@@ -92,6 +92,7 @@ def test_a_partition_tells_what_it_is_of() -> None:
     assert keys.family(keys.ticket(ACCOUNT, TICKET)[0]) == "T"
     assert keys.family(keys.job(ACCOUNT, "job_1")[0]) == "JOB"
     assert keys.family(keys.agents(ACCOUNT)) == "AGENTS"
+    assert keys.family(keys.account(ACCOUNT)[0]) == "ACCOUNT"
 
 
 @given(st.text(max_size=80))

@@ -13,13 +13,14 @@ from chalicelib.core.desk import Desk
 from chalicelib.core.errors import Unavailable
 from chalicelib.table import keys
 from chalicelib.table.read import find, rows
-from chalicelib.table.row import Row
+from chalicelib.table.row import Row, VersionedRow, connection
 from chalicelib.table.write import (
     ConditionFailed,
     Put,
     absent_or_mine,
     attempts,
     pause,
+    put_next,
     transact,
     translated,
 )
@@ -36,6 +37,10 @@ class _CupRow(Row, discriminator="cup"):
     """A row of the test's own."""
 
     size = NumberAttribute()
+
+
+class _JarRow(VersionedRow, discriminator="jar"):
+    """A row of the test's own, written version by version."""
 
 
 @pytest.fixture
@@ -105,6 +110,38 @@ def test_an_operation_meets_its_own_rows_gladly(desk: Desk) -> None:
 
     with pytest.raises(ConditionFailed):
         transact(desk.for_operation("another"), [put(desk.for_operation("another"), "a")])
+
+
+def follow(desk: Desk, version: int, operation: str = "mine") -> None:
+    own = desk.for_operation(operation)
+    transact(own, [put_next(own, _JarRow(*keys.chat(desk.account_id, "jar"), version=version))])
+
+
+def test_each_version_follows_the_one_before(desk: Desk) -> None:
+    follow(desk, 1)
+    follow(desk, 2, "theirs")
+    follow(desk, 3)
+
+    with pytest.raises(ConditionFailed):
+        follow(desk, 5)
+    with pytest.raises(ConditionFailed):
+        follow(desk, 3, "theirs")
+    with pytest.raises(ConditionFailed):
+        follow(desk, 1, "theirs")
+
+
+def test_an_operation_finds_its_own_version_written_where_the_answer_was_lost(desk: Desk) -> None:
+    for version in (1, 1, 2, 2):
+        follow(desk, version)
+
+
+@pytest.mark.parametrize("stale", [1, 2])
+def test_but_it_does_not_go_back_to_one_that_came_before(desk: Desk, stale: int) -> None:
+    for version, operation in enumerate(["mine", "mine", "theirs", "mine"], start=1):
+        follow(desk, version, operation)
+
+    with pytest.raises(ConditionFailed):
+        follow(desk, stale)
 
 
 @pytest.mark.parametrize("kind", ["throttle", "error", "conflict", "lost_reply"])
@@ -193,3 +230,50 @@ def test_a_read_of_a_busy_table_says_so(desk: Desk, faults: Faults, kind: str) -
 def test_a_condition_of_a_single_write_is_told(desk: Desk) -> None:
     with pytest.raises(ConditionFailed), translated():
         cup(desk, "a").update(actions=[_CupRow.size.set(2)], condition=Row.pk.exists())
+
+
+def _with_later(desk: Desk, name: str = "a") -> None:
+    """Let newer code keep something of its own in a cup, which is read."""
+    pk, sk = keys.chat(desk.account_id, name)
+    item = {"_t": {"S": "cup"}, "pk": {"S": pk}, "sk": {"S": sk}, "size": {"N": "1"},
+            "due_shard": {"S": "D#1"}, "later": {"S": "kept"}}  # fmt: skip
+    connection().client.put_item(TableName=Row.Meta.table_name, Item=item)
+    assert find(_CupRow, (pk, sk))
+
+
+def _raw(desk: Desk, name: str = "a") -> dict[str, Any]:
+    pk, sk = keys.chat(desk.account_id, name)
+    key = {"pk": {"S": pk}, "sk": {"S": sk}}
+    return connection().client.get_item(TableName=Row.Meta.table_name, Key=key)["Item"]
+
+
+def test_what_newer_code_keeps_in_a_row_survives_a_transaction(desk: Desk) -> None:
+    _with_later(desk)
+
+    transact(desk, [Put(row=cup(desk, "a", 2), condition=_CupRow.size == 1)])
+
+    found = _raw(desk)
+    assert found["later"] == {"S": "kept"}
+    assert found["size"] == {"N": "2"}
+    assert "due_shard" not in found
+
+
+def test_what_newer_code_keeps_in_a_row_survives_a_single_write(desk: Desk) -> None:
+    _with_later(desk)
+
+    cup(desk, "a", 3).save()
+
+    found = _raw(desk)
+    assert found["later"] == {"S": "kept"}
+    assert found["size"] == {"N": "3"}
+    assert "due_shard" not in found
+
+
+def test_the_failed_condition_is_told_whatever_is_sent_first(desk: Desk) -> None:
+    _with_later(desk)
+    rewritten = Put(row=cup(desk, "a", 2), condition=_CupRow.size == 7)
+
+    with pytest.raises(ConditionFailed) as failed:
+        transact(desk, [rewritten, put(desk, "b")])
+
+    assert failed.value.index == 0
