@@ -8,9 +8,12 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from chalicelib.aws.clients import Clients
 from chalicelib.core.errors import Unavailable
+from chalicelib.telemetry.model import DELAY
 
 _BATCH = 10
 _BATCH_BYTES = 256 * 1024
+_NOTE_BYTES = 32
+"""What a delay's attribute adds to a body."""
 _ATTEMPTS = 3
 
 
@@ -56,14 +59,19 @@ class SqsQueues:
 def _options(delay: timedelta, tenant: str) -> dict[str, Any]:
     # On queues that keep no order the group is the tenant, and makes them fair.
     group = {"MessageGroupId": tenant} if tenant else {}
-    return group | ({"DelaySeconds": int(delay.total_seconds())} if delay else {})
+    seconds = int(delay.total_seconds())
+    if not seconds:
+        return group
+    # SQS does not tell the worker of a delay, which is no waiting.
+    note = {DELAY: {"DataType": "Number", "StringValue": str(seconds)}}
+    return group | {"DelaySeconds": seconds, "MessageAttributes": note}
 
 
 def _batches(bodies: list[str]) -> Iterator[list[str]]:
     batch: list[str] = []
     size = 0
     for body in bodies:
-        length = len(body.encode())
+        length = len(body.encode()) + _NOTE_BYTES
         if batch and (len(batch) == _BATCH or size + length > _BATCH_BYTES):
             yield batch
             batch, size = [], 0

@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 from chalicelib.core.circuit import CLOSED, Circuit
 from chalicelib.core.desk import MAX_REPLY, Http, Reply
 from chalicelib.core.errors import Unavailable, Uncertain
+from chalicelib.telemetry import counts
 
 ATTEMPTS = 3
 FIRST_PAUSE = 0.2
@@ -92,10 +93,13 @@ class ResilientHttp:
         self._enter(names)
         try:
             reply = self._inner.request(method, url, headers=headers, body=body, most=most)
-        except (Unavailable, Uncertain):
+        except (Unavailable, Uncertain) as failure:
+            counts.provider_failed(url, failure.code, self._clock())
             self._note(names, is_host_well=False, is_welcome=False)
             raise
         is_well = reply.status < 500
+        if not is_well:
+            counts.provider_failed(url, str(reply.status), self._clock())
         self._note(names, is_host_well=is_well, is_welcome=is_well and reply.status != _TOO_MANY)
         return reply
 

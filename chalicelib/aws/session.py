@@ -36,7 +36,7 @@ class _Files:
                 raw = path.read_bytes()
                 whole = gzip.decompress(raw) if path.suffix == ".gz" else raw
                 is_long = path.name.startswith("endpoints.")
-                return _endpoints(whole) if is_long else msgspec.json.decode(whole)
+                return few_endpoints(whole) if is_long else msgspec.json.decode(whole)
         return None
 
 
@@ -55,7 +55,8 @@ def quick_session() -> Any:
     return made
 
 
-def _endpoints(whole: bytes) -> dict[str, Any]:
+def few_endpoints(whole: bytes) -> dict[str, Any]:
+    """Return the list of all services' endpoints, with no more than ours in it."""
     read = msgspec.json.decode(whole, type=_Endpoints)
     partitions = [
         {name: _used(raw) if name == "services" else _plain(raw) for name, raw in each.items()}

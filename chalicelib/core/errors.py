@@ -134,6 +134,12 @@ class Unavailable(DeskhandError):
         self.retry_after = retry_after
 
 
+class Newer(Unavailable):
+    """Newer code wrote it, and this code does not understand it: it is left for the newer code."""
+
+    code = "newer_version"
+
+
 class DeliveryFailed(DeskhandError):
     """A provider refused a message."""
 

@@ -1,5 +1,6 @@
 """Stopping a bulk job: what was done stays, nothing more is begun, no outcome is lost."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -14,24 +15,27 @@ from chalicelib.table.write import Put, attempts
 CANCELLED = "cancelled"
 
 
-def cancel(desk: Desk, job_id: str) -> Job:
-    """Stop a job at once, in the middle of a chunk too; one that is over stays as it is."""
+def cancel(desk: Desk, job_id: str, *, also: Sequence[Put] = ()) -> Job:
+    """Stop a job at once, in the middle of a chunk too; one that is over stays as it is.
+
+    `also` are rows that are written with it.
+    """
 
     def act() -> dict[str, Any]:
         for _ in attempts(desk):
             job = storage.load(desk, job_id)
             if needed(job) not in desk.caller.permissions:
                 raise Forbidden(f"This needs the permission {needed(job)}.")
-            if job.is_finished or _end(desk, job):
+            if job.is_finished or _end(desk, job, also):
                 return {"job_id": job_id}
         raise Conflict("The job moves on too quickly; try again.")
 
     return storage.load(desk, operations.once(desk, act)["job_id"])
 
 
-def _end(desk: Desk, job: Job) -> bool:
+def _end(desk: Desk, job: Job, also: Sequence[Put]) -> bool:
     after = replace(job, stage=Stage.cancelled, version=job.version + 1)
-    own = operations.mark(desk, {"job_id": job.id})
+    own = [*operations.mark(desk, {"job_id": job.id}), *also]
     if job.stage is Stage.gathering:
         return storage.put_end(desk, after, own)
     ticket_ids = storage.chunk(desk, job)

@@ -13,6 +13,7 @@ from chalicelib.core.errors import Forbidden, NotFound
 from chalicelib.core.ids import message_address
 from chalicelib.customers.identify import identify
 from chalicelib.customers.model import Identity, IdentityKind
+from chalicelib.messaging import sandbox
 from chalicelib.messaging.rules import Writer
 from chalicelib.tickets import apply, bodies, markers, storage, viewers
 from chalicelib.tickets.attachments import uploads
@@ -32,7 +33,6 @@ from chalicelib.tickets.rules import speaking, states
 from chalicelib.tickets.session import Outcome, Stage
 
 _NEWEST, _NEWER = 50, 500
-INBOX = "webchat"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,7 +119,7 @@ def file_link(desk: Desk, chat: Chat, message_id: str, attachment_id: str) -> st
     if address is None:
         raise NotFound("There is no such message.")
     ticket = storage.load(desk, address[0], consistent=False)
-    if (ticket.inbox, ticket.person) != (INBOX, chat.id):
+    if (ticket.inbox, ticket.person) != (chat.inbox, chat.id):
         raise NotFound("There is no such message.")
     entry = storage.entry_at(desk, *address)
     if not isinstance(entry, Message) or not _is_shown(entry):
@@ -144,7 +144,7 @@ def see(desk: Desk, chat: Chat, sequence: int | None) -> None:
 
 def leave_email(desk: Desk, chat: Chat, email: str) -> None:
     """Remember where to answer; a ticket that knew no address can be answered from now on."""
-    address = sessions.leave_email(desk, chat.id, email)
+    address = sessions.leave_email(desk, chat, email)
     if ticket_id := _ticket_id(desk, chat):
         now = desk.now()
         apply.apply(desk, ticket_id, lambda ticket: speaking.learn_email(ticket, address, now))
@@ -158,7 +158,7 @@ def end(desk: Desk, chat: Chat) -> None:
 
 
 def _ticket_id(desk: Desk, chat: Chat) -> str | None:
-    return markers.ticket_of_conversation(desk, Kind.webchat, INBOX, chat.id)
+    return markers.ticket_of_conversation(desk, Kind.webchat, chat.inbox, chat.id)
 
 
 def _is_shown(message: Message) -> bool:
@@ -186,7 +186,7 @@ def _whole(desk: Desk, message: Message) -> Message:
 def _inbound(chat: Chat, text: str) -> Inbound:
     return Inbound(
         channel=Kind.webchat,
-        inbox=INBOX,
+        inbox=chat.inbox,
         provider_id="",
         sender=Sender(
             address=chat.id, name=chat.name, email=chat.email, is_verified=chat.is_identified
@@ -200,7 +200,10 @@ def _writer(desk: Desk, chat: Chat) -> Writer:
 
     An address that the visitor typed proves nothing; it is only where to answer.
     """
-    if chat.is_identified:
+    if chat.is_test:
+        known_as = sandbox.shopper(desk)
+        kind, address = known_as.kind, known_as.address
+    elif chat.is_identified:
         kind, address = IdentityKind.user, chat.user_id
     elif chat.email:
         kind, address = IdentityKind.email, chat.email

@@ -16,7 +16,7 @@ from chalicelib.core.errors import NotFound
 from chalicelib.inboxes import secrets, storage
 from chalicelib.inboxes.model import Inbox
 from chalicelib.table.across_accounts import across_accounts_inbox
-from chalicelib.web import doors
+from chalicelib.web import doors, knocks
 
 MOST_ADDRESSES = 20
 """Of one delivery, before somebody vouches for it: a stranger is good for no more look-ups."""
@@ -60,8 +60,11 @@ def _voucher(
         with suppress(NotFound):
             inbox = find(own, place[1])
             if inbox != refused and _is_vouched(own, inbox, served, delivery):
+                knocks.taken(own, delivery.provider)
                 return own, inbox
             refused = inbox
+    if refused is not None and refused.channel == served[0]:
+        knocks.refused(own, delivery.provider, knocks.SIGNATURE)
     return None
 
 

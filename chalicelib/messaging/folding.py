@@ -16,9 +16,10 @@ from chalicelib.teams.storage import TeamRow
 from chalicelib.tickets import policy
 from chalicelib.tickets.assignment import is_waiting
 from chalicelib.tickets.entry_rows import EventRow, MessageRow
+from chalicelib.tickets.event_names import EventName
 from chalicelib.tickets.feed import Touched
-from chalicelib.tickets.model import AuthorType, EventName, State
-from chalicelib.tickets.rows import TicketRow, to_ticket
+from chalicelib.tickets.model import AuthorType, State
+from chalicelib.tickets.rows import TicketRow, understood
 
 Record = Mapping[str, Any]
 _AGENT = AuthorType.agent.value
@@ -70,15 +71,21 @@ def touched_tickets(records: Sequence[Record]) -> list[Touched]:
     found: dict[str, Touched] = {}
     for record in records:
         row = _new(record)
-        if isinstance(row, TicketRow):
-            ticket = to_ticket(row)
+        ticket = next(understood([row]), None) if isinstance(row, TicketRow) else None
+        if ticket is not None:
             known = found.get(ticket.id)
             if known is None or known.ticket is None or known.ticket.version < ticket.version:
                 found[ticket.id] = Touched(ticket_id=ticket.id, ticket=ticket)
-        elif isinstance(row, MessageRow | EventRow) and "OldImage" in record:
+        elif isinstance(row, MessageRow | EventRow | TicketRow) and "OldImage" in record:
             ticket_id = keys.ticket_of(row.pk)
             found.setdefault(ticket_id, Touched(ticket_id=ticket_id, ticket=None))
     return list(found.values())
+
+
+def newer_tickets(records: Sequence[Record]) -> bool:
+    """Tell whether some ticket is one that only newer code understands."""
+    heads = [row for record in records if isinstance(row := _new(record), TicketRow)]
+    return len(list(understood(heads))) < len(heads)
 
 
 def has_new_timers(records: Sequence[Record]) -> bool:
@@ -123,7 +130,8 @@ def begins_to_wait(records: Sequence[Record]) -> bool:
 def _is_waiting(image: Record | None) -> bool:
     is_head = bool(image) and image["sk"]["S"] == keys.HEAD
     row = _row(image) if is_head else None
-    return isinstance(row, TicketRow) and is_waiting(to_ticket(row))
+    heads = understood([row]) if isinstance(row, TicketRow) else ()
+    return any(is_waiting(ticket) for ticket in heads)
 
 
 def hands_out_anew(records: Sequence[Record]) -> bool:

@@ -9,12 +9,13 @@ from chalicelib.table import keys
 from chalicelib.table.row import Row
 from chalicelib.tickets.entry_rows import MessageRow
 from chalicelib.tickets.model import AuthorType, State, Ticket
-from chalicelib.tickets.rows import TicketRow, to_ticket
+from chalicelib.tickets.rows import TicketRow, understood
 
 ANSWER_JOB = "customer_agent"
 TELL_JOB = "tell_helpdesk"
 LOST_JOB = "customer_agent_lost"
 _FACTS = "facts"
+_NOT_THERE = (State.failed.value, State.unknown.value)
 
 
 def order(account_id: str, ticket: Ticket) -> str:
@@ -52,9 +53,12 @@ def handed_off(records: Sequence[Mapping[str, Any]]) -> list[tuple[str, str]]:
 
 
 def _lost(record: Mapping[str, Any]) -> str:
-    """Return the ticket in which an answer of the Customer Agent has just failed for good."""
+    """Return the ticket in which an answer of the Customer Agent has just failed for good.
+
+    Or of which nobody knows whether it left: it is never sent again unasked.
+    """
     after, before = record.get("NewImage", {}), record.get("OldImage", {})
-    if _state(before) == State.failed.value or _state(after) != State.failed.value:
+    if _state(before) in _NOT_THERE or _state(after) not in _NOT_THERE:
         return ""
     row = Row.from_raw_data(dict(after))
     is_its = isinstance(row, MessageRow) and row.author[0] == AuthorType.customer_agent.value
@@ -73,4 +77,4 @@ def _ticket(image: Mapping[str, Any] | None) -> Ticket | None:
     if not image or image["sk"]["S"] != keys.HEAD or _FACTS not in image:
         return None
     row = Row.from_raw_data(dict(image))
-    return to_ticket(row) if isinstance(row, TicketRow) else None
+    return next(understood([row]), None) if isinstance(row, TicketRow) else None

@@ -9,8 +9,6 @@ from datetime import timedelta
 from functools import cache
 from typing import Any
 
-from aws_lambda_powertools import Logger
-
 from chalicelib.channels.model import Delivery, Inbound, Kind, Receipt
 from chalicelib.channels.registry import CHANNELS, hooks
 from chalicelib.core.desk import Desk
@@ -21,11 +19,11 @@ from chalicelib.messaging import media, settle
 from chalicelib.messaging.receive import Known, Received, receive
 from chalicelib.messaging.rules import Writer
 from chalicelib.messaging.writers import writer_of
+from chalicelib.telemetry import counts
 from chalicelib.tickets import markers
 from chalicelib.tickets.withdrawal import withdraw
 from chalicelib.web import doors
 
-logger = Logger("deskhand")
 _Order = dict[str, Any]
 _AGAIN_AFTER = tuple(timedelta(seconds=s) for s in (30, 120, 600, 900, 900, 900, 900))
 """Longer each time, as far as the queue allows: an hour until a message comes without its files."""
@@ -90,7 +88,7 @@ def _is_done(desk: Desk, inbox: Inbox, item: Inbound | Receipt, *, order: _Order
                 if is_last:
                     raise
                 return tries >= _MOST_TRIES
-            _log(desk, inbox, item, received)
+            _tell(desk, item, received)
             return not (is_last and _lacks_files(item, received))
 
 
@@ -126,13 +124,7 @@ def _writer(desk: Desk, inbox: Inbox, inbound: Inbound) -> Known | None:
     return writer
 
 
-def _log(desk: Desk, inbox: Inbox, inbound: Inbound, received: Received) -> None:
-    extra = {
-        "account": desk.account_id,
-        "inbox": inbox.id,
-        "ticket": received.ticket.id if received.ticket else None,
-        "channel": inbound.channel,
-        "outcome": received.outcome,
-        "notice": inbound.notice,
-    }
-    logger.info("delivery", extra=extra)
+def _tell(desk: Desk, inbound: Inbound, received: Received) -> None:
+    ticket_id = received.ticket.id if received.ticket else ""
+    outcome, notice = received.outcome, inbound.notice
+    counts.received(desk, inbound.channel, outcome, ticket_id=ticket_id, notice=notice)

@@ -8,6 +8,8 @@ from chalicelib.accounts import forwarding, roster
 from chalicelib.accounts import storage as accounts
 from chalicelib.channels.model import Inbound
 from chalicelib.channels.registry import capabilities
+from chalicelib.channels.verdicts import has_virus, is_forged
+from chalicelib.channels.webchat.model import SANDBOX
 from chalicelib.core import hours
 from chalicelib.core.desk import Desk
 from chalicelib.core.errors import Unavailable
@@ -55,13 +57,14 @@ def decide(desk: Desk, inbound: Inbound, writer: Writer, *, replaces: str | None
     Two tries at one ticket draw one turn: of one message, or of two first messages of one person.
     """
     draw, is_helped = _draw(desk, inbound, replaces), _is_helped(desk, inbound)
+    is_test = inbound.inbox == SANDBOX
     sorting = sort(
         desk,
         of_arrival(inbound),
         is_trusted=lambda: _is_trusted(desk, inbound, writer),
         segments=lazily(desk, _who(writer), writer.segments),
         draw=draw,
-        finds_team=not is_helped,
+        finds_team=not (is_helped or is_test),
     )
     if sorting.is_spam:
         opening = Opening(spam_reasons=sorting.reasons, is_spam=True)
@@ -73,8 +76,10 @@ def decide(desk: Desk, inbound: Inbound, writer: Writer, *, replaces: str | None
 
 
 def _is_helped(desk: Desk, inbound: Inbound) -> bool:
-    """Tell whether the Customer Agent answers first; never what a machine wrote."""
-    return not inbound.is_automatic and inbound.channel in accounts.helped_channels(desk)
+    """Tell whether the Customer Agent answers first; never what a machine wrote, or a forger."""
+    if inbound.is_automatic or is_forged(inbound.verdicts) or has_virus(inbound.verdicts):
+        return False
+    return inbound.channel in accounts.helped_channels(desk)
 
 
 def _who(writer: Writer) -> Who:
@@ -90,7 +95,8 @@ def _handed_out(
     desk: Desk, inbound: Inbound, writer: Writer, sorting: Sorting, *, draw: str
 ) -> Decided:
     now = desk.now()
-    pool = handing.pool_for(desk, sorting.team_id)
+    is_test = inbound.inbox == SANDBOX  # it takes nobody's turn
+    pool = None if is_test else handing.pool_for(desk, sorting.team_id)
     gate = handing.gate(desk, inbound.channel, now)
     waits_until = gate.opens_at if pool else None
     drawn = roster.draw(desk, wakes_at=waits_until)
@@ -122,13 +128,15 @@ def _greeting(desk: Desk, inbound: Inbound) -> AutomaticAnswer | None:
 def _is_trusted(desk: Desk, inbound: Inbound, writer: Writer) -> bool:
     """Tell whether this is never taken for spam: a shopper for whom the shop vouches, somebody
     whom the team has answered before (decision 12), a provider that asks about forwarding."""
+    if inbound.inbox == SANDBOX:
+        return True
     if capabilities(inbound.channel).is_pulled and inbound.sender.is_verified:
         return True
     if inbound.sender.address in _ASK_ABOUT_FORWARDING and inbound.sender.is_verified:
         return True
     if forwarding.may_be_confirmation(desk, f"{inbound.subject} {inbound.text}"):
         return True
-    if inbound.verdicts.get("dmarc") == "FAIL":
+    if is_forged(inbound.verdicts):
         return False  # anybody can write under a known name
     ids = storage.tickets_of_customer(desk, writer.ref.id, limit=_LOOKED_AT)
     return any(t.spoke_sequence and not t.is_spam for t in storage.heads(desk, ids))

@@ -2,21 +2,20 @@
 
 import hashlib
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any
 
-from aws_lambda_powertools import Logger
-
 from chalicelib import wiring
-from chalicelib.accounts import forwarding
+from chalicelib.accounts import forwarding, heard
 from chalicelib.channels.email.notifications import arrival_of
 from chalicelib.channels.email.parse import parse
 from chalicelib.channels.model import Inbound
 from chalicelib.core.desk import Desk
-from chalicelib.core.errors import Forbidden
+from chalicelib.core.errors import Forbidden, Unavailable
 from chalicelib.messaging.receive import Received, receive
 from chalicelib.table.across_accounts import across_accounts_by_slug
-
-logger = Logger("deskhand")
+from chalicelib.telemetry import counts
+from chalicelib.telemetry.log import logger
 
 
 def receive_mail(ports: wiring.Ports, notification: Mapping[str, Any]) -> list[Received]:
@@ -43,25 +42,26 @@ def receive_mail(ports: wiring.Ports, notification: Mapping[str, Any]) -> list[R
 def _receive(inbound: Inbound, raw: bytes) -> Received:
     account_id = across_accounts_by_slug(inbound.inbox.partition("@")[0])
     if account_id is None:
-        logger.warning("mail for nobody", extra={"inbox": inbound.inbox})
+        logger.warning("mail for nobody")
         return Received(ticket=None, outcome="unknown_inbox")
     desk = wiring.system_desk(account_id, "")
     received = _receive_in(desk, inbound, raw)
-    ticket = received.ticket
-    extra = {
-        "account": account_id,
-        "ticket": ticket.id if ticket else None,
-        "channel": inbound.channel,
-        "outcome": received.outcome,
-        "notice": inbound.notice,
-    }
-    logger.info("mail", extra=extra)
+    ticket_id = received.ticket.id if received.ticket else ""
+    outcome, notice = received.outcome, inbound.notice
+    counts.received(desk, inbound.channel, outcome, ticket_id=ticket_id, notice=notice)
     return received
 
 
 def _receive_in(desk: Desk, inbound: Inbound, raw: bytes) -> Received:
     if forwarding.confirm(desk, inbound.subject, inbound.text, inbound.quoted):
         return Received(ticket=None, outcome="forwarding_confirmed")
+    with suppress(Unavailable):  # that the mail arrives is more than why a test does not
+        heard.note(
+            desk,
+            f"{inbound.subject} {inbound.text} {inbound.quoted}",
+            sender=inbound.sender.address,
+            recipients=inbound.recipients,
+        )
     # Named by its content: a mail that is delivered twice is kept once.
     key = f"{desk.account_id}/mail/{hashlib.sha256(raw).hexdigest()}.eml"
     desk.files.put(key, raw, content_type="message/rfc822")

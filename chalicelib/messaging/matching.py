@@ -3,8 +3,6 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-from aws_lambda_powertools import Logger
-
 from chalicelib.accounts import storage as accounts
 from chalicelib.channels.model import Inbound, Reopen
 from chalicelib.channels.registry import capabilities
@@ -13,10 +11,10 @@ from chalicelib.core.errors import NotFound, RateLimited
 from chalicelib.messaging.reply_address import ticket_of_token
 from chalicelib.messaging.rules import is_known_person, is_requester, is_within_reopen_window
 from chalicelib.table import rates
+from chalicelib.telemetry.log import logger
 from chalicelib.tickets import markers, storage
 from chalicelib.tickets.model import Status, Ticket
 
-logger = Logger("deskhand")
 _GUESSES = 20
 
 

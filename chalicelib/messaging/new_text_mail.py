@@ -10,7 +10,6 @@ from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any
 
-from aws_lambda_powertools import Logger
 from pynamodb.attributes import NumberAttribute
 
 from chalicelib.accounts import mails, roster
@@ -23,11 +22,11 @@ from chalicelib.core.errors import DeliveryFailed, Unavailable, Uncertain
 from chalicelib.table import keys
 from chalicelib.table.row import MomentAttribute, Row
 from chalicelib.table.write import ConditionFailed, translated
+from chalicelib.telemetry.log import logger
 from chalicelib.tickets import storage
 from chalicelib.tickets.model import Message, Ticket
 from chalicelib.tickets.rules.speaking import words_of
 
-logger = Logger("deskhand")
 NEW_TEXT_JOB = "new_text"
 RESTS = timedelta(minutes=15)
 CHANNELS = frozenset(Settings().texting)
@@ -74,7 +73,7 @@ def send(desk: Desk, ticket_id: str) -> bool:
         _release(desk, ticket_id)
         raise
     except (DeliveryFailed, Uncertain) as failure:
-        extra = {"account": desk.account_id, "ticket": ticket_id, "detail": failure.detail}
+        extra = {"account": desk.account_id, "ticket": ticket_id, "code": failure.code}
         logger.warning("the mail about a new text failed", extra=extra)
     return True
 

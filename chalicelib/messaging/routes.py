@@ -12,7 +12,7 @@ from chalicelib.messaging import invite, present
 from chalicelib.messaging.reply import reply as send_reply
 from chalicelib.messaging.withdraw import withdraw
 from chalicelib.table import operations
-from chalicelib.tickets import deliveries, replying, shapes, storage
+from chalicelib.tickets import deliveries, replying, storage
 from chalicelib.tickets.attachments.routes import AttachmentIds
 from chalicelib.tickets.authors import author
 from chalicelib.tickets.drafts import storage as drafts
@@ -39,13 +39,7 @@ class ReplyBody(Body, frozen=True):
     """How long the answer waits, so that it can be taken back."""
 
 
-@routes.post(
-    "/v1/tickets/{ticket_id}/replies",
-    needs="tickets:write",
-    body=ReplyBody,
-    status=201,
-    answers=shapes.Entry,
-)
+@routes.post("/v1/tickets/{ticket_id}/replies", needs="tickets:write", body=ReplyBody, status=201)
 def reply(desk: Desk, request: Request, ticket_id: str, body: ReplyBody) -> Answer:
     """Answer the customer; with If-Match, 409 when there are messages the agent has not seen."""
     seen = etags.expected_version(request)
@@ -65,9 +59,7 @@ def reply(desk: Desk, request: Request, ticket_id: str, body: ReplyBody) -> Answ
     return answer
 
 
-@routes.post(
-    "/v1/tickets/{ticket_id}/follow_up", needs="tickets:write", status=201, answers=shapes.Entry
-)
+@routes.post("/v1/tickets/{ticket_id}/follow_up", needs="tickets:write", status=201)
 def follow_up(desk: Desk, ticket_id: str) -> Answer:
     """Send the approved template that invites a WhatsApp customer to write again."""
     done = invite.follow_up(desk, ticket_id, author(desk))
@@ -90,7 +82,7 @@ def take_back(desk: Desk, ticket_id: str, message_id: str) -> dict[str, Any]:
             "attachment_ids": list(found.words.attachment_ids)}  # fmt: skip
 
 
-@routes.post("/v1/messages/{message_id}/retry", needs="tickets:write", answers=shapes.Entry)
+@routes.post("/v1/messages/{message_id}/retry", needs="tickets:write")
 def retry(desk: Desk, message_id: str) -> Answer:
     """Send again, by a person's word, what failed or may have failed (decision 19)."""
     address = message_address(message_id)

@@ -4,8 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from chalicelib.channels.model import Capabilities, Inbound
+from chalicelib.channels.verdicts import has_virus, is_forged
 from chalicelib.tickets import changes
 from chalicelib.tickets.changes import Draft
+from chalicelib.tickets.event_names import EventName
 from chalicelib.tickets.marks import Autoresponse, Conversation
 from chalicelib.tickets.model import (
     EVERYONE,
@@ -15,7 +17,6 @@ from chalicelib.tickets.model import (
     AuthorType,
     Change,
     CustomerRef,
-    EventName,
     Message,
     State,
     Tag,
@@ -182,12 +183,12 @@ def _start(ticket: Ticket, message: Message, capabilities: Capabilities) -> Draf
 def _flags(inbound: Inbound, *, is_pulled: bool, is_requester: bool) -> tuple[str, ...]:
     # A mail's address is the provider's to judge; who a visitor is, only the shop can tell.
     is_vouched = inbound.sender.is_verified
-    is_doubted = (is_pulled and not is_vouched) or inbound.verdicts.get("dmarc") == "FAIL"
+    is_doubted = (is_pulled and not is_vouched) or is_forged(inbound.verdicts)
     flags = {
         "not_requester": not is_requester,
         "unverified_sender": is_doubted,
         "unproved_sender": not is_vouched and not is_doubted,
-        "virus": inbound.verdicts.get("virus") == "FAIL",
+        "virus": has_virus(inbound.verdicts),
         "automatic": bool(inbound.automatic_reason),
     }
     return tuple(name for name, is_set in flags.items() if is_set)

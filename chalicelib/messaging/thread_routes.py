@@ -9,7 +9,7 @@ from chalicelib.marketing.links import present as links
 from chalicelib.marketing.sends import thread
 from chalicelib.messaging import present
 from chalicelib.messaging.routes import routes
-from chalicelib.tickets import bodies, shapes
+from chalicelib.tickets import bodies
 from chalicelib.tickets.drafts import storage as drafts
 from chalicelib.tickets.drafts.routes import shown as shown_draft
 from chalicelib.tickets.model import Entry, Message
@@ -26,12 +26,7 @@ class ThreadQuery(ListQuery, frozen=True):
     draft: Annotated[bool, Meta(description="Add the caller's own `draft`, or null.")] = False
 
 
-@routes.get(
-    "/v1/tickets/{ticket_id}/messages",
-    needs="tickets:read",
-    query=ThreadQuery,
-    answers=shapes.Thread,
-)
+@routes.get("/v1/tickets/{ticket_id}/messages", needs="tickets:read", query=ThreadQuery)
 def list_messages(desk: Desk, query: ThreadQuery, ticket_id: str) -> dict[str, Any]:
     """Return the newest lines, oldest first (acceptance 53); the cursor leads to older ones.
 

@@ -10,6 +10,7 @@ from chalicelib.accounts.settings.model import Widget
 from chalicelib.accounts.tokens import account_of_public_key
 from chalicelib.channels.model import Kind
 from chalicelib.channels.registry import capabilities
+from chalicelib.channels.webchat import sandbox
 from chalicelib.channels.webchat.channel import FROM_VISITORS
 from chalicelib.core.desk import Desk
 from chalicelib.core.errors import NotFound
@@ -22,7 +23,12 @@ _ON_THE_BUTTON = ("open", "close", "unread", "dialog")
 
 
 def of_public_key(desk: Desk, public_key: str) -> Desk:
-    """Return a desk at the account with this key, or raise NotFound."""
+    """Return a desk at the account with this key, or raise NotFound.
+
+    That of a test shop is one while it is open.
+    """
+    if account_id := sandbox.account_of(desk, public_key):
+        return desk.for_account(account_id, desk.caller)
     account_id = account_of_public_key(public_key)
     own = desk.for_account(account_id or "", desk.caller)
     if account_id is None or not compare_digest(accounts.account(own).public_key, public_key):
@@ -35,9 +41,17 @@ def is_on(desk: Desk) -> bool:
     return accounts.account(desk).settings.web_chat.enabled
 
 
-def admits(desk: Desk, origin: str) -> bool:
-    """Tell whether a page of this site may show the chat."""
-    return widget.is_allowed(accounts.account(desk).settings.web_chat, origin)
+def admits(desk: Desk, origin: str, host: str, *, is_test: bool) -> bool:
+    """Tell whether a page of this site may show the chat; a test shop is on our own pages alone.
+
+    The chat's own page asks from here: which sites may frame that page is said with it.
+    """
+    is_ours = origin.partition("://")[2] == host or f"{desk.place.base_url}/".startswith(
+        f"{origin}/"
+    )
+    if not origin or is_ours:
+        return True
+    return not is_test and widget.is_allowed(accounts.account(desk).settings.web_chat, origin)
 
 
 def framed_by(desk: Desk) -> str:
@@ -90,12 +104,21 @@ def frames(desk: Desk) -> dict[str, Any]:
     }
 
 
+def face(desk: Desk) -> str:
+    """Return where the picture of who answers first is, or nothing."""
+    return accounts.account(desk).customer_agent.avatar_url if _is_helped(desk) else ""
+
+
 def _helper(desk: Desk) -> dict[str, str] | None:
     """Return who answers first, where that is the Customer Agent."""
-    if not any(capabilities(Kind(name)).is_pulled for name in accounts.helped_channels(desk)):
+    if not _is_helped(desk):
         return None
     own = accounts.account(desk).customer_agent
-    return {"name": own.name, "greeting": own.greeting}
+    return {"name": own.name, "greeting": own.greeting, "avatar_url": face(desk)}
+
+
+def _is_helped(desk: Desk) -> bool:
+    return any(capabilities(Kind(name)).is_pulled for name in accounts.helped_channels(desk))
 
 
 def office(desk: Desk) -> dict[str, Any]:

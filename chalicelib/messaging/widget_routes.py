@@ -1,10 +1,12 @@
 """What a shop's page loads to show the chat; who asks is known by the public key alone."""
 
+from chalicelib.channels.webchat import sandbox, sites
 from chalicelib.core.desk import Desk
 from chalicelib.core.errors import NotFound
 from chalicelib.messaging import widget
 from chalicelib.web import static
 from chalicelib.web.answers import Answer, encoded
+from chalicelib.web.policies import picture
 from chalicelib.web.queries import Query
 from chalicelib.web.request import Request
 from chalicelib.web.routes import NOBODY_ASKED, Routes
@@ -36,9 +38,17 @@ def show_chat(desk: Desk, request: Request, query: ChatQuery) -> Answer:
     except NotFound:
         # The page itself says so, to whoever opens it by hand.
         return static.page(desk, "chat", request, framed_by=_NOBODY)
-    answer = static.page(own, "chat", request, framed_by=widget.framed_by(own))
+    is_test = sandbox.is_key(query.key)
+    framed_by, face = "'self'" if is_test else widget.framed_by(own), widget.face(own)
+    answer = static.page(own, "chat", request, framed_by=framed_by, picture=picture(face))
     answer.headers.update(static.FOR_OTHER_SITES)
     return answer
+
+
+@open_routes.get("/sandbox", needs=NOBODY_ASKED, query=ChatQuery)
+def show_sandbox(desk: Desk, request: Request, query: ChatQuery) -> Answer:
+    """Show the test shop, where somebody of the team writes as a shopper; `key` opens its chat."""
+    return static.page(desk, "sandbox", request, framed_by=_NOBODY)
 
 
 @open_routes.get("/widget/{public_key}", needs=NOBODY_ASKED, query=LookQuery)
@@ -55,13 +65,16 @@ def show_look(desk: Desk, request: Request, public_key: str, query: LookQuery) -
         "Vary": "Origin",
         **static.FOR_OTHER_SITES,
     }
-    made = static.script(f"export default {encoded(_look(own, origin, query))};\n")
+    is_test, host = sandbox.is_key(public_key), request.headers.get("host", "")
+    is_shown = widget.is_on(own) and widget.admits(own, origin, host, is_test=is_test)
+    shown = _look(own, origin, query) if is_shown else None
+    made = static.script(f"export default {encoded(shown)};\n")
     return static.unless_known(request, made, headers)
 
 
-def _look(desk: Desk, origin: str, query: LookQuery) -> dict[str, object] | None:
-    if not widget.is_on(desk) or (origin and not widget.admits(desk, origin)):
-        return None
+def _look(desk: Desk, origin: str, query: LookQuery) -> dict[str, object]:
+    if not query.is_chat:
+        sites.note(desk, origin)
     languages = query.languages.split(",")[:_MOST_LANGUAGES]
     shown = widget.shown(desk, query.locale, languages)
     return {**shown, **widget.frames(desk)} if query.is_chat else shown

@@ -14,7 +14,8 @@ from chalicelib.tickets.authors import author
 from chalicelib.tickets.changes import change
 from chalicelib.tickets.drafts import storage as drafts
 from chalicelib.tickets.drafts.model import Words
-from chalicelib.tickets.model import Change, Entry, Event, EventName, Message, Ticket
+from chalicelib.tickets.event_names import EventName
+from chalicelib.tickets.model import Change, Entry, Event, Message, Ticket
 from chalicelib.tickets.rules import holding
 
 _NEWEST = 50

@@ -13,6 +13,7 @@ from chalicelib import settings
 from chalicelib.aws.clients import Clients
 from chalicelib.aws.mailer import SesMailer
 from chalicelib.core.errors import DeliveryFailed, Unavailable, Uncertain
+from chalicelib.core.sending import Sending
 from dev.aws.faults import Faults
 from dev.aws.gate import gate
 from tests.kit.aws_client import HOST, Client, refusal
@@ -21,6 +22,7 @@ from tests.kit.http_world import NOON, World
 
 def mailer(*answers: Any) -> tuple[SesMailer, Client]:
     client: Any = Client(*answers)
+    client.region = "eu-west-1"
     return SesMailer(client, "set", lambda: NOON), client
 
 
@@ -112,3 +114,35 @@ def test_ses_is_asked_again_after_minutes_and_a_silent_one_believed_as_before() 
         said.append(ses.may_send_from("help@shop.example"))
 
     assert said == [True, True, True, False]
+
+
+TOKENS = {"Tokens": ["t1"], "Status": "PENDING", "SigningHostedZone": "dkim.eu-west-1.example"}
+
+
+@pytest.mark.parametrize(
+    ("answer", "known"),
+    [
+        (UNKNOWN, Sending()),
+        (VERIFIED, Sending(is_known=True, may_send=True)),
+        ({**PENDING, "DkimAttributes": {"Tokens": ["t1"]}},
+         Sending(is_known=True, records={"t1._domainkey.a.example": "t1.dkim.amazonses.com"})),
+        ({**PENDING, "DkimAttributes": TOKENS},
+         Sending(is_known=True, records={"t1._domainkey.a.example": "t1.dkim.eu-west-1.example"})),
+        ({**PENDING, "MailFromAttributes": {"MailFromDomain": "bounce.a.example",
+                                            "MailFromDomainStatus": "TEMPORARY_FAILURE"}},
+         Sending(is_known=True, mail_from="bounce.a.example", mail_from_state="pending",
+                 feedback_host="feedback-smtp.eu-west-1.amazonses.com")),
+        ({**PENDING, "DkimAttributes": {"Status": "FAILED"}},
+         Sending(is_known=True, has_failed=True)),
+    ],
+)  # fmt: skip
+def test_ses_tells_how_far_a_domain_is_and_which_records_it_looks_for(
+    answer: Any, known: Sending
+) -> None:
+    assert mailer(answer)[0].look("a.example") == known
+
+
+@pytest.mark.parametrize("error", [refusal("TooManyRequestsException"), ReadTimeoutError(**HOST)])
+def test_where_ses_does_not_tell_nobody_guesses(error: Exception) -> None:
+    with pytest.raises(Unavailable):
+        mailer(error)[0].look("a.example")

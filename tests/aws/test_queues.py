@@ -52,6 +52,9 @@ def test_a_delay_goes_with_every_body_and_none_without() -> None:
 
     delays = [each.get("DelaySeconds") for asked in client.asked for each in asked["Entries"]]
     assert delays == [35, 35, None]
+    noted = [each.get("MessageAttributes") for asked in client.asked for each in asked["Entries"]]
+    note = {"delay": {"DataType": "Number", "StringValue": "35"}}
+    assert noted == [note, note, None]
 
 
 def test_a_tenant_goes_with_every_body_and_none_without() -> None:

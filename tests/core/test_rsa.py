@@ -25,6 +25,7 @@ def key(bits: int = 2048, exponent: int = 65537) -> rsa.RSAPrivateKey:
     return rsa.generate_private_key(exponent, bits)
 
 
+@cache
 def certificate(private: rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey) -> str:
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "sns.example")])
     built = x509.CertificateBuilder().subject_name(name).issuer_name(name)

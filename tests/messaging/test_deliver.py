@@ -1,5 +1,13 @@
 """Mail on its way out: who it is from, what it answers, and what the sweep does with it."""
 
+import json
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from chalicelib import jobs
+from chalicelib.core.errors import Unavailable
 from chalicelib.messaging import deliver
 from chalicelib.table.write import Put, transact
 from chalicelib.tickets import deliveries
@@ -9,6 +17,7 @@ from dev.aws.gate import gate
 from tests.accounts.shop import Shop
 from tests.builders import a_ticket, an_answer, later
 from tests.messaging.stores import Waiting, store, waiting
+from tests.telemetry.written import measured, operations
 from tests.tickets.conftest import stored
 
 __all__ = ["store", "waiting"]
@@ -54,3 +63,45 @@ def test_a_moment_that_was_moved_meanwhile_is_not_postponed(store: Shop) -> None
     deliveries.postpone(store.desk(), row.pk, row.sk, later(minutes=1))
 
     assert deliveries.load(desk, ticket.id, 2).due_at == desk.now() + deliveries.LEASE
+
+
+@pytest.fixture
+def delivered(store: Shop, waiting: Waiting, capsys: Any) -> Callable[[], Any]:
+    """Return what works off the one order that waits, and what is told of it."""
+
+    def work() -> Any:
+        (order,) = waiting("deliver")
+        record = {"messageId": "m-1", "body": json.dumps(order), "attributes": {}}
+        capsys.readouterr()
+        jobs.batch({"Records": [record]}, jobs.deliver_message)
+        (line,) = operations(capsys, "deliver_message")
+        assert (line["account"], line["sent_message"]) == (store.account.id, order["message_id"])
+        return line
+
+    return work
+
+
+def test_a_delivery_is_told_and_counted(store: Shop, delivered: Callable[[], Any]) -> None:
+    ticket = put(store)
+    deliver.come_due(store.desk(), ticket.id, 2)
+
+    line = delivered()
+
+    assert (line["ticket"], line["outcome"], line["result"]) == (ticket.id, "done", "sent")
+    assert (measured(line)["Operations"], measured(line)["Failed"]) == (1, 0)
+
+
+def test_a_delivery_that_fails_is_told_and_counted(
+    store: Shop, delivered: Callable[[], Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def busy(*_: object) -> None:
+        raise Unavailable("busy")
+
+    ticket = put(store)
+    deliver.come_due(store.desk(), ticket.id, 2)
+    monkeypatch.setattr(deliver, "prepared", busy)
+
+    line = delivered()
+
+    assert (line["outcome"], line["error_code"]) == ("failed", "unavailable")
+    assert (measured(line)["Operations"], measured(line)["Failed"]) == (1, 1)

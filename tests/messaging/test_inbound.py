@@ -246,12 +246,12 @@ def test_kms_out_of_reach_takes_nothing_and_refuses_nobody(
         line.take(line.text())
 
 
-def test_who_is_refused_is_counted_and_nothing_else(line: Line) -> None:
+def test_who_is_refused_is_counted_told_of_and_nothing_else(line: Line) -> None:
     with gate.recorded() as calls, pytest.raises(Unauthenticated):
         line.take(texts.spoilt(line.text(), x_twilio_signature="x"))
 
     writes = [call.name for call in calls if "Item" in call.name and "Get" not in call.name]
-    assert writes == ["dynamodb.UpdateItem"]
+    assert writes == ["dynamodb.UpdateItem"] * 2
     assert event_names(line.desk())[-1] == "inbox_connected"
 
 

@@ -10,6 +10,7 @@ from chalicelib.accounts import forwarding
 from chalicelib.channels.model import Kind, Sender
 from chalicelib.core.desk import Desk
 from chalicelib.core.errors import DeliveryFailed, Unavailable
+from chalicelib.core.sending import Sending
 from chalicelib.messaging import new_text_mail
 from dev.aws.gate import gate
 from tests.faults.cloud import Posted
@@ -150,6 +151,9 @@ class Mailer:
 
     def may_send_from(self, _address: str) -> bool:
         return True
+
+    def look(self, _domain: str) -> Sending:
+        return Sending(is_known=True, may_send=True)
 
 
 def test_what_the_mail_service_did_not_take_is_tried_again(phone: Phone, shop: Shop) -> None:

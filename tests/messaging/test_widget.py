@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from app import app
+from chalicelib.accounts import storage as accounts
 from chalicelib.accounts.settings import change
 from chalicelib.messaging.widget import spoken
 from dev.web.exchange import Answered, Asked
@@ -13,6 +14,7 @@ from dev.web.gateway import Gateway
 from tests.faults.shop import Shop
 
 SITE, OTHER = "https://shop.example", "https://evil.example"
+AVATAR, SETUP = "https://cdn.example/robin.png", "/v1/customer_agent"
 
 
 def load(shop: Shop, path: str, **headers: str) -> Answered:
@@ -39,6 +41,17 @@ def start(shop: Shop, **headers: str) -> tuple[int, str]:
     body = {"public_key": shop.account.public_key}
     answer = shop.ask("POST", "/v1/chat/sessions", body, by="nobody", **headers)
     return answer.status, answer.json.get("code", "")
+
+
+@pytest.mark.acceptance(14)
+def test_the_chats_own_page_is_no_other_site(shop: Shop) -> None:
+    patch(shop, allowed_origins=[SITE])
+
+    own = load(shop, "/widget/KEY?is_chat=true", host="desk.example", origin="https://desk.example")
+    other = load(shop, "/widget/KEY?is_chat=true", host="desk.example", origin=OTHER)
+
+    assert own.body != b"export default null;\n"
+    assert other.body == b"export default null;\n"
 
 
 def test_a_page_learns_how_the_chat_looks(shop: Shop) -> None:
@@ -140,6 +153,36 @@ def test_a_link_to_the_chat_may_have_more_in_it(shop: Shop) -> None:
 
     assert answered.status == 200
     assert header(answered, "content-security-policy").endswith("; frame-ancestors *")
+
+
+@pytest.fixture
+def robin(shop: Shop) -> dict[str, Any]:
+    """Let a Customer Agent with a face answer chats."""
+    wanted = {"is_on": True, "name": "Robin", "avatar_url": AVATAR}
+    return shop.done("PATCH", SETUP, {**wanted, "channels": {"chat": {"is_on": True}}}, by="owner")
+
+
+def test_the_chat_shows_the_face_of_who_answers_first(shop: Shop, robin: dict[str, Any]) -> None:
+    told, answered = look(shop, "is_chat=true"), load(shop, "/chat?key=KEY")
+    shop.done("PATCH", SETUP, {"channels": {"chat": {"is_on": False}}}, by="owner")
+    accounts.forget(shop.account.id)
+
+    assert told["helper"] == {"name": "Robin", "greeting": "", "avatar_url": AVATAR}
+    assert "helper" not in look(shop)
+    policy = header(answered, "content-security-policy")
+    assert f" {AVATAR};" in policy
+    assert policy.count("cdn.example") == 1
+    assert "cdn.example" not in header(load(shop, "/chat?key=KEY"), "content-security-policy")
+
+
+def test_a_page_with_another_policy_is_another_page(shop: Shop, robin: dict[str, Any]) -> None:
+    tag = header(load(shop, "/chat?key=KEY"), "etag")
+    same = load(shop, "/chat?key=KEY", **{"if-none-match": tag}).status
+    shop.done("PATCH", SETUP, {"avatar_url": None}, by="owner")
+    accounts.forget(shop.account.id)
+
+    assert (same, robin["avatar_url"]) == (304, AVATAR)
+    assert load(shop, "/chat?key=KEY", **{"if-none-match": tag}).status == 200
 
 
 @pytest.mark.parametrize("key", ["", "pk_", "pk_nobody", "KEY0", f"pk_{'0' * 26}_{'0' * 16}"])

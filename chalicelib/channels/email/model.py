@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from chalicelib.core import addresses
-from chalicelib.core.desk import Place
+from chalicelib.core.place import Place
 
 LOOP_HEADER = "X-Deskhand-Loop"
 """Carries the inbox that sent a mail; one that comes back to that inbox goes in circles."""

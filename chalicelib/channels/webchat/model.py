@@ -3,6 +3,9 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
+INBOX, SANDBOX = "webchat", "sandbox"
+"""Where visitors' chats are, and those that the team itself holds to try things."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Chat:
@@ -17,6 +20,8 @@ class Chat:
     user_id: str = ""
     """The shop's own id of the visitor; only there when the shop vouched for it."""
     is_identified: bool = False
+    is_test: bool = False
+    """Somebody of the team plays the visitor."""
     heard_at: datetime | None = None
     seen_ticket_id: str = ""
     seen_sequence: int = 0
@@ -26,6 +31,11 @@ class Chat:
     """Moves ahead while the visitor comes back; afterwards no token opens the chat."""
     digests: tuple[str, ...] = field(default=(), repr=False)
     """Of the tokens that open it, oldest first; the tokens themselves are nowhere."""
+
+    @property
+    def inbox(self) -> str:
+        """Return where its conversations are."""
+        return SANDBOX if self.is_test else INBOX
 
     def seen_in(self, ticket_id: str) -> int:
         """Return how far the visitor has read a ticket."""

@@ -22,6 +22,7 @@ class ChatRow(Row, discriminator="chat"):
     name = UnicodeAttribute(null=True)
     user_id = UnicodeAttribute(null=True)
     is_identified = BooleanAttribute(default=False)
+    is_test = BooleanAttribute(null=True)
     heard_at = MomentAttribute(null=True)
     seen_ticket_id = UnicodeAttribute(null=True)
     seen_sequence = NumberAttribute(null=True)
@@ -39,6 +40,7 @@ def to_row(account_id: str, chat: Chat) -> ChatRow:
         name=chat.name or None,
         user_id=chat.user_id or None,
         is_identified=chat.is_identified,
+        is_test=chat.is_test or None,
         created_at=chat.created_at,
         expires_at=epoch(chat.expires_at),
         digests=list(chat.digests),
@@ -54,6 +56,7 @@ def to_chat(row: ChatRow, chat_id: str) -> Chat:
         name=row.name or "",
         user_id=row.user_id or "",
         is_identified=row.is_identified,
+        is_test=bool(row.is_test),
         heard_at=row.heard_at,
         seen_ticket_id=row.seen_ticket_id or "",
         seen_sequence=int(row.seen_sequence or 0),

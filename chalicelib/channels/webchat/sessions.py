@@ -6,14 +6,14 @@ from datetime import datetime
 from chalicelib.channels.webchat import rules, storage, tokens
 from chalicelib.channels.webchat.model import Chat
 from chalicelib.core.desk import Desk
-from chalicelib.core.errors import NotFound, Unavailable
+from chalicelib.core.errors import Forbidden, NotFound, Unavailable
 
 _ATTEMPTS = 5
 
 
 def start(
     desk: Desk, *, widget_secret: str, email: str = "", name: str = "", user_id: str = "",
-    user_hash: str = "", email_hash: str = "",
+    user_hash: str = "", email_hash: str = "", is_test: bool = False,
 ) -> tuple[str, Chat]:  # fmt: skip
     """Return a new token and its chat: the shop's user's own, or else one of nobody in particular.
 
@@ -29,6 +29,7 @@ def start(
         name=rules.name(name),
         user_id=user_id if is_identified else "",
         is_identified=is_identified,
+        is_test=is_test,
         created_at=now,
         expires_at=now + rules.UNHEARD_FOR,
     )
@@ -44,7 +45,8 @@ def find(desk: Desk, chat_id: str) -> Chat | None:
 def hear(desk: Desk, chat: Chat, now: datetime) -> None:
     """Note that the visitor is there; written every 20 seconds at most."""
     if rules.is_heartbeat_due(chat, now):
-        storage.set_heard(desk, chat.id, now, now + rules.UNVISITED_FOR)
+        kept_for = rules.UNHEARD_FOR if chat.is_test else rules.UNVISITED_FOR
+        storage.set_heard(desk, chat.id, now, now + kept_for)
 
 
 def mark_seen(desk: Desk, chat_id: str, ticket_id: str, sequence: int) -> None:
@@ -52,10 +54,15 @@ def mark_seen(desk: Desk, chat_id: str, ticket_id: str, sequence: int) -> None:
     storage.set_seen(desk, chat_id, ticket_id, sequence)
 
 
-def leave_email(desk: Desk, chat_id: str, email: str) -> str:
-    """Note where to answer when the visitor has left, and return it; the newest address counts."""
+def leave_email(desk: Desk, chat: Chat, email: str) -> str:
+    """Note where to answer when the visitor has left, and return it; the newest address counts.
+
+    Forbidden in a test: nobody is written to from there.
+    """
+    if chat.is_test:
+        raise Forbidden("No mail leaves from a test.", code="is_test")
     address = rules.address(email)
-    if not storage.set_email(desk, chat_id, address):
+    if not storage.set_email(desk, chat.id, address):
         raise NotFound("There is no such chat.")
     return address
 

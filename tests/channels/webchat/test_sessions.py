@@ -1,6 +1,8 @@
 """Chats as visitors' pages use them."""
 
 from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -16,7 +18,7 @@ from tests.channels.webchat.visits import asked
 from tests.conftest import World
 
 
-def started(desk: Desk, **said: str) -> tuple[str, Chat]:
+def started(desk: Desk, **said: Any) -> tuple[str, Chat]:
     """Start a chat; `user_id="7"` alone comes with the shop's signature."""
     if "user_id" in said and "user_hash" not in said:
         said["user_hash"] = signed(said["user_id"])
@@ -187,7 +189,7 @@ def test_what_was_seen_only_moves_ahead(
 def test_the_newest_address_counts(desk: Desk) -> None:
     _, chat = started(desk, email="ann@shop.example")
 
-    sessions.leave_email(desk, chat.id, "Lee@shop.example")
+    sessions.leave_email(desk, chat, "Lee@shop.example")
 
     assert _again(desk, chat).email == "lee@shop.example"
 
@@ -195,10 +197,11 @@ def test_the_newest_address_counts(desk: Desk) -> None:
 def test_no_word_of_a_visitor_makes_a_chat(desk: Desk) -> None:
     _, chat = started(desk)
     nobodys = chat.id[:-1] + "Z"
+    gone = replace(chat, id=nobodys)
 
     sessions.mark_seen(desk, nobodys, "tkt_1", 1)
     with pytest.raises(NotFound):
-        sessions.leave_email(desk, nobodys, "ann@shop.example")
+        sessions.leave_email(desk, gone, "ann@shop.example")
 
     assert sessions.find(desk, nobodys) is None
 
@@ -250,7 +253,7 @@ def test_an_address_stays_proved_until_the_visitor_types_another(desk: Desk) -> 
     started(desk, user_id="7", **ann)
     _, again = started(desk.for_operation("again"), user_id="7")
 
-    sessions.leave_email(desk, again.id, "bob@home.example")
+    sessions.leave_email(desk, again, "bob@home.example")
     left = sessions.find(desk, again.id)
 
     assert left is not None
