@@ -11,7 +11,8 @@ from chalicelib.tickets.apply import Decide
 from chalicelib.tickets.assignment import given
 from chalicelib.tickets.authors import author
 from chalicelib.tickets.changes import resume
-from chalicelib.tickets.model import SYSTEM, Change, Event, EventName, Ticket
+from chalicelib.tickets.event_names import EventName
+from chalicelib.tickets.model import SYSTEM, Change, Event, Ticket
 from chalicelib.tickets.rules import states
 
 

@@ -58,7 +58,8 @@ def _is_forgotten(desk: Desk, before: Manifest, changes: Sequence[feed.News]) ->
     is_old = (
         before.indexed_until is None or desk.now() - before.indexed_until > feed.KEPT - _FORGETS
     )
-    return is_old and feed.sequence(desk) > before.sequence
+    # The feed stands before that where its head was lost, and made anew.
+    return is_old and feed.sequence(desk) != before.sequence
 
 
 def _of_feed(desk: Desk, before: Manifest, changes: Sequence[feed.News]) -> Piece:

@@ -46,13 +46,14 @@ def order_anew(desk: Desk) -> None:
 def work_off(desk: Desk, order: dict[str, Any]) -> None:
     """Index the next piece, and order the one after it; nothing to do is fine.
 
-    With `is_anew`, first forget the files where one of them is missing.
+    With `is_anew`, first forget the files where one of them is missing; with `is_whole`, too,
+    where none is.
     """
     _ordered.forget(desk.account_id)  # whatever comes from now on may need another job
     for attempt in attempts(desk):
         own = desk.for_operation(f"{desk.operation_id}-{attempt}")
         try:
-            has_more = _over(own) if order.get("is_anew") else _next(own)
+            has_more = _anew(own, order) if order.get("is_anew") else _next(own)
         except ConditionFailed:
             continue
         if has_more:
@@ -64,6 +65,14 @@ def work_off(desk: Desk, order: dict[str, Any]) -> None:
 def _put(desk: Desk, *, delay: timedelta = timedelta(), is_anew: bool = False) -> bool:
     body = json.dumps({"job": JOB, "account_id": desk.account_id, "is_anew": is_anew})
     desk.queues.put("jobs", [body], delay=delay)
+    return True
+
+
+def _anew(desk: Desk, order: dict[str, Any]) -> bool:
+    if not order.get("is_whole"):
+        return _over(desk)
+    before = storage.load(desk, consistent=True)
+    storage.save(desk, before, gather.over(desk, before))
     return True
 
 

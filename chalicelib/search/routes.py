@@ -1,14 +1,12 @@
 """`/v1/search`: tickets by what is known of them (guard `guards.agent`)."""
 
-from datetime import datetime
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any
 
 from msgspec import Meta
 
 from chalicelib.core.desk import Desk
 from chalicelib.core.errors import Fault, Invalid
 from chalicelib.search.model import MOST
-from chalicelib.tickets import shapes
 from chalicelib.tickets.routes import shown
 from chalicelib.web.queries import Query
 from chalicelib.web.routes import Routes
@@ -33,31 +31,7 @@ class SearchQuery(Query, frozen=True):
     limit: Annotated[int, Meta(ge=1, le=MOST, description="At most so many.")] = MOST
 
 
-class Match(shapes.Shape, frozen=True):
-    """Why a ticket is shown: where the words are, and the text around them."""
-
-    field: Literal["number", "customer", "subject", "message", "note"]
-    excerpt: str
-    message_id: str | None
-
-
-class FoundTicket(shapes.Ticket, frozen=True):
-    """A ticket as lists show it, and why."""
-
-    match: Match
-
-
-class Results(shapes.Shape, frozen=True):
-    """The best first. What came after `indexed_until` is found by what lists show of it.
-
-    Null means that old tickets are still being gone through.
-    """
-
-    data: tuple[FoundTicket, ...]
-    indexed_until: datetime | None
-
-
-@routes.get("/v1/search", needs="tickets:read", query=SearchQuery, answers=Results)
+@routes.get("/v1/search", needs="tickets:read", query=SearchQuery)
 def search(desk: Desk, query: SearchQuery) -> dict[str, Any]:
     """Find tickets by number, order number, address, name, or words of their messages."""
     if not query.q.strip():

@@ -21,8 +21,8 @@ from chalicelib.search.model import Dropped, IndexFile, Manifest
 from chalicelib.search.segment import Directory, Packed
 from chalicelib.table import keys
 from chalicelib.table.read import find
-from chalicelib.table.row import MomentAttribute, Row
-from chalicelib.table.write import translated
+from chalicelib.table.row import MomentAttribute, VersionedRow
+from chalicelib.table.write import is_next, translated
 
 PREFIX = "search"
 KEPT = timedelta(hours=1)
@@ -33,10 +33,9 @@ MOST_REMEMBERED = 64_000_000
 """Bytes of files that a process remembers; they never change."""
 
 
-class ManifestRow(Row, discriminator="search_index"):
+class ManifestRow(VersionedRow, discriminator="search_index"):
     """An account's manifest."""
 
-    version = NumberAttribute()
     sequence = NumberAttribute()
     indexed_until = MomentAttribute(null=True)
     files = JSONAttribute()
@@ -83,10 +82,8 @@ def save(desk: Desk, before: Manifest, after: Manifest) -> Manifest:
     """Write the manifest in the place of the one that was read; else raise ConditionFailed."""
     saved = replace(after, version=before.version + 1)
     row = _row(desk, saved)
-    is_as_read: Any = ManifestRow.version == before.version
-    mine = (Row.operation == desk.operation_id) & (ManifestRow.version == saved.version)
     with translated():
-        row.save(condition=(is_as_read if before.version else Row.pk.does_not_exist()) | mine)
+        row.save(condition=is_next(desk, row))
     return saved
 
 

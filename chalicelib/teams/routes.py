@@ -46,7 +46,7 @@ def list_teams(desk: Desk) -> dict[str, Any]:
     return {"data": [_shown(team) for team in storage.teams_now(desk).every]}
 
 
-@routes.post("/v1/teams", needs="teams:write", body=NewTeam, status=201)
+@routes.post("/v1/teams", feature="routing", needs="teams:write", body=NewTeam, status=201)
 def make_team(desk: Desk, body: NewTeam) -> dict[str, Any]:
     """Make a team; it gets tickets from now on."""
     return _shown(edit.create(desk, _edit(body)))
@@ -58,7 +58,7 @@ def show_team(desk: Desk, team_id: str) -> dict[str, Any]:
     return _shown(storage.find(storage.teams_now(desk), team_id))
 
 
-@routes.on("PATCH", "/v1/teams/{team_id}", needs="teams:write", body=TeamChange)
+@routes.on("PATCH", "/v1/teams/{team_id}", feature="routing", needs="teams:write", body=TeamChange)
 def change_team(desk: Desk, team_id: str, body: TeamChange) -> dict[str, Any]:
     """Change a team, for the tickets to come."""
     return _shown(edit.edit(desk, team_id, _edit(body)))

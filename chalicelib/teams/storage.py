@@ -14,8 +14,8 @@ from chalicelib.core.desk import Desk
 from chalicelib.core.errors import NotFound
 from chalicelib.table import keys
 from chalicelib.table.recent import Recent
-from chalicelib.table.row import MomentAttribute, Row
-from chalicelib.table.write import Put, absent_or_mine, translated
+from chalicelib.table.row import MomentAttribute, Row, VersionedRow
+from chalicelib.table.write import Put, put_next, translated
 from chalicelib.teams import rules
 from chalicelib.teams.model import Team, Teams
 
@@ -34,10 +34,8 @@ class TeamRow(Row, discriminator="team"):
     created_at = MomentAttribute()
 
 
-class TeamsRow(Row, discriminator="teams"):
+class TeamsRow(VersionedRow, discriminator="teams"):
     """How often any team was changed."""
-
-    version = NumberAttribute()
 
 
 _teams: Recent[Teams] = Recent(REMEMBERED)
@@ -94,10 +92,7 @@ def save(
 def _moved_on(desk: Desk, known: Teams) -> Put:
     pk, sk = keys.teams_version(desk.account_id)
     row = TeamsRow(pk=pk, sk=sk, version=known.version + 1)
-    if not known.version:
-        return Put(row=row, condition=absent_or_mine(desk.operation_id))
-    mine = Row.operation == desk.operation_id
-    return Put(row=row, condition=(TeamsRow.version == known.version) | mine)
+    return put_next(desk, row)
 
 
 def _row(desk: Desk, team: Team) -> TeamRow:

@@ -9,7 +9,7 @@ from msgspec import Meta
 from chalicelib.accounts import storage as accounts
 from chalicelib.core.desk import Desk
 from chalicelib.core.errors import Conflict, Fault, Invalid
-from chalicelib.tickets import assignment, present, shapes
+from chalicelib.tickets import assignment, present
 from chalicelib.tickets.apply import Decide, apply
 from chalicelib.tickets.attachments.routes import AttachmentIds
 from chalicelib.tickets.attachments.rules import ANYTHING
@@ -60,13 +60,7 @@ class TagsBody(Body, frozen=True):
     remove: Annotated[tuple[TagName, ...], Meta(max_length=50)] = ()
 
 
-@routes.post(
-    "/v1/tickets/{ticket_id}/notes",
-    needs="notes:write",
-    body=NoteBody,
-    status=201,
-    answers=shapes.Entry,
-)
+@routes.post("/v1/tickets/{ticket_id}/notes", needs="notes:write", body=NoteBody, status=201)
 def add_note(desk: Desk, ticket_id: str, body: NoteBody) -> Answer:
     """Add a private note."""
     by, now = author(desk), desk.now()
@@ -83,12 +77,7 @@ def add_note(desk: Desk, ticket_id: str, body: NoteBody) -> Answer:
     return created(present.entry(done.entries[-1]))
 
 
-@routes.post(
-    "/v1/tickets/{ticket_id}/assign",
-    needs="tickets:assign",
-    body=AssignBody,
-    answers=shapes.WholeTicket,
-)
+@routes.post("/v1/tickets/{ticket_id}/assign", needs="tickets:assign", body=AssignBody)
 def assign(desk: Desk, ticket_id: str, body: AssignBody) -> Answer:
     """Assign, take or unassign; 409 names who took it meanwhile (decision 31)."""
     names = accounts.agent_names(desk)
@@ -110,12 +99,7 @@ def assign(desk: Desk, ticket_id: str, body: AssignBody) -> Answer:
         raise
 
 
-@routes.post(
-    "/v1/tickets/{ticket_id}/snooze",
-    needs="tickets:write",
-    body=SnoozeBody,
-    answers=shapes.WholeTicket,
-)
+@routes.post("/v1/tickets/{ticket_id}/snooze", needs="tickets:write", body=SnoozeBody)
 def snooze(desk: Desk, ticket_id: str, body: SnoozeBody) -> Answer:
     """Hide until a moment or by a preset."""
     by, now = author(desk), desk.now()
@@ -127,16 +111,14 @@ def snooze(desk: Desk, ticket_id: str, body: SnoozeBody) -> Answer:
     )
 
 
-@routes.post("/v1/tickets/{ticket_id}/close", needs="tickets:write", answers=shapes.WholeTicket)
+@routes.post("/v1/tickets/{ticket_id}/close", needs="tickets:write")
 def close(desk: Desk, ticket_id: str) -> Answer:
     """Close; closing twice is once."""
     by, now = author(desk), desk.now()
     return _act(desk, ticket_id, lambda ticket: states.close(ticket, by, now))
 
 
-@routes.post(
-    "/v1/tickets/{ticket_id}/tags", needs="tickets:write", body=TagsBody, answers=shapes.WholeTicket
-)
+@routes.post("/v1/tickets/{ticket_id}/tags", needs="tickets:write", body=TagsBody)
 def retag(desk: Desk, ticket_id: str, body: TagsBody) -> Answer:
     """Add and remove tags."""
     by, now = author(desk), desk.now()
@@ -147,7 +129,7 @@ def retag(desk: Desk, ticket_id: str, body: TagsBody) -> Answer:
     )
 
 
-@routes.post("/v1/tickets/{ticket_id}/read", needs="tickets:read", answers=shapes.WholeTicket)
+@routes.post("/v1/tickets/{ticket_id}/read", needs="tickets:read")
 def read(desk: Desk, ticket_id: str) -> Answer:
     """Mark read for this agent (decision 14)."""
     now = desk.now()
@@ -156,7 +138,7 @@ def read(desk: Desk, ticket_id: str) -> Answer:
     )
 
 
-@routes.post("/v1/tickets/{ticket_id}/unread", needs="tickets:read", answers=shapes.WholeTicket)
+@routes.post("/v1/tickets/{ticket_id}/unread", needs="tickets:read")
 def unread(desk: Desk, ticket_id: str) -> Answer:
     """Bring the dot back for this agent."""
     now = desk.now()

@@ -4,7 +4,8 @@ from datetime import datetime
 
 from chalicelib.core.errors import Conflict
 from chalicelib.tickets.changes import Draft, change
-from chalicelib.tickets.model import Author, AuthorType, Change, EventName, Status, Ticket
+from chalicelib.tickets.event_names import EventName
+from chalicelib.tickets.model import Author, AuthorType, Change, Status, Ticket
 from chalicelib.tickets.rules import helping
 
 
@@ -30,9 +31,12 @@ def assign(
 
 
 def is_waiting(ticket: Ticket) -> bool:
-    """Tell whether the ticket waits to be handed out; what a person left is left (decision 28)."""
+    """Tell whether the ticket waits to be handed out; what a person left is left (decision 28).
+
+    A test takes nobody's turn.
+    """
     is_free = ticket.assignee_id is None and not ticket.is_left
-    is_apart = ticket.is_spam or ticket.is_helped
+    is_apart = ticket.is_spam or ticket.is_helped or ticket.is_test
     return is_free and ticket.status is Status.open and not is_apart
 
 

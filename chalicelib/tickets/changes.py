@@ -4,13 +4,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
+from chalicelib.tickets.event_names import EventName
 from chalicelib.tickets.model import (
     Attachment,
     Author,
     Change,
     Entry,
     Event,
-    EventName,
     Marker,
     Message,
     Note,

@@ -7,7 +7,6 @@ from datetime import timedelta
 from typing import Any
 
 from chalicelib.accounts import storage as accounts
-from chalicelib.accounts.amend import require_feature
 from chalicelib.core.desk import Desk
 from chalicelib.core.errors import Conflict, Fault, Invalid, NotFound
 from chalicelib.core.ids import is_id
@@ -21,7 +20,6 @@ from chalicelib.tickets.view_rows import CustomView, Shelf, next_shelf, shelf, v
 
 MAX_VIEWS = 200
 MAX_NAME = 60
-FEATURE = "custom_views"
 _NAMES = frozenset(filters.described(Filter())) | {"tag"}
 _shelves: Recent[Shelf] = Recent(timedelta(seconds=5))
 
@@ -55,7 +53,6 @@ def view(desk: Desk, view_id: str) -> CustomView:
 
 def create(desk: Desk, *, name: str, wanted: Filters, order: int = 0) -> CustomView:
     """Make a view that everybody of the account sees."""
-    require_feature(desk, FEATURE)
     made = CustomView(
         id=desk.new_id("view"),
         name=_tidy(name),
@@ -77,7 +74,6 @@ def edit(
     order: int | None = None,
 ) -> CustomView:  # fmt: skip
     """Rename a view, move it, or give it other filters in the place of all that it had."""
-    require_feature(desk, FEATURE)
     facts: dict[str, Any] = {} if name is None else {"name": _tidy(name)}
     facts |= {} if wanted is None else {"filters": _described(wanted)}
     facts |= {} if order is None else {"order": order}

@@ -18,10 +18,12 @@ from chalicelib.table.row import Row
 from chalicelib.table.write import (
     ConditionFailed,
     Put,
+    Update,
     transact,
     translated,
     update,
 )
+from chalicelib.telemetry import counts
 from chalicelib.tickets import markers, storage
 from chalicelib.tickets.entry_rows import MessageRow, to_entry, to_entry_row
 from chalicelib.tickets.marks import Seen
@@ -86,7 +88,10 @@ def settle(desk: Desk, message: Message, state: State, *, detail: str = "") -> b
     if told := detail[:300]:
         actions.append(MessageRow.state_detail.set(told))
         allowed |= (MessageRow.state == state.value) & ~(MessageRow.state_detail == told)
-    return _update(desk, message, actions, allowed & _not_sent_again(message)) is not None
+    settled = _update(desk, message, actions, allowed & _not_sent_again(message)) is not None
+    if settled and message.state is not state:
+        counts.delivery(desk, message.ticket_id, message.channel, state)
+    return settled
 
 
 def requeue(desk: Desk, message: Message, now: datetime, *, detail: str = "") -> bool:
@@ -130,6 +135,24 @@ def retry(desk: Desk, message: Message, now: datetime) -> bool:
     except ConditionFailed:
         return False
     return True
+
+
+def dropping(desk: Desk, ticket_id: str, sequence: int, *, detail: str) -> Update:
+    """Return the write by which a message that has not left is not to be sent: it has failed.
+
+    One that a worker has, or that a provider may have taken, is left alone.
+    """
+    return Update(
+        row=MessageRow(*keys.entry(desk.account_id, ticket_id, sequence)),
+        actions=[
+            MessageRow.state.set(State.failed.value),
+            MessageRow.state_detail.set(detail),
+            MessageRow.due_at.remove(),
+            MessageRow.due_shard.remove(),
+            Row.operation.set(desk.operation_id),
+        ],
+        condition=MessageRow.state == State.queued.value,
+    )
 
 
 def record(desk: Desk, message: Message, provider_id: str) -> None:

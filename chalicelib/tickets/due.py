@@ -6,14 +6,8 @@ from datetime import datetime, timedelta
 from chalicelib.channels.model import Kind
 from chalicelib.tickets import session as sessions
 from chalicelib.tickets.changes import Draft, change
-from chalicelib.tickets.model import (
-    SYSTEM,
-    Change,
-    EventName,
-    State,
-    Status,
-    Ticket,
-)
+from chalicelib.tickets.event_names import EventName
+from chalicelib.tickets.model import SYSTEM, Change, State, Status, Ticket
 from chalicelib.tickets.rules.helping import CUSTOMER_AGENT
 from chalicelib.tickets.rules.speaking import ORDERED_AGAIN_AFTER
 from chalicelib.tickets.rules.states import closing
@@ -128,6 +122,7 @@ def _wants_follow_up(ticket: Ticket, visitor: Visitor, policy: Policy) -> bool:
         and policy.follows_up
         and not ticket.is_followed_up
         and not ticket.is_spam
+        and not ticket.is_test
     )
 
 

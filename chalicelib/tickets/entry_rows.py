@@ -7,18 +7,18 @@ from pynamodb.attributes import BooleanAttribute, JSONAttribute, NumberAttribute
 from chalicelib.channels.model import Kind
 from chalicelib.table import keys
 from chalicelib.table.row import MomentAttribute, Row
+from chalicelib.tickets.event_names import EventName
 from chalicelib.tickets.model import (
     Attachment,
     Author,
     AuthorType,
     Entry,
     Event,
-    EventName,
     Message,
     Note,
     State,
 )
-from chalicelib.tickets.rows import attributed, attribution, trimmed
+from chalicelib.tickets.rows import attributed, attribution, known, trimmed
 
 
 class EntryRow(Row):
@@ -85,7 +85,7 @@ def to_entry(row: Any) -> Entry:
     common: dict[str, Any] = {
         "sequence": int(row.sk.removeprefix(keys.FIRST_ENTRY)),
         "ticket_id": keys.ticket_of(row.pk),
-        "author": Author(type=AuthorType(author[0]), id=author[1], name=author[2]),
+        "author": Author(type=known(AuthorType, author[0]), id=author[1], name=author[2]),
         "version": int(row.version),
         "created_at": row.created_at,
     }
@@ -106,9 +106,8 @@ _PARTS = (
 
 
 def _message_row(message: Message, common: dict[str, Any]) -> MessageRow:
-    parts: dict[str, Any] = {
-        name: getattr(message, name) for name in _PARTS if getattr(message, name)
-    }
+    parts = dict(message.others)
+    parts |= {name: value for name in _PARTS if (value := getattr(message, name))}
     if message.flags:
         parts["flags"] = list(message.flags)
     if message.written_at:
@@ -142,22 +141,24 @@ def _message(row: MessageRow, common: dict[str, Any]) -> Message:
         parts["written_at"] = MomentAttribute().deserialize(written)
     origin = attribution(parts.pop("attribution", None))
     attachments = tuple(map(_file, parts.pop("attachments", ())))
+    own = {name: parts.pop(name) for name in (*_PARTS, "written_at") if name in parts}
     return Message(
         text=row.text,
-        state=State(row.state) if row.state else None,
+        state=known(State, row.state) if row.state else None,
         attempts=int(row.attempts or 0),
         provider_id=row.provider_id or "",
         earlier_ids=tuple(row.earlier_ids or ()),
         state_detail=row.state_detail or "",
         is_inbound=row.is_inbound,
-        channel=Kind(row.channel),
+        channel=known(Kind, row.channel),
         due_at=row.due_at,
         flags=flags,
         attachments=attachments,
         attribution=origin,
         links=tuple(row.links or ()),
         held_until=row.held_until,
-        **parts,
+        others=parts,
+        **own,
         **common,
     )
 

@@ -94,6 +94,23 @@ def sequence(desk: Desk) -> int:
     return int(row.sequence) if row else 0
 
 
+def shares(desk: Desk, ticket_ids: Sequence[str]) -> dict[str, counts.Counts]:
+    """Return what at most a hundred tickets added to the sums when they were folded last."""
+    return {name: dict(row.counts) for name, row in _known(desk, ticket_ids).items()}
+
+
+def put_sums(desk: Desk, total: counts.Counts, reached: int) -> bool:
+    """Write the sums anew, unless something was folded since the feed stood there."""
+    head = find(BadgesRow, keys.badges(desk.account_id), consistent=True)
+    if head is not None and int(head.sequence) != reached:
+        return False
+    try:
+        transact(desk, [_head(desk, head, total, reached)])
+    except ConditionFailed:
+        return False
+    return True
+
+
 def after(desk: Desk, sequence: int) -> list[dict[str, Any]]:
     """Return changes above a sequence, oldest first; half a read unit when there are none."""
     found = rows(keys.feed(desk.account_id), Row.sk > _sort(sequence), limit=_PAGE)
@@ -141,7 +158,7 @@ def _prefix(changes: list[FeedRow], sequence: int, now: datetime) -> Iterator[Fe
 
 def _fold(desk: Desk, touched: Sequence[Touched]) -> None:
     head = find(BadgesRow, keys.badges(desk.account_id), consistent=True)
-    known = _known(desk, touched)
+    known = _known(desk, [one.ticket_id for one in touched])
     total: dict[str, int] = dict(head.counts) if head else {}
     reached = int(head.sequence) if head else 0
     puts: list[Put] = []
@@ -159,8 +176,8 @@ def _fold(desk: Desk, touched: Sequence[Touched]) -> None:
         transact(desk, [_head(desk, head, total, reached), *puts])
 
 
-def _known(desk: Desk, touched: Sequence[Touched]) -> dict[str, FoldedRow]:
-    wanted = [keys.folded(desk.account_id, one.ticket_id) for one in touched]
+def _known(desk: Desk, ticket_ids: Sequence[str]) -> dict[str, FoldedRow]:
+    wanted = [keys.folded(desk.account_id, ticket_id) for ticket_id in ticket_ids]
     with translated():
         found = list(Row.batch_get(wanted, consistent_read=True))
     return {keys.ticket_of(row.pk): row for row in found if isinstance(row, FoldedRow)}
@@ -172,7 +189,9 @@ def _head(desk: Desk, before: BadgesRow | None, total: dict[str, int], reached: 
     mine = (Row.operation == desk.operation_id) & (BadgesRow.sequence == reached)
     if before is None:
         return Put(row=row, condition=Row.pk.does_not_exist() | mine)
-    return Put(row=row, condition=(BadgesRow.sequence == before.sequence) | mine)
+    # A recount writes other sums where the feed stands still.
+    as_read = (BadgesRow.sequence == before.sequence) & (BadgesRow.counts == before.counts)
+    return Put(row=row, condition=as_read | mine)
 
 
 def _folded(desk: Desk, ticket: Ticket, share: dict[str, int]) -> Put:

@@ -4,9 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 from chalicelib.channels.model import Kind
+from chalicelib.channels.webchat.model import SANDBOX
 from chalicelib.core.ids import message_id
+from chalicelib.tickets.event_names import EventName
 from chalicelib.tickets.marks import Marker
 from chalicelib.tickets.session import Session
 
@@ -44,34 +47,6 @@ class State(StrEnum):
     read = "read"
     failed = "failed"
     unknown = "unknown"
-
-
-class EventName(StrEnum):
-    """What can happen to a ticket besides messages and notes."""
-
-    assigned = "assigned"
-    unassigned = "unassigned"
-    snoozed = "snoozed"
-    woke = "woke"
-    closed = "closed"
-    reopened = "reopened"
-    tagged = "tagged"
-    untagged = "untagged"
-    marked_spam = "marked_spam"
-    marked_not_spam = "marked_not_spam"
-    ended = "ended"
-    withdrawn = "withdrawn"
-    """In the place of a message that was taken back before it left."""
-    done_at_shop = "done_at_shop"
-    unknown_at_shop = "unknown_at_shop"
-    """Asked for, and the answer was lost."""
-    not_done_at_shop = "not_done_at_shop"
-    """It turned out that what was asked for never took effect."""
-    offered_handoff = "offered_handoff"
-    """The Customer Agent asked whether the visitor wants a human."""
-    accepted_handoff = "accepted_handoff"
-    declined_handoff = "declined_handoff"
-    handed_off = "handed_off"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -177,6 +152,13 @@ class Ticket:
     """That of the newest message that has one."""
     session: Session | None = None
     """The Customer Agent's, where it answered first."""
+    others: Mapping[str, Any] = field(default_factory=dict[str, Any])
+    """What newer code keeps at the head; carried along."""
+
+    @property
+    def is_test(self) -> bool:
+        """Tell whether the team itself wrote it to try things: no report or lesson has it."""
+        return self.inbox == SANDBOX
 
     @property
     def is_helped(self) -> bool:
@@ -231,6 +213,8 @@ class Message:
     held_until: datetime | None = None
     """Until then its author may take it back; it does not leave before."""
     due_at: datetime | None = None
+    others: Mapping[str, Any] = field(default_factory=dict[str, Any])
+    """What newer code keeps with the message; carried along."""
     version: int = 0
     created_at: datetime
 

@@ -33,6 +33,7 @@ def ticket(
         "inbox": value.inbox,
         "status": value.status,
         "is_spam": value.is_spam,
+        "is_test": value.is_test,
         "subject": value.subject,
         "preview": value.preview,
         "customer": _customer(value.customer),

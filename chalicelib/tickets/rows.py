@@ -1,7 +1,9 @@
 """A ticket's head in the table and in the lists, and the way between row and value."""
 
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from enum import StrEnum
+from typing import Any, TypeVar
 
 from pynamodb.attributes import (
     BooleanAttribute,
@@ -12,12 +14,14 @@ from pynamodb.attributes import (
 )
 
 from chalicelib.channels.model import Kind
+from chalicelib.core.errors import Newer
 from chalicelib.table import customer_keys, keys
 from chalicelib.table.row import MomentAttribute, Row
 from chalicelib.tickets import session as sessions
 from chalicelib.tickets.model import Attribution, CustomerRef, Status, Tag, Ticket
 from chalicelib.tickets.session import Session
 
+E = TypeVar("E", bound=StrEnum)
 SPAM, HELPED = "spam", "helped"
 """Where tickets are that no list of the team's shows among the others."""
 _TO_FIND = "~"
@@ -96,16 +100,19 @@ def bucket_of(ticket: Ticket) -> str:
 
 
 def to_ticket(row: Any) -> Ticket:
-    """Return the ticket of a head's row, or of an index entry, where `facts` are missing."""
+    """Return the ticket of a head's row, or of an index entry, where `facts` are missing.
+
+    Raises Newer where this code does not understand it.
+    """
     facts: dict[str, Any] = getattr(row, "facts", None) or {}
     assignee = row.assignee_key.rsplit("#", 1)[1]
     customer = [*row.customer, "", "", ""][:4]
     return Ticket(
         id=keys.ticket_of(row.pk),
         number=int(row.number),
-        channel=Kind(row.channel),
+        channel=known(Kind, row.channel),
         inbox=row.inbox,
-        status=Status(row.status),
+        status=known(Status, row.status),
         is_spam=row.status_key.endswith(f"#{SPAM}"),
         subject=row.subject,
         preview=row.preview,
@@ -126,6 +133,21 @@ def to_ticket(row: Any) -> Ticket:
         attribution=attribution(row.attribution),
         **_from_facts(facts, is_helped=row.status_key.endswith(f"#{HELPED}")),
     )
+
+
+def understood(rows: Iterable[Any]) -> Iterator[Ticket]:
+    """Yield the tickets of those rows that this code understands."""
+    for row in rows:
+        with suppress(Newer):
+            yield to_ticket(row)
+
+
+def known(kind: type[E], value: str) -> E:
+    """Return one of an enumeration; raise Newer where this code does not know it."""
+    try:
+        return kind(value)
+    except ValueError:
+        raise Newer(f"Newer code knows {kind.__name__} {value}, this does not.") from None
 
 
 def attributed(value: Attribution | None) -> list[str] | None:
@@ -162,13 +184,13 @@ _FACTS = {
     "is_unsorted": "z",
 }  # fmt: skip
 _MOMENTS = {"quiet_since": "q", "follow_up_after": "f", "customer_wrote_at": "h"}
+_OWN = {*_FACTS.values(), *_MOMENTS.values(), "g", "w"}
 
 
 def _facts(ticket: Ticket) -> dict[str, Any]:
     serialize = MomentAttribute().serialize
-    facts: dict[str, Any] = {
-        short: getattr(ticket, name) for name, short in _FACTS.items() if getattr(ticket, name)
-    }
+    facts = dict(ticket.others)
+    facts |= {short: value for name, short in _FACTS.items() if (value := getattr(ticket, name))}
     for name, short in _MOMENTS.items():
         if moment := getattr(ticket, name):
             facts[short] = serialize(moment)
@@ -186,7 +208,8 @@ def _from_facts(facts: dict[str, Any], *, is_helped: bool) -> dict[str, Any]:
     values |= {name: deserialize(text) for name, text in moments.items()}
     if is_helped or "g" in facts:  # lists know only that there is one
         values["session"] = sessions.read(facts["g"]) if "g" in facts else Session()
-    return {**values, "participants": tuple(facts.get("w", ()))}
+    others = {short: value for short, value in facts.items() if short not in _OWN}
+    return {**values, "participants": tuple(facts.get("w", ())), "others": others}
 
 
 def tag_to_find(name: str) -> str:

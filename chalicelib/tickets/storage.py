@@ -17,7 +17,7 @@ from chalicelib.tickets import markers
 from chalicelib.tickets.due import Policy, due_at
 from chalicelib.tickets.entry_rows import EntryRow, MessageRow, to_entry, to_entry_row
 from chalicelib.tickets.model import Change, Entry, State, Ticket
-from chalicelib.tickets.rows import CustomerTicketRow, TicketRow, to_row, to_ticket
+from chalicelib.tickets.rows import CustomerTicketRow, TicketRow, to_row, to_ticket, understood
 
 
 class LostRace(Exception):
@@ -146,10 +146,13 @@ def tickets_of_customer(desk: Desk, customer_id: str, *, limit: int = 50) -> lis
 
 
 def heads(desk: Desk, ticket_ids: Sequence[str], *, consistent: bool = False) -> list[Ticket]:
-    """Return these tickets, at most 100, in one request and the order asked for."""
+    """Return these tickets, at most 100, in one request and the order asked for.
+
+    Those that this code does not understand are left out.
+    """
     wanted = [keys.ticket(desk.account_id, ticket_id) for ticket_id in ticket_ids]
     rows = (row for row in _several(wanted, consistent=consistent) if isinstance(row, TicketRow))
-    found = {ticket.id: ticket for ticket in map(to_ticket, rows)}
+    found = {ticket.id: ticket for ticket in understood(rows)}
     return [found[ticket_id] for ticket_id in ticket_ids if ticket_id in found]
 
 

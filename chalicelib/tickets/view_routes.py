@@ -41,7 +41,7 @@ def list_views(desk: Desk) -> dict[str, Any]:
     return {"data": built_in + own, "has_more": False, "next_cursor": None}
 
 
-@routes.post("/v1/views", needs="views:write", body=NewView, status=201)
+@routes.post("/v1/views", feature="custom_views", needs="views:write", body=NewView, status=201)
 def create_view(desk: Desk, body: NewView) -> Answer:
     """Make a view that everybody of the account sees."""
     made = custom_views.create(desk, name=body.name, wanted=body.filters, order=body.order)
@@ -56,7 +56,9 @@ def get_view(desk: Desk, view_id: str) -> dict[str, Any]:
     return _shown(custom_views.view(desk, view_id))
 
 
-@routes.on("PATCH", "/v1/views/{view_id}", needs="views:write", body=ViewChanges)
+@routes.on(
+    "PATCH", "/v1/views/{view_id}", feature="custom_views", needs="views:write", body=ViewChanges
+)
 def change_view(desk: Desk, view_id: str, body: ViewChanges) -> dict[str, Any]:
     """Rename a view, move it, or filter by something else."""
     changed = custom_views.edit(

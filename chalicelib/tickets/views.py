@@ -16,7 +16,7 @@ from chalicelib.table.write import translated
 from chalicelib.tickets import custom_views, filters
 from chalicelib.tickets.filters import NOBODY, Filter
 from chalicelib.tickets.model import EVERYONE, Status, Ticket
-from chalicelib.tickets.rows import HELPED, SPAM, TicketRow, tag_to_find, to_ticket
+from chalicelib.tickets.rows import HELPED, SPAM, TicketRow, tag_to_find, to_ticket, understood
 from chalicelib.web import cursors
 
 _LEAST = 10
@@ -38,19 +38,33 @@ def filter_for(desk: Desk, given: filters.Given) -> Filter:
 
 
 def read(desk: Desk, wanted: Filter, *, limit: int, cursor: str | None) -> Page[Ticket]:
-    """Return a page in order of last activity; one request where one partition is enough."""
+    """Return a page in order of last activity; one request where one partition is enough.
+
+    What this code does not understand is left out.
+    """
     binding = f"tickets {desk.caller.id} {wanted!r}"
     start = cursors.unseal(desk, cursor, binding=binding) if cursor else {}
-    tickets, position = read_on(desk, wanted, start, limit=limit)
+    page, position = _read_on(desk, wanted, start, limit=limit)
+    tickets = tuple(understood(page))
     return Page(tickets, cursors.seal(desk, position, binding=binding) if position else None)
 
 
 def read_on(
     desk: Desk, wanted: Filter, start: Position, *, limit: int
 ) -> tuple[tuple[Ticket, ...], Position | None]:
-    """Return the page that starts at a position, and the next one's; empty is the list's start."""
+    """Return the page that starts at a position, and the next one's; empty is the list's start.
+
+    Raises Newer where this code does not understand one of them: nothing is to be left out.
+    """
+    page, position = _read_on(desk, wanted, start, limit=limit)
+    return tuple(map(to_ticket, page)), position
+
+
+def _read_on(
+    desk: Desk, wanted: Filter, start: Position, *, limit: int
+) -> tuple[list[Any], Position | None]:
     if wanted.is_nothing:
-        return (), None
+        return [], None
     began = start.get("began") or rfc3339(desk.now())
     fixed = filters.at_moment(wanted, from_rfc3339(began))
     runs = [
@@ -63,8 +77,7 @@ def read_on(
     ends = {partition: end for partition, end in start.items() if partition != "began"}
     ends |= {run.partition: run.position_after(page) for run in runs}
     is_last = len(page) == len(rows) and all(end == _END for end in ends.values())
-    tickets = tuple(to_ticket(row) for _, row in page)
-    return tickets, None if is_last else {**ends, "began": began}
+    return [row for _, row in page], None if is_last else {**ends, "began": began}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,6 +7,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from chalicelib.channels.model import Kind
+from chalicelib.tickets.event_names import EventName
 from chalicelib.tickets.model import (
     TAG_SOURCES,
     Attachment,
@@ -15,7 +16,6 @@ from chalicelib.tickets.model import (
     AuthorType,
     CustomerRef,
     Event,
-    EventName,
     Message,
     Note,
     State,
@@ -64,6 +64,8 @@ def a_few(values: st.SearchStrategy[Any]) -> st.SearchStrategy[tuple[Any, ...]]:
     return st.lists(values, max_size=3).map(tuple)
 
 
+OTHERS = st.dictionaries(st.sampled_from(["later", "zz"]), WORD, max_size=2)
+"""What newer code would keep."""
 TICKETS = st.builds(
     Ticket,
     id=st.just(TICKET),
@@ -74,6 +76,7 @@ TICKETS = st.builds(
     is_spam=st.booleans(),
     subject=TEXT,
     preview=TEXT,
+    others=OTHERS,
     customer=st.builds(CustomerRef, id=WORD, name=TEXT, email=TEXT, phone=TEXT),
     person=TEXT,
     assignee_id=st.none() | AGENTS,
@@ -126,6 +129,7 @@ SHARED: dict[str, Any] = {
 }
 MESSAGES = st.builds(
     Message,
+    others=OTHERS,
     channel=st.sampled_from(Kind),
     is_inbound=st.booleans(),
     text=TEXT,

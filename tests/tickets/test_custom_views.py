@@ -10,7 +10,7 @@ from botocore.awsrequest import AWSResponse
 from chalicelib.accounts import storage as accounts
 from chalicelib.accounts.model import Account, Plan
 from chalicelib.core.desk import Desk
-from chalicelib.core.errors import Conflict, Invalid, NotFound, PlanRequired
+from chalicelib.core.errors import Conflict, Invalid, NotFound
 from chalicelib.table.recent import Recent
 from chalicelib.tickets import custom_views, storage, views
 from chalicelib.tickets.due import Policy
@@ -189,10 +189,6 @@ def test_a_plan_without_views_keeps_those_there_are(
     lesser = accounts.put_account(own, replace(account, plan=Plan.inbox, version=2))
     accounts.commit(own.for_operation("downgrade"), [lesser])
 
-    for act in (lambda: make("New"), lambda: custom_views.edit(own, view_id, name="New")):
-        with pytest.raises(PlanRequired) as refused:
-            act()
-        assert refused.value.extra["feature"] == "custom_views"
     assert shown(own, view_id) == ["it"]
     custom_views.delete(own, view_id)
 

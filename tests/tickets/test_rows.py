@@ -16,7 +16,7 @@ from tests.tickets import strategies as some
 FACTS_OF_THE_HEAD = {"session",
     "person", "assigned_by", "keep_on_reply", "quiet_since", "spoke_sequence", "follow_up_after",
     "is_followed_up", "is_ended", "is_unsorted", "linked_ticket_id", "participants",
-    "mail_to", "is_mailing", "customer_wrote_at",
+    "mail_to", "is_mailing", "customer_wrote_at", "others",
 }  # fmt: skip
 
 

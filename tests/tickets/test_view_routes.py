@@ -13,7 +13,10 @@ from tests.builders import a_caller, a_ticket
 from tests.edge import Edge, admit, edge
 from tests.tickets.conftest import stored
 
-WRITER = a_caller(permissions=frozenset({"views:read", "views:write", "tickets:read"}))
+WRITER = a_caller(
+    permissions=frozenset({"views:read", "views:write", "tickets:read"}),
+    features=frozenset({"custom_views"}),
+)
 VIEWS = "/v1/views"
 VIP = {"name": "VIP", "filters": {"tags": ["vip"], "status": "open", "updated_within": "7d"}}
 

@@ -30,8 +30,8 @@ from chalicelib.customers.blocks.model import Block, BlockKind, BlockList, Targe
 from chalicelib.table import customer_keys, keys
 from chalicelib.table.read import find as find_row
 from chalicelib.table.recent import Recent
-from chalicelib.table.row import MomentAttribute, Row
-from chalicelib.table.write import ConditionFailed, Put, absent_or_mine, translated, update
+from chalicelib.table.row import MomentAttribute, Row, VersionedRow
+from chalicelib.table.write import ConditionFailed, Put, put_next, translated, update
 
 REMEMBERED = timedelta(seconds=5)
 """How long another process may still take messages of whom somebody just blocked."""
@@ -48,11 +48,10 @@ class BlockRow(Row, discriminator="block"):
     last_dropped_at = MomentAttribute(null=True)
 
 
-class BlockListRow(Row, discriminator="block_list"):
+class BlockListRow(VersionedRow, discriminator="block_list"):
     """The digests of all blocked targets, oldest first, one behind the other."""
 
     digests = BinaryAttribute(legacy_encoding=False)
-    version = NumberAttribute()
 
 
 _lists: Recent[frozenset[bytes]] = Recent(REMEMBERED)
@@ -152,10 +151,7 @@ def _list(desk: Desk, *, is_consistent: bool) -> BlockList:
 def _put_list(desk: Desk, known: BlockList, digests: Iterable[bytes]) -> Put:
     pk, sk = customer_keys.block_list(desk.account_id)
     row = BlockListRow(pk=pk, sk=sk, digests=b"".join(digests), version=known.version + 1)
-    if not known.version:
-        return Put(row=row, condition=absent_or_mine(desk.operation_id))
-    mine = Row.operation == desk.operation_id
-    return Put(row=row, condition=(BlockListRow.version == known.version) | mine)
+    return put_next(desk, row)
 
 
 def _put_flag(desk: Desk, *, has_blocks: bool) -> list[Put]:

@@ -3,14 +3,8 @@
 from chalicelib.channels.model import Capabilities
 from chalicelib.tickets import session as sessions
 from chalicelib.tickets.changes import Draft
-from chalicelib.tickets.model import (
-    EVERYONE,
-    Author,
-    AuthorType,
-    EventName,
-    State,
-    Ticket,
-)
+from chalicelib.tickets.event_names import EventName
+from chalicelib.tickets.model import EVERYONE, Author, AuthorType, State, Ticket
 
 CUSTOMER_AGENT = Author(type=AuthorType.customer_agent, id="customer_agent", name="Customer Agent")
 ORDERED_AGAIN_AFTER = sessions.LOOKED_AT_AGAIN

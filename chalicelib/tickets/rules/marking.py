@@ -5,7 +5,8 @@ from datetime import datetime
 
 from chalicelib.core.errors import Invalid
 from chalicelib.tickets.changes import change
-from chalicelib.tickets.model import EVERYONE, Author, Change, EventName, Tag, Ticket
+from chalicelib.tickets.event_names import EventName
+from chalicelib.tickets.model import EVERYONE, Author, Change, Tag, Ticket
 from chalicelib.tickets.rules import helping
 
 MAX_TAGS = 50

@@ -8,13 +8,13 @@ from chalicelib.channels.model import Capabilities, Kind, Reopen
 from chalicelib.core.errors import Invalid
 from chalicelib.tickets.assignment import given
 from chalicelib.tickets.changes import Draft, change
+from chalicelib.tickets.event_names import EventName
 from chalicelib.tickets.marks import Seen
 from chalicelib.tickets.model import (
     Attachment,
     Author,
     AuthorType,
     Change,
-    EventName,
     Message,
     State,
     Status,

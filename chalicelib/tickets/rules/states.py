@@ -7,7 +7,8 @@ from chalicelib.core.errors import Conflict, Invalid
 from chalicelib.core.moments import rfc3339
 from chalicelib.tickets import session as sessions
 from chalicelib.tickets.changes import Draft, change
-from chalicelib.tickets.model import Author, AuthorType, Change, EventName, Status, Ticket
+from chalicelib.tickets.event_names import EventName
+from chalicelib.tickets.model import Author, AuthorType, Change, Status, Ticket
 from chalicelib.tickets.rules import helping
 from chalicelib.tickets.rules.helping import CUSTOMER_AGENT
 

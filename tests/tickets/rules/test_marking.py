@@ -6,14 +6,8 @@ from typing import Any
 import pytest
 
 from chalicelib.core.errors import Invalid
-from chalicelib.tickets.model import (
-    EVERYONE,
-    Change,
-    Event,
-    EventName,
-    Tag,
-    Ticket,
-)
+from chalicelib.tickets.event_names import EventName
+from chalicelib.tickets.model import EVERYONE, Change, Event, Tag, Ticket
 from chalicelib.tickets.rules import marking
 from tests.builders import (
     ALICE,
