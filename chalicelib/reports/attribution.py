@@ -63,6 +63,7 @@ def _sources(
 ) -> list[dict[str, Any]]:
     found = [
         {
+            "source": source.called,
             "type": source.kind,
             "id": source.id if source.id != names[source] else None,
             "name": names[source],

@@ -104,14 +104,13 @@ def _note(found: Told, row: Row, *, is_new: bool) -> None:
 
 
 def _is_counted(channel: str) -> bool:
-    known = CHANNELS.get(Kind(channel))
+    known = CHANNELS.get(Kind(channel)) if channel in set(Kind) else None
     return known is not None and (known.capabilities.attributes or known.capabilities.shortens)
 
 
 def _sent(row: SendRow) -> Sent:
     channel = row.sk.split("#", 2)[1]
-    own_id = row.source_id or row.name
-    source = Source(channel=channel, kind=row.kind, id=own_id, name=row.name)
+    source = Source.of(channel, row.kind, row.source_id, row.name)
     return Sent(place=(row.pk, row.sk), source=source, at=row.sent_at)
 
 

@@ -19,6 +19,20 @@ class Source:
     """The name, where no id was told."""
     name: str = field(default="", compare=False)
 
+    @staticmethod
+    def of(channel: str, kind: str, source_id: str | None, name: str) -> "Source":
+        """Return the one that is told by its id, or by its name where no id was told."""
+        return Source(channel=channel, kind=kind, id=source_id or name, name=name)
+
+    @property
+    def called(self) -> str:
+        """Return what all reports call it.
+
+        >>> Source.of("sms", "flow", None, "Welcome").called
+        'sms:flow:Welcome'
+        """
+        return f"{self.channel}:{self.kind}:{self.id}"
+
 
 @dataclass(frozen=True, slots=True)
 class Cell:

@@ -2,8 +2,6 @@
 
 from typing import Any
 
-from chalicelib.accounts import rules as plans
-from chalicelib.accounts import storage as accounts
 from chalicelib.core.desk import Desk
 from chalicelib.reports import attribution, storage
 from chalicelib.reports.periods import PeriodQuery, period
@@ -12,9 +10,8 @@ from chalicelib.web.routes import Routes
 routes = Routes()
 
 
-@routes.get("/v1/reports/attribution", needs="reports:read", query=PeriodQuery)
+@routes.get("/v1/reports/attribution", feature="reports", needs="reports:read", query=PeriodQuery)
 def show_attribution(desk: Desk, query: PeriodQuery) -> dict[str, Any]:
     """Return what campaigns, flows and short links led to on the days `from` to `to`, included."""
-    plans.require(accounts.account(desk).plan, "reports")
     days = period(desk, query.first, query.to)
     return attribution.shown(days, storage.sums(desk, days.first, days.last))

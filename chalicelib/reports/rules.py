@@ -27,8 +27,7 @@ AT_ONCE = 80
 
 def source_of(attribution: Attribution, channel: str) -> Source:
     """Return the campaign or flow that a text answers."""
-    own_id = attribution.source_id or attribution.name
-    return Source(channel=channel, kind=attribution.kind, id=own_id, name=attribution.name)
+    return Source.of(channel, attribution.kind, attribution.source_id, attribution.name)
 
 
 def read(share: Share, entries: Iterable[Entry], channel: str, day_of: DayOf) -> Share:

@@ -18,6 +18,7 @@ from chalicelib.messaging.receive import Received
 from chalicelib.messaging.reply import reply
 from chalicelib.reports import fold as folding
 from chalicelib.reports import rules, storage
+from chalicelib.reports.activity import count
 from chalicelib.tickets import storage as tickets
 from tests.accounts.shop import Shop
 from tests.builders import NOON, an_agent
@@ -74,16 +75,34 @@ def test_a_campaigns_replies_clicks_and_revenue_show(
     clicked = {"clicks": 2, "orders": 2, "revenue": revenue}
     nothing = {"clicks": 0, "orders": 0, "revenue": []}
     assert shown["sources"] == [
-        {"type": "campaign", "id": "c-1", "name": "Spring sale", "channel": "sms", "received": 1,
-         "replies": 1, **clicked},
-        {"type": "flow", "id": None, "name": "Welcome", "channel": "sms", "received": 1,
-         "replies": 0, **nothing},
+        {"source": "sms:campaign:c-1", "type": "campaign", "id": "c-1", "name": "Spring sale",
+         "channel": "sms", "received": 1, "replies": 1, **clicked},
+        {"source": "sms:flow:Welcome", "type": "flow", "id": None, "name": "Welcome",
+         "channel": "sms", "received": 1, "replies": 0, **nothing},
     ]  # fmt: skip
     assert shown["totals"] == {"received": 2, "replies": 1, **clicked, "unattributed_texts": 1}
     links = {"messages": 1, "links": 1, **clicked}
     assert shown["short_links"] == {**links, "days": [{"date": TODAY, **links}]}
     assert (shown["from"], shown["to"], shown["time_zone"]) == (TODAY, TODAY, "UTC")
     assert set(shown["totals"]) <= set(shown["definitions"])
+
+
+def test_each_source_is_called_the_same_in_the_figures_of_its_tickets(
+    ask: Any, shop: Shop, phone: Phone, world: World, tape: Tape
+) -> None:
+    for facts in ({"source_id": "c-1"}, {"name": "A: b"}, {"kind": SendKind.flow}):
+        sent(shop, world.clock() - HOUR / 2, **facts)
+        answered(shop, text(shop))
+        world.pass_time(hours=1)
+    streamed(tape)
+    while count.step(shop.desk()):
+        pass
+
+    named = [each["source"] for each in report(ask)["sources"]]
+    _, shown, _ = ask("GET", f"/v1/reports/sources?from={TODAY}&to={TODAY}")
+
+    assert sorted(named) == ["sms:campaign:A: b", "sms:campaign:c-1", "sms:flow:Spring sale"]
+    assert sorted(each["source"] for each in shown["sources"]) == sorted(named)
 
 
 @pytest.mark.acceptance(119, 120, 121)

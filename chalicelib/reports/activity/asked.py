@@ -1,26 +1,32 @@
 """What every report of activity asks for, and tells of itself."""
 
-from datetime import date
 from typing import Annotated, Any
 
 from msgspec import Meta
 
-from chalicelib.accounts import rules as plans
-from chalicelib.accounts import storage as accounts
-from chalicelib.core.desk import Desk
+from chalicelib.core.errors import Fault, Invalid
 from chalicelib.core.moments import rfc3339
 from chalicelib.reports.activity.definitions import DEFINITIONS
 from chalicelib.reports.activity.model import Head
-from chalicelib.reports.periods import Period, period
+from chalicelib.reports.periods import Period
 
 Subject = Annotated[str, Meta(max_length=100)]
 """An agent's or a team's id, or a tag."""
+SourceName = Annotated[
+    str,
+    Meta(
+        max_length=250,
+        description="Only what is this campaign's or flow's, by its `source` in "
+        "`/v1/reports/attribution`.",
+    ),
+]
 
 
-def asked(desk: Desk, first: date, last: date) -> Period:
-    """Return the days that are asked for, or raise PlanRequired or Invalid."""
-    plans.require(accounts.account(desk).plan, "reports")
-    return period(desk, first, last)
+def one_of(agent_id: str, source: str) -> None:
+    """Raise Invalid where both are given: what is an agent's of a source is not kept."""
+    if agent_id and source:
+        fault = Fault("/source", "one_filter", "An agent or a source, not both at a time.")
+        raise Invalid("The filters are not as they should be.", faults=[fault])
 
 
 def about(head: Head, days: Period) -> dict[str, Any]:

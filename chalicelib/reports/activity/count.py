@@ -206,7 +206,8 @@ def _is_forgotten(desk: Desk, before: Head, changes: Sequence[feed.News]) -> boo
     is_old = (
         before.counted_until is None or desk.now() - before.counted_until > feed.KEPT - _FORGETS
     )
-    return is_old and feed.sequence(desk) > before.sequence
+    # The feed stands before that where its head was lost, and made anew.
+    return is_old and feed.sequence(desk) != before.sequence
 
 
 def _tidied(desk: Desk, before: Head) -> bool:

@@ -9,7 +9,7 @@ DEFINITIONS: Mapping[str, str] = {
     "closed again counts twice.",
     "auto_closed": "Tickets that closed by themselves, since nobody wrote any more.",
     "ai_resolved": "Tickets that the Customer Agent closed.",
-    "backlog": "Tickets that are not closed, snoozed ones too, when the day ends.",
+    "backlog": "Tickets that are not closed, snoozed ones too, when the last day ends.",
     "first_response": "From the customer's first message since the ticket was opened, or opened "
     "again, to the first answer of a person, on the day of the answer.",
     "response": "From the first message that nobody has answered to the next answer of a person, "
@@ -27,7 +27,12 @@ DEFINITIONS: Mapping[str, str] = {
     "one that nobody has, whoever closed it.",
     "teams": "Tickets count for the team that has them now.",
     "tags": "Tickets count for each tag that they have now, up to 20.",
-    "tickets": "Which tickets a figure is made of, with what each adds to it on a day.",
+    "sources": "Tickets count for the campaign or flow that the customer had answered last since "
+    "the ticket was opened, or opened again, by what happened after that.",
+    "lists": "Lists of agents, teams, tags and sources have means; each by itself has median and "
+    "p90, too.",
+    "tickets": "Which tickets a figure is made of, with what each adds to it on a day. Those of "
+    "the backlog are not closed since the day that is told.",
     "left_out": "Tickets in Spam and automatic messages count nowhere, in days long past either. "
     "An answer that was taken back is none.",
     "change_percent": "Against the comparison period; none where that had nothing.",

@@ -38,19 +38,22 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class _Place:
+class Place:
+    """Where a list names a ticket."""
+
     sk: str
     at: int
     named: lists.Named
 
     @property
     def day(self) -> date:
+        """Return the list's day."""
         return date.fromisoformat(self.sk.partition("#")[0])
 
 
 @dataclass(frozen=True, slots=True)
 class _Known:
-    place: _Place
+    place: Place
     held: Held
     amounts: Amounts
 
@@ -61,28 +64,39 @@ def page(
     """Return at most so many, and where the next ones are; a page may be short before the end."""
     found: list[_Known] = []
     looks = 0
-    places = _Places(desk, head, days, wanted, position)
+    marks = frozenset({lists.sought(wanted)})
+    places = Places(
+        desk, head, (days.first, days.last), marks, channel=wanted.channel, position=position
+    )
     while len(found) < limit and looks < _LOOKS and (some := places.next(limit - len(found))):
         found += _known(desk, head, wanted, some)
         looks += 1
     return _lines(desk, found), places.onward()
 
 
-class _Places:
-    """The reading of the lists: what has the mark that is sought, and where that goes on."""
+class Places:
+    """The reading of the lists: what has a mark that is sought, and where that goes on."""
 
     def __init__(
-        self, desk: Desk, head: Head, days: Period, wanted: Wanted, position: Mapping[str, Any]
+        self,
+        desk: Desk,
+        head: Head,
+        days: tuple[date, date],
+        marks: frozenset[str],
+        *,
+        channel: str,
+        position: Mapping[str, Any],
     ) -> None:
-        self._desk, self._generation, self._first = desk, head.shown, days.first
-        self._mark, self._channel = lists.sought(wanted), wanted.channel
-        self._until: str = position.get("row") or listing.behind(days.last)
+        """`days` are the first and the last; the lists are read from their end."""
+        self._desk, self._generation, self._first = desk, head.shown, days[0]
+        self._marks, self._channel = marks, channel
+        self._until: str = position.get("row") or listing.behind(days[1])
         self._at: int = position.get("at", 0)
-        self._waiting: list[_Place] = []
+        self._waiting: list[Place] = []
         self._queries = 0
         self._is_read = False
 
-    def next(self, limit: int) -> list[_Place]:
+    def next(self, limit: int) -> list[Place]:
         """Return at most so many that come next; none where there are none, or too far away."""
         while not self._waiting and not self._is_read and self._queries < _QUERIES:
             self._fill()
@@ -103,16 +117,16 @@ class _Places:
         if found:
             self._until, self._at = found[-1][0], len(found[-1][1])
 
-    def _sought(self, found: Sequence[tuple[str, list[lists.Named]]]) -> Iterator[_Place]:
+    def _sought(self, found: Sequence[tuple[str, list[lists.Named]]]) -> Iterator[Place]:
         for sk, named in found:
             for at, each in enumerate(named):
                 is_new = sk != self._until or at >= self._at
                 is_of_channel = not self._channel or each.channel == self._channel
-                if is_new and is_of_channel and self._mark in each.marks:
-                    yield _Place(sk, at, each)
+                if is_new and is_of_channel and self._marks & each.marks:
+                    yield Place(sk, at, each)
 
 
-def _known(desk: Desk, head: Head, wanted: Wanted, places: Sequence[_Place]) -> list[_Known]:
+def _known(desk: Desk, head: Head, wanted: Wanted, places: Sequence[Place]) -> list[_Known]:
     ids = {place.named.ticket_id for place in places}
     shares = storage.shares(desk, ids, head.shown, consistent=False)
     found: list[_Known] = []

@@ -9,12 +9,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from chalicelib.reports.activity.model import Amounts, Count, Family, Held, Time
+from chalicelib.reports.activity.model import CLOSED, OPENED, Amounts, Count, Family, Held, Time
 from chalicelib.table.parts import digest
 
 ANY = "*"
 """The mark of whatever is in a day at all."""
-_MOST_TAGS, _MOST_AGENTS = 20, 20
+_MOST_TAGS, _MOST_AGENTS, _MOST_SOURCES = 20, 20, 5
 """So many of one ticket are counted on a day, so that a day fits into one transaction."""
 _PREFIX = "tkt_"
 _MARK = 3
@@ -40,6 +40,7 @@ class Wanted:
     agent: str = ""
     team: str = ""
     tag: str = ""
+    source: str = ""
 
 
 def metric(name: str) -> Count | Time:
@@ -57,6 +58,11 @@ def tags(held: Held) -> tuple[str, ...]:
     return held.tags[:_MOST_TAGS]
 
 
+def sources(held: Held) -> list[str]:
+    """Return the campaigns and flows that a day counts for."""
+    return sorted(held.day.sources)[:_MOST_SOURCES]
+
+
 def folded_tags(held: Held) -> list[str]:
     """Return the same without regard to upper and lower case, each once."""
     return list(dict.fromkeys(tag.casefold() for tag in tags(held)))
@@ -71,25 +77,33 @@ def marks(held: Held) -> frozenset[str]:
     of_agents = {mark(Family.agent, agent) for agent in agents(held)}
     of_tags = {mark(Family.tag, tag) for tag in tags(held)}
     of_team = {mark(Family.team, held.team)} if held.team else set[str]()
-    return frozenset({ANY, *names, *of_agents, *of_tags, *of_team})
+    of_sources = {mark(Family.source, source) for source in sources(held)}
+    return frozenset({ANY, *names, *of_agents, *of_tags, *of_team, *of_sources})
 
 
 def mark(family: Family, subject: str) -> str:
-    """Return the mark of an agent, a team or a tag."""
+    """Return the mark of an agent, a team, a tag or a source."""
     return digest(f"{family} {subject.casefold()}")[:_MARK].upper()
 
 
 def sought(wanted: Wanted) -> str:
     """Return the mark that fewest tickets have of those that are wanted."""
-    subjects = {Family.agent: wanted.agent, Family.tag: wanted.tag, Family.team: wanted.team}
+    subjects = {
+        Family.source: wanted.source,
+        Family.agent: wanted.agent,
+        Family.tag: wanted.tag,
+        Family.team: wanted.team,
+    }
     for family, subject in subjects.items():
         if subject:
             return mark(family, subject)
     return wanted.metric.value if wanted.metric else ANY
 
 
-def figures(held: Held, agent: str = "") -> Amounts:
-    """Return what a day adds to the figures of all, or of an agent."""
+def figures(held: Held, agent: str = "", source: str = "") -> Amounts:
+    """Return what a day adds to the figures of all, of an agent, or of a source."""
+    if source:
+        return held.day.sources[source] if source in sources(held) else {}
     if agent:
         return held.day.agents[agent] if agent in agents(held) else {}
     given = sum(held.day.agents[each].get(Count.assigned, 0) for each in agents(held))
@@ -101,13 +115,19 @@ def number(amounts: Amounts, metric: Count | Time) -> int:
     return amounts.get(f"{metric}n" if isinstance(metric, Time) else metric, 0)
 
 
+def net(amounts: Amounts) -> int:
+    """Return by how much these let the backlog grow."""
+    opened = sum(amounts.get(name, 0) for name in OPENED)
+    return opened - sum(amounts.get(name, 0) for name in CLOSED)
+
+
 def matching(held: Held, wanted: Wanted) -> Amounts:
     """Return what a day adds to the figures that are wanted, nothing where it is not."""
     if wanted.tag and wanted.tag.casefold() not in folded_tags(held):
         return {}
     if wanted.team and wanted.team != held.team:
         return {}
-    amounts = figures(held, wanted.agent)
+    amounts = figures(held, wanted.agent, wanted.source)
     return amounts if wanted.metric is None or number(amounts, wanted.metric) else {}
 
 

@@ -42,15 +42,23 @@ class Family(StrEnum):
     team = "team"
     agent = "agent"
     tag = "tag"
+    source = "source"
+    """The campaign or flow that the customer had answered last."""
     backlog = "backlog"
     channel_backlog = "channel_backlog"
     one_team = "one_team"
-    """Of a team, agent or tag by itself, with histograms; the others are for lists of all."""
+    """Of a team, agent, tag or source by itself, with histograms; the others are for lists."""
     one_agent = "one_agent"
     one_tag = "one_tag"
+    one_source = "one_source"
 
 
-ONE = {Family.team: Family.one_team, Family.agent: Family.one_agent, Family.tag: Family.one_tag}
+ONE = {
+    Family.team: Family.one_team,
+    Family.agent: Family.one_agent,
+    Family.tag: Family.one_tag,
+    Family.source: Family.one_source,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +84,8 @@ class Thread:
     """The first response since then is counted."""
     waits_since: datetime | None = None
     """The first message that nobody has answered yet."""
+    source: str = ""
+    """The campaign or flow that the customer answered last since it was closed before."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,14 +96,16 @@ class Fact:
     at: datetime
     since: datetime | None = None
     agent: str = ""
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """What a ticket adds to a day, and what of it is each agent's."""
+    """What a ticket adds to a day, and what of it is each agent's, and each source's."""
 
     amounts: Amounts = field(default_factory=dict[str, int])
     agents: Mapping[str, Amounts] = field(default_factory=dict[str, Amounts])
+    sources: Mapping[str, Amounts] = field(default_factory=dict[str, Amounts])
 
 
 Days = Mapping[date, Day]

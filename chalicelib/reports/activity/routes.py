@@ -6,13 +6,12 @@ from typing import Annotated, Any, Literal
 
 from msgspec import Meta
 
-from chalicelib.accounts import rules as plans
 from chalicelib.accounts import storage as accounts
 from chalicelib.channels.model import Kind
 from chalicelib.core.desk import Desk
 from chalicelib.core.errors import Fault
 from chalicelib.reports.activity import count, figures, storage
-from chalicelib.reports.activity.asked import Subject, about, asked
+from chalicelib.reports.activity.asked import SourceName, Subject, about
 from chalicelib.reports.activity.model import ONE, Amounts, Cell, Count, Family, Head
 from chalicelib.reports.periods import Period, PeriodQuery, period, refused
 from chalicelib.teams import storage as teams
@@ -26,12 +25,13 @@ _Whose = tuple[Family, str]
 
 
 class FilterQuery(PeriodQuery, frozen=True):
-    """Which days, and of what: a channel, an agent, a team or a tag, one at a time."""
+    """Which days, and of what: a channel, an agent, a team, a tag or a source, one at a time."""
 
     channel: Annotated[Kind | None, Meta(description="Only tickets of this channel.")] = None
     agent_id: Annotated[Subject, Meta(description="Only what is this agent's.")] = ""
     team_id: Annotated[Subject, Meta(description="Only tickets that this team has.")] = ""
     tag: Annotated[Subject, Meta(description="Only tickets with this tag.")] = ""
+    source: SourceName = ""
 
 
 class SummaryQuery(FilterQuery, frozen=True):
@@ -53,10 +53,10 @@ class SeriesQuery(FilterQuery, frozen=True, kw_only=True):
     ]  # fmt: skip
 
 
-@routes.get("/v1/reports/summary", needs="reports:read", query=SummaryQuery)
+@routes.get("/v1/reports/summary", feature="reports", needs="reports:read", query=SummaryQuery)
 def show_summary(desk: Desk, query: SummaryQuery) -> dict[str, Any]:
     """Return volume, times and backlog of some days, and how they changed (acceptance 113-116)."""
-    days = asked(desk, query.first, query.to)
+    days = period(desk, query.first, query.to)
     compared = _compared(desk, query, days)
     head, whose = storage.head(desk), _whose(query)
     months = _months(desk, head, whose, max(days.last, compared.last))
@@ -74,10 +74,10 @@ def show_summary(desk: Desk, query: SummaryQuery) -> dict[str, Any]:
     }
 
 
-@routes.get("/v1/reports/series", needs="reports:read", query=SeriesQuery)
+@routes.get("/v1/reports/series", feature="reports", needs="reports:read", query=SeriesQuery)
 def show_series(desk: Desk, query: SeriesQuery) -> dict[str, Any]:
     """Return one figure of each day."""
-    days, head = asked(desk, query.first, query.to), storage.head(desk)
+    days, head = period(desk, query.first, query.to), storage.head(desk)
     whose, is_backlog = _whose(query), query.metric == figures.BACKLOG
     sums = dict[date, Amounts]() if is_backlog else _by_day(desk, head, days, whose)
     months = _months(desk, head, whose, days.last) if is_backlog else None
@@ -90,10 +90,10 @@ def show_series(desk: Desk, query: SeriesQuery) -> dict[str, Any]:
     }
 
 
-@routes.get("/v1/reports/agents", needs="reports:read", query=PeriodQuery)
+@routes.get("/v1/reports/agents", feature="reports", needs="reports:read", query=PeriodQuery)
 def show_agents(desk: Desk, query: PeriodQuery) -> dict[str, Any]:
     """Return what each agent did (acceptance 117)."""
-    days, head = asked(desk, query.first, query.to), storage.head(desk)
+    days, head = period(desk, query.first, query.to), storage.head(desk)
     names = accounts.agent_names(desk)
     found = [
         {
@@ -107,10 +107,10 @@ def show_agents(desk: Desk, query: PeriodQuery) -> dict[str, Any]:
     return {**about(head, days), "agents": _ordered(found)}
 
 
-@routes.get("/v1/reports/teams", needs="reports:read", query=PeriodQuery)
+@routes.get("/v1/reports/teams", feature="reports", needs="reports:read", query=PeriodQuery)
 def show_teams(desk: Desk, query: PeriodQuery) -> dict[str, Any]:
     """Return the figures of each team's tickets."""
-    days, head = asked(desk, query.first, query.to), storage.head(desk)
+    days, head = period(desk, query.first, query.to), storage.head(desk)
     names = teams.team_names(desk)
     found = [
         {
@@ -124,10 +124,10 @@ def show_teams(desk: Desk, query: PeriodQuery) -> dict[str, Any]:
     return {**about(head, days), "teams": _ordered(found)}
 
 
-@routes.get("/v1/reports/tags", needs="reports:read", query=PeriodQuery)
+@routes.get("/v1/reports/tags", feature="reports", needs="reports:read", query=PeriodQuery)
 def show_tags(desk: Desk, query: PeriodQuery) -> dict[str, Any]:
     """Return the figures of each tag's tickets; upper and lower case are one (acceptance 117)."""
-    days, head = asked(desk, query.first, query.to), storage.head(desk)
+    days, head = period(desk, query.first, query.to), storage.head(desk)
     spelled: dict[str, str] = {}
 
     def one(tag: str) -> str:
@@ -141,10 +141,26 @@ def show_tags(desk: Desk, query: PeriodQuery) -> dict[str, Any]:
     return {**about(head, days), "tags": _ordered(found)}
 
 
-@routes.post("/v1/reports/rebuild", needs="account:write", status=202)
+@routes.get("/v1/reports/sources", feature="reports", needs="reports:read", query=PeriodQuery)
+def show_sources(desk: Desk, query: PeriodQuery) -> dict[str, Any]:
+    """Return the figures of the tickets that answered a campaign or flow (acceptance 118)."""
+    days, head = period(desk, query.first, query.to), storage.head(desk)
+    found: list[dict[str, Any]] = [
+        {
+            "source": source,
+            **_parts(source),
+            "created": amounts.get(Count.created, 0),
+            **figures.means(amounts),
+        }
+        for source, amounts in _by_subject(desk, head, Family.source, days).items()
+    ]
+    found.sort(key=lambda each: (-each["created"], each["source"]))
+    return {**about(head, days), "sources": found}
+
+
+@routes.post("/v1/reports/rebuild", feature="reports", needs="account:write", status=202)
 def rebuild(desk: Desk) -> Answer:
     """Have all figures made anew from the tickets; until that is done the old ones are shown."""
-    plans.require(accounts.account(desk).plan, "reports")
     count.order_anew(desk)
     return Answer({"is_rebuilding": True}, 202)
 
@@ -166,6 +182,7 @@ def _whose(query: FilterQuery) -> _Whose:
         "/agent_id": (Family.one_agent, query.agent_id),
         "/team_id": (Family.one_team, query.team_id),
         "/tag": (Family.one_tag, query.tag.casefold()),
+        "/source": (Family.one_source, query.source),
     }
     found = {pointer: whose for pointer, whose in given.items() if whose[1]}
     if len(found) > 1:
@@ -174,7 +191,7 @@ def _whose(query: FilterQuery) -> _Whose:
 
 
 def _filter(query: FilterQuery) -> dict[str, Any]:
-    names = ("channel", "agent_id", "team_id", "tag")
+    names = ("channel", "agent_id", "team_id", "tag", "source")
     return {name: getattr(query, name) or None for name in names}
 
 
@@ -194,7 +211,7 @@ def _by_day(desk: Desk, head: Head, days: Period, whose: _Whose) -> Mapping[date
 
 
 def _months(desk: Desk, head: Head, whose: _Whose, last: date) -> figures.Months | None:
-    """Return the backlog's changes; None of an agent, a team or a tag, which have none."""
+    """Return the backlog's changes; None of an agent, a team, a tag or a source."""
     if whose[0] in ONE.values():
         return None
     family = Family.channel_backlog if whose[1] else Family.backlog
@@ -210,6 +227,11 @@ def _by_subject(
         name = named(subject)
         found[name] = figures.merged((found.get(name, {}), amounts))
     return {name: amounts for name, amounts in found.items() if any(amounts.values())}
+
+
+def _parts(source: str) -> dict[str, str]:
+    channel, kind, own_id = source.split(":", 2)
+    return {"channel": channel, "type": kind, "id": own_id}
 
 
 def _ordered(found: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -15,7 +15,9 @@ from chalicelib.reports.activity.model import (
     Thread,
     Time,
 )
-from chalicelib.tickets.model import AuthorType, Entry, Event, EventName, Message, State, Ticket
+from chalicelib.reports.rules import source_of
+from chalicelib.tickets.event_names import EventName
+from chalicelib.tickets.model import AuthorType, Entry, Event, Message, State, Ticket
 
 _HANDS = (EventName.assigned, EventName.unassigned)
 _BUCKET = 3
@@ -40,6 +42,13 @@ def is_settled(entry: Entry) -> bool:
 
 def read(thread: Thread, entry: Entry) -> _Step:
     """Return the thread after an entry, and what that is counted as."""
+    if isinstance(entry, Message) and entry.attribution and not entry.is_automatic:
+        thread = replace(thread, source=source_of(entry.attribution, entry.channel.value).called)
+    after, facts = _read(thread, entry)
+    return after, [replace(fact, source=thread.source) for fact in facts]
+
+
+def _read(thread: Thread, entry: Entry) -> _Step:
     match entry:
         case Message(is_automatic=False, is_inbound=True):
             return _asked(*_opened(thread, entry), entry)
@@ -63,12 +72,17 @@ def added(days: Days, facts: Iterable[Fact], calendar: Calendar) -> dict[date, D
     for fact in facts:
         day = fact.at.astimezone(calendar.zone).date()
         known, amounts = after.get(day, Day()), dict(_amounts(fact, calendar))
-        agents = dict(known.agents)
-        if fact.agent:
-            agents[fact.agent] = plus(agents.get(fact.agent, {}), amounts)
         shared = {} if fact.name is Count.assigned else amounts
-        after[day] = Day(plus(known.amounts, shared), agents)
+        after[day] = Day(
+            plus(known.amounts, shared),
+            _with(known.agents, fact.agent, amounts),
+            _with(known.sources, fact.source, shared),
+        )
     return after
+
+
+def _with(known: Mapping[str, Amounts], whose: str, amounts: Amounts) -> Mapping[str, Amounts]:
+    return {**known, whose: plus(known.get(whose, {}), amounts)} if whose and amounts else known
 
 
 def plus(some: Amounts, more: Amounts) -> dict[str, int]:

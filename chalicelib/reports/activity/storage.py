@@ -26,8 +26,8 @@ from chalicelib.reports.activity.model import (
 from chalicelib.reports.activity.shares import Plan
 from chalicelib.table import counters, keys
 from chalicelib.table.read import find, rows
-from chalicelib.table.row import MomentAttribute, Row
-from chalicelib.table.write import Put, transact, translated
+from chalicelib.table.row import MomentAttribute, Row, VersionedRow
+from chalicelib.table.write import Put, is_next, transact, translated
 
 _BEHIND = "~"
 """Sorts behind every subject of a day."""
@@ -49,10 +49,9 @@ class ActivityShareRow(Row, discriminator="activity_share"):
     listed = JSONAttribute(null=True)
 
 
-class ActivityHeadRow(Row, discriminator="activity_head"):
+class ActivityHeadRow(VersionedRow, discriminator="activity_head"):
     """Which generation of counters is shown, which is made, and how far it goes."""
 
-    version = NumberAttribute()
     shown = NumberAttribute()
     made = NumberAttribute()
     sequence = NumberAttribute()
@@ -90,10 +89,8 @@ def save_head(desk: Desk, before: Head, after: Head) -> None:
         dropped=list(after.dropped) or None,
         operation=desk.operation_id,
     )
-    is_as_read: Any = ActivityHeadRow.version == before.version
-    mine = (Row.operation == desk.operation_id) & (ActivityHeadRow.version == row.version)
     with translated():
-        row.save(condition=(is_as_read if before.version else Row.pk.does_not_exist()) | mine)
+        row.save(condition=is_next(desk, row))
 
 
 def shares(
@@ -192,9 +189,7 @@ def _row(desk: Desk, plan: Plan) -> ActivityShareRow:
         generation=share.generation,
         sequence=share.sequence,
         thread=_told(share.thread),
-        held=[
-            [*_day(day, held.day), held.team, list(held.tags)] for day, held in share.held.items()
-        ],
+        held=[_held(day, each) for day, each in share.held.items()],
         days=None if is_whole else [_day(day, each) for day, each in share.days.items()],
         listed=_no_longer_held(share) or None,
     )
@@ -202,12 +197,12 @@ def _row(desk: Desk, plan: Plan) -> ActivityShareRow:
 
 def _share(row: ActivityShareRow) -> Share:
     held = {
-        date.fromisoformat(day): Held(Day(amounts, agents), team, tuple(tags))
-        for day, amounts, agents, team, tags in row.held
+        date.fromisoformat(day): Held(Day(amounts, agents, *sources), team, tuple(tags))
+        for day, amounts, agents, team, tags, *sources in row.held
     }
     days: Days = {day: each.day for day, each in held.items()}
     if row.days is not None:
-        days = {date.fromisoformat(day): Day(amounts, own) for day, amounts, own in row.days}
+        days = {date.fromisoformat(day): Day(*each) for day, *each in row.days}
     return Share(
         sequence=int(row.sequence),
         thread=_thread(row.thread),
@@ -236,25 +231,35 @@ def _listed(told: Mapping[str, list[str]], held: Mapping[date, Held]) -> dict[da
     return found
 
 
+def _held(day: date, each: Held) -> list[Any]:
+    own, amounts, agents, *sources = _day(day, each.day)
+    return [own, amounts, agents, each.team, list(each.tags), *sources]
+
+
 def _day(day: date, each: Day) -> list[Any]:
-    return [
-        day.isoformat(),
-        dict(each.amounts),
-        {who: dict(own) for who, own in each.agents.items()},
-    ]
+    """Return a day as it lies in its row: few have sources, the others leave them out."""
+    parts = [each.agents, each.sources] if each.sources else [each.agents]
+    told = [{whose: dict(own) for whose, own in part.items()} for part in parts]
+    return [day.isoformat(), dict(each.amounts), *told]
 
 
 def _told(thread: Thread) -> list[Any]:
     moments = [getattr(thread, name) for name in _MOMENTS]
     flags = [int(thread.has_begun), int(thread.is_answered)]
-    return [thread.holder, *flags, *(moment and rfc3339(moment) for moment in moments)]
+    more = [thread.source] if thread.source else []
+    return [thread.holder, *flags, *(moment and rfc3339(moment) for moment in moments), *more]
 
 
 def _thread(told: list[Any]) -> Thread:
     holder, has_begun, is_answered, *texts = told
     moments: dict[str, datetime | None] = {
         name: from_rfc3339(text) if text else None
-        for name, text in zip(_MOMENTS, texts, strict=True)
+        for name, text in zip(_MOMENTS, texts, strict=False)
     }
-    thread = Thread(holder=holder, has_begun=bool(has_begun), is_answered=bool(is_answered))
+    thread = Thread(
+        holder=holder,
+        has_begun=bool(has_begun),
+        is_answered=bool(is_answered),
+        source="".join(texts[len(_MOMENTS) :]),
+    )
     return replace(thread, **moments)

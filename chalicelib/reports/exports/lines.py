@@ -12,7 +12,7 @@ from chalicelib.reports.activity.model import Count, Time
 from chalicelib.reports.exports.model import Format
 
 _ABOUT = ("day", "ticket_id", "number", "subject", "channel", "team_id", "team", "tags",
-          "agent_ids", "agents")  # fmt: skip
+          "agent_ids", "agents", "sources")  # fmt: skip
 _FIGURES = (
     *(count.name for count in Count),
     *(f"{time.name}{more}" for time in Time for more in ("", "_seconds", "_office_seconds")),
@@ -52,6 +52,7 @@ def _values(line: Line, agents: Mapping[str, str], teams: Mapping[str, str]) -> 
         "tags": list(line.held.tags),
         "agent_ids": ids,
         "agents": [agents.get(each, "") for each in ids],
+        "sources": lists.sources(line.held),
         **{count.name: lists.number(line.amounts, count) for count in Count},
         **_times(line),
     }

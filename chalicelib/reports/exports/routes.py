@@ -5,13 +5,11 @@ from typing import Annotated, Any, Literal
 
 from msgspec import Meta, field
 
-from chalicelib.accounts import rules as plans
-from chalicelib.accounts import storage as accounts
 from chalicelib.channels.model import Kind
 from chalicelib.core.desk import Desk
 from chalicelib.core.moments import rfc3339
 from chalicelib.reports.activity import lists
-from chalicelib.reports.activity.asked import Subject
+from chalicelib.reports.activity.asked import SourceName, Subject, one_of
 from chalicelib.reports.activity.drill_routes import MetricName
 from chalicelib.reports.activity.lists import Wanted
 from chalicelib.reports.exports import storage, work
@@ -36,18 +34,22 @@ class NewExport(Body, frozen=True, kw_only=True):
     agent_id: Annotated[Subject, Meta(description="Only what is this agent's.")] = ""
     team_id: Subject = ""
     tag: Subject = ""
+    source: SourceName = ""
 
 
-@routes.post("/v1/reports/exports", needs="exports:read", body=NewExport, status=202)
+@routes.post(
+    "/v1/reports/exports", feature="reports", needs="exports:read", body=NewExport, status=202
+)
 def start(desk: Desk, body: NewExport) -> Answer:
     """Begin an export: a line for each ticket and day, with all its figures of that day."""
-    plans.require(accounts.account(desk).plan, "reports")
+    one_of(body.agent_id, body.source)
     wanted = Wanted(
         metric=lists.metric(body.metric) if body.metric else None,
         channel=body.channel or "",
         agent=body.agent_id,
         team=body.team_id,
         tag=body.tag,
+        source=body.source,
     )
     export = work.start(desk, checked(desk, body.first, body.to), Format(body.format), wanted)
     return Answer(_shown(export), 202)
@@ -82,6 +84,7 @@ def _shown(export: Export) -> dict[str, Any]:
         "agent_id": wanted.agent or None,
         "team_id": wanted.team or None,
         "tag": wanted.tag or None,
+        "source": wanted.source or None,
         "progress": {"days_done": export.progress.days_done, "days": export.days},
         "rows": export.progress.rows,
         "url": None,

@@ -1,5 +1,6 @@
 """Exports in the table, and their files in the bucket."""
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import date, timedelta
 from typing import Any
@@ -15,8 +16,8 @@ from chalicelib.reports.activity.lists import Wanted
 from chalicelib.reports.exports.model import Export, Format, Progress, Stage
 from chalicelib.table import keys, operations
 from chalicelib.table.read import find, rows
-from chalicelib.table.row import MomentAttribute, Row
-from chalicelib.table.write import ConditionFailed, Put, absent_or_mine, transact
+from chalicelib.table.row import MomentAttribute, VersionedRow
+from chalicelib.table.write import ConditionFailed, Put, absent_or_mine, put_next, transact
 
 LEASE = timedelta(minutes=2)
 """How long a worker may be silent before the step is ordered anew."""
@@ -24,13 +25,12 @@ PREFIX = "exports"
 TYPES = {Format.csv: "text/csv; charset=utf-8", Format.ndjson: "application/x-ndjson"}
 
 
-class ExportRow(Row, discriminator="export"):
+class ExportRow(VersionedRow, discriminator="export"):
     """An export; `expires_at` is the table's TTL attribute."""
 
     order = JSONAttribute()
     progress = JSONAttribute()
     stage = UnicodeAttribute()
-    version = NumberAttribute()
     created_at = MomentAttribute()
     expires_at = NumberAttribute()
 
@@ -63,12 +63,10 @@ def newest(desk: Desk, *, limit: int) -> list[Export]:
     return [_export(r) for r in found if isinstance(r, ExportRow) and r.expires_at > now]
 
 
-def step(desk: Desk, after: Export) -> bool:
+def step(desk: Desk, after: Export, *, also: Sequence[Put] = ()) -> bool:
     """Store how far it is now; False when another worker did this step."""
-    mine = (Row.operation == desk.operation_id) & (ExportRow.version == after.version)
-    is_next: Any = ExportRow.version == after.version - 1
     try:
-        transact(desk, [Put(row=_row(desk, after), condition=is_next | mine)])
+        transact(desk, [put_next(desk, _row(desk, after)), *also])
     except ConditionFailed:
         return False
     return True

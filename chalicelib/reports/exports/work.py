@@ -12,6 +12,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
+from chalicelib.accounts import rules as plans
 from chalicelib.accounts import storage as accounts
 from chalicelib.core.desk import Desk
 from chalicelib.core.errors import NotFound, Unavailable
@@ -64,6 +65,8 @@ def work_off(desk: Desk, order: dict[str, Any]) -> None:
         return
     if export.is_finished or export.version != order["version"]:
         return
+    if not plans.includes(accounts.account(desk).plan, "reports"):
+        return  # should the plan come back within the day, the sweep orders the step again
     after = _step(desk, export)
     if not storage.step(desk, after):
         return

@@ -10,8 +10,6 @@ from datetime import date, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from aws_lambda_powertools import Logger
-
 from chalicelib.accounts import mails
 from chalicelib.accounts import rules as plans
 from chalicelib.accounts import storage as accounts
@@ -20,8 +18,8 @@ from chalicelib.channels.email.model import LOOP_HEADER
 from chalicelib.core.desk import Desk
 from chalicelib.core.errors import DeliveryFailed, Unavailable, Uncertain
 from chalicelib.reports.weekly import rules, storage, words
+from chalicelib.telemetry.log import logger
 
-logger = Logger("deskhand")
 JOB = "weekly_mail"
 AGAIN = timedelta(minutes=10)
 """When another look is due if the ordered one comes to nothing."""
@@ -79,7 +77,7 @@ def _send(
         storage.release(desk, known, desk.now() + AGAIN)
         raise
     except (DeliveryFailed, Uncertain) as failure:
-        extra = {"account": desk.account_id, "detail": failure.detail}
+        extra = {"account": desk.account_id, "code": failure.code}
         logger.warning("the week's mail failed", extra=extra)
 
 

@@ -18,16 +18,22 @@ from chalicelib.tickets import storage as tickets
 from chalicelib.tickets.assignment import assign
 from chalicelib.tickets.due import Policy
 from chalicelib.tickets.feed import Touched
-from chalicelib.tickets.model import SYSTEM, Change, Ticket
+from chalicelib.tickets.model import SYSTEM, Attribution, Change, Ticket
 from chalicelib.tickets.rules import marking, speaking, states
 from tests.accounts.shop import Shop
-from tests.builders import a_message, a_ticket, a_ticket_id, an_agent
+from tests.builders import NOON, a_message, a_ticket, a_ticket_id, an_agent
 from tests.kit.http_world import World
 from tests.reports.activity.plain import Line, Plain
 from tests.reports.activity.story import AGENTS
 
 TAGS = ("Returns", "vip", "Übergröße")
+CAMPAIGNS = ("Spring: 20 %", "late#1")
 ALL = (date(2020, 1, 1), date(2100, 1, 1))
+
+
+def of(campaign: str) -> Attribution:
+    """Return that a text answers a campaign."""
+    return Attribution(kind="campaign", name=campaign, send_id="", sent_at=NOON)
 
 
 @dataclass
@@ -57,14 +63,23 @@ class Floor:
         if not self.tickets or self.chance.random() < 0.15:
             self.open(assignee_id=self.chance.choice([None, *AGENTS]))
             return
-        acts = (self.write, self.write, self.answer, self.answer, self.close, self.close,
+        acts = (self.write, self.write_of, self.answer, self.answer, self.close, self.close,
                 self.fall_asleep, self.reopen, self.assign, self.retag, self.judge)  # fmt: skip
         self.chance.choice(acts)(self.chance.choice(sorted(self.tickets)))
 
-    def write(self, ticket_id: str, *, is_automatic: bool = False) -> None:
-        message = a_message(created_at=self.world.now, is_automatic=is_automatic)
+    def write(
+        self, ticket_id: str, *, campaign: str | None = None, is_automatic: bool = False
+    ) -> None:
+        message = a_message(
+            created_at=self.world.now,
+            is_automatic=is_automatic,
+            attribution=of(campaign) if campaign else None,
+        )
         draft = changes.change(self.tickets[ticket_id], self.world.now)
         self.commit(speaking.receive(draft, message, CHANNEL.capabilities))
+
+    def write_of(self, ticket_id: str) -> None:
+        self.write(ticket_id, campaign=self.chance.choice(CAMPAIGNS))
 
     def answer(self, ticket_id: str, who: str = "") -> None:
         by = an_agent(who or self.chance.choice(AGENTS))
@@ -143,6 +158,7 @@ class Floor:
 
     def _each(self) -> Iterator[tuple[Family, str]]:
         agents = {ticket.assignee_id or "" for ticket in self.tickets.values()} | set(AGENTS)
+        yield from ((Family.one_source, f"email:campaign:{name}") for name in CAMPAIGNS)
         teams = {ticket.team_id or "" for ticket in self.tickets.values()}
         yield from ((Family.one_agent, agent) for agent in agents - {""})
         yield from ((Family.one_team, team) for team in teams - {""})

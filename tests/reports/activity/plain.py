@@ -9,7 +9,8 @@ from typing import Any
 from chalicelib.core.hours import Calendar, is_open
 from chalicelib.reports.activity.histogram import bucket
 from chalicelib.reports.activity.model import Amounts, Cell
-from chalicelib.tickets.model import AuthorType, Entry, Event, EventName, Message, Ticket
+from chalicelib.tickets.event_names import EventName
+from chalicelib.tickets.model import AuthorType, Entry, Event, Message, Ticket
 from tests.reports.activity.story import GRID
 
 Line = tuple[str, str, str, str]
@@ -27,6 +28,7 @@ class Plain:
     holder: str
     calendar: Calendar
     book: dict[Line, int] = field(default_factory=lambda: defaultdict(int))
+    ends: set[int] = field(default_factory=set[int])
 
     def sums(self) -> dict[Line, int]:
         """Return what the counters should hold."""
@@ -34,14 +36,15 @@ class Plain:
         if self.ticket.is_spam or not people:
             return {}
         spans = list(self._episodes(people[0]))
+        self.ends = {end for _, end in spans if end is not None}
         before = -1
         for number, (start, end) in enumerate(spans):
-            self._note(self._at(start), "o" if number else "c")
+            self._note(start, "o" if number else "c")
             self._first_response(before, start, len(self.entries) if end is None else end)
             if end is not None:
                 self._closed(start, end)
                 before = end
-        self._responses({end for _, end in spans if end is not None})
+        self._responses(self.ends)
         self._assigned(people[0])
         return {line: amount for line, amount in self.book.items() if amount}
 
@@ -66,12 +69,12 @@ class Plain:
         match self.entries[end].author.type:
             case AuthorType.agent:
                 who = self._holder(end) or self._author(end)
-                self._note(self._at(end), "d", agent=who)
+                self._note(end, "d", agent=who)
                 self._time("r", start, end, who)
             case AuthorType.customer_agent:
-                self._note(self._at(end), "i")
+                self._note(end, "i")
             case _:
-                self._note(self._at(end), "x")
+                self._note(end, "x")
 
     def _responses(self, closings: set[int]) -> None:
         for place, entry in enumerate(self.entries):
@@ -83,10 +86,10 @@ class Plain:
 
     def _assigned(self, first: int) -> None:
         if who := self._holder(first):
-            self._note(self._at(first), "g", agent=who)
-        for entry in self.entries[first + 1 :]:
+            self._note(first, "g", agent=who)
+        for place, entry in enumerate(self.entries[first + 1 :], first + 1):
             if isinstance(entry, Event) and entry.name is EventName.assigned:
-                self._note(entry.created_at, "g", agent=entry.details["agent_id"])
+                self._note(place, "g", agent=entry.details["agent_id"])
 
     def _holder(self, end: int) -> str:
         events = [entry for entry in self.entries[:end] if isinstance(entry, Event)]
@@ -99,20 +102,31 @@ class Plain:
         since, at = self._at(start), self._at(end)
         steps = range(int((at - since) / GRID))
         office = sum(600 for step in steps if is_open(self.calendar, since + step * GRID))
-        self._note(at, f"{name}n", agent=agent)
+        self._note(end, f"{name}n", agent=agent)
         for clock, took in ((name, int((at - since).total_seconds())), (name.upper(), office)):
-            self._note(at, f"{clock}s", took, agent=agent)
-            self._note(at, f"{clock}{bucket(took)}", agent=agent)
+            self._note(end, f"{clock}s", took, agent=agent)
+            self._note(end, f"{clock}{bucket(took)}", agent=agent)
 
-    def _note(self, at: datetime, name: str, amount: int = 1, *, agent: str = "") -> None:
-        day = at.astimezone(self.calendar.zone).date()
-        for family, subject in self._whose(name, agent):
+    def _note(self, place: int, name: str, amount: int = 1, *, agent: str = "") -> None:
+        day = self._at(place).astimezone(self.calendar.zone).date()
+        for family, subject in self._whose(name, agent, self._source(place)):
             self.book[family, subject, day.isoformat(), name] += amount
         for family, subject in (("backlog", ""), ("channel_backlog", "email")):
             line = (family, subject, f"{day:%Y-%m}-01", f"{day.day:02d}")
             self.book[line] += _SIGNS.get(name, 0)
 
-    def _whose(self, name: str, agent: str) -> Iterator[tuple[str, str]]:
+    def _source(self, place: int) -> str:
+        """Return what the customer answered last since the episode before this place ended."""
+        asked = [
+            (at, entry.attribution.name)
+            for at, entry in enumerate(self.entries[: place + 1])
+            if isinstance(entry, Message) and entry.attribution and _asks(entry)
+        ]
+        ends = [end for end in self.ends if end < place]
+        told = [name for at, name in asked if not ends or at > max(ends)]
+        return f"email:campaign:{told[-1]}" if told else ""
+
+    def _whose(self, name: str, agent: str, source: str) -> Iterator[tuple[str, str]]:
         is_plain, team = len(name) < 3, self.ticket.team_id or ""
         if name != "g":
             yield from (("all", ""), ("channel", "email"))
@@ -120,6 +134,8 @@ class Plain:
         yield from [("agent", agent)] * bool(agent and is_plain)
         yield from [("one_agent", agent)] * bool(agent)
         if name != "g":
+            yield from [("source", source)] * bool(source and is_plain)
+            yield from [("one_source", source)] * bool(source)
             yield from [("one_team", team)] * bool(team)
             yield from (("one_tag", tag.name.casefold()) for tag in self.ticket.tags)
         if name in ("c", "d", "rn", "rs", "Rs"):

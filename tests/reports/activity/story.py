@@ -6,12 +6,13 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from chalicelib.core.hours import Calendar
+from chalicelib.tickets.event_names import EventName
 from chalicelib.tickets.model import (
     SYSTEM,
+    Attribution,
     Author,
     AuthorType,
     Entry,
-    EventName,
     Message,
     State,
     Status,
@@ -56,6 +57,13 @@ class Story:
         if self.ticket.status is Status.closed:
             self.ticket = replace(self.ticket, status=Status.open)
             self._happen(EventName.reopened, a_writer())
+
+    def ask_of(self, who: str) -> None:
+        """Answer a campaign, whose name may have a colon."""
+        told = Attribution(kind="campaign", name=f"c:{who}", send_id="", sent_at=self.now)
+        self.ask(who)
+        at = max(n for n, entry in enumerate(self.entries) if isinstance(entry, Message))
+        self.entries[at] = replace(self.entries[at], attribution=told)
 
     def ask_in_vain(self, _: str) -> None:
         """Write into what stays closed."""
@@ -147,7 +155,8 @@ class Story:
             self._happen(EventName.closed, by)
 
 
-STEPS = ("ask", "ask", "ask", "answer", "answer", "answer", "close", "close", "close_quietly",
+STEPS = ("ask", "ask", "ask_of", "ask_of", "answer", "answer", "answer", "close", "close",
+         "close_quietly",
          "close_by_ai", "reopen", "machine_mail", "autorespond", "ai_answer", "assign", "unassign",
          "tag", "untag", "team", "judge", "answer_held", "withdraw", "leave",
          "ask_in_vain")  # fmt: skip

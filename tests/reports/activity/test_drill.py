@@ -63,6 +63,13 @@ def figures(ask: Any) -> Iterator[tuple[str, int]]:
         who = f"&agent_id={each['agent_id']}"
         yield from ((f"metric={name}{who}", each[name]) for name in ("assigned", "resolved"))
         yield from ((f"metric={name}{who}", each[name]["n"]) for name in TIMES)
+    for each in asked(ask, f"sources?{WEEK}")["sources"]:
+        which = f"&source={quote(each['source'])}"
+        yield from ((f"metric={name}{which}", each[name]) for name in ("created", "resolved"))
+        yield from ((f"metric={name}{which}", each[name]["n"]) for name in TIMES)
+        now = asked(ask, f"summary?{WEEK}{which}")["current"]
+        yield from ((f"metric={name}{which}", now[name]) for name in COUNTS)
+        assert all(now[name]["wall"]["mean"] == each[name]["wall"]["mean"] for name in TIMES)
     for each in asked(ask, f"tags?{WEEK}")["tags"]:
         name = quote(each["name"])
         yield f"metric=created&tag={name}", each["created"]
@@ -89,6 +96,49 @@ def test_the_counts_of_the_tickets_add_up_to_every_figure(
         assert len(set(places)) == len(places), query
         days = [line["day"] for line in found]
         assert days == sorted(days, reverse=True)
+
+
+@pytest.mark.acceptance(113, 114)
+@pytest.mark.parametrize("limit", [2, 50])
+@pytest.mark.parametrize("seed", [1, 5, pytest.param(2, marks=pytest.mark.thorough)])
+def test_the_backlog_of_any_day_has_its_tickets(
+    ask: Any, floor: Floors, seed: int, limit: int
+) -> None:
+    team = floor(seed)
+    for _ in range(45):
+        team.act()
+        if team.chance.random() < 0.4:
+            team.count()
+    team.count()
+
+    for path in ("", "&channel=email", "&channel=sms"):
+        for day in asked(ask, f"series?{WEEK}&metric=backlog{path}")["days"]:
+            until = f"from=2026-03-01&to={day['date']}"
+            found = listed(ask, f"{until}&metric=backlog{path}", limit)
+            assert sum(line["count"] for line in found) == day["value"], until
+            assert len({line["ticket_id"] for line in found}) == len(found)
+            assert all(line["day"] <= day["date"] for line in found)
+
+
+def test_a_ticket_of_the_backlog_is_there_from_its_opening_to_its_end(
+    ask: Any, floor: Floors
+) -> None:
+    team = floor(0)
+    ticket = team.open()
+    for act in (team.close, team.assign, team.write, team.fall_asleep):
+        team.world.pass_time(hours=24)
+        act(ticket.id)
+    team.count()
+
+    shown = {
+        day: [line["day"] for line in listed(ask, f"from={TODAY}&to={day}&metric=backlog")]
+        for day in (f"2026-03-0{number}" for number in range(4, 9))
+    }
+
+    assert shown == {
+        "2026-03-04": [TODAY], "2026-03-05": [], "2026-03-06": [], "2026-03-07": ["2026-03-07"],
+        "2026-03-08": [],
+    }  # fmt: skip
 
 
 def test_a_line_tells_of_ticket_day_times_and_agent(ask: Any, floor: Floors) -> None:
@@ -197,11 +247,13 @@ def test_filters_all_hold(ask: Any, floor: Floors) -> None:
     ("query", "pointer"),
     [
         (DAYS, "/metric"),
-        (f"{DAYS}&metric=backlog", "/metric"),
+        (f"{DAYS}&metric=backlog&agent_id=agt_a", "/metric"),
+        (f"{DAYS}&metric=backlog&source=sms:flow:x", "/metric"),
         (f"{DAYS}&metric=created&channel=fax", "/channel"),
         (f"{DAYS}&metric=created&limit=0", "/limit"),
         ("from=2026-03-05&to=2026-03-04&metric=created", "/to"),
         (f"{DAYS}&metric=created&tag={'x' * 101}", "/tag"),
+        (f"{DAYS}&metric=created&agent_id=agt_a&source=sms:flow:x", "/source"),
     ],
 )
 def test_a_query_that_is_none_is_refused(ask: Any, query: str, pointer: str) -> None:

@@ -209,10 +209,12 @@ def test_tags_and_teams_show_their_tickets(ask: Any, team: Floor) -> None:
         (f"summary?{DAYS}&channel=fax", "/channel"),
         (f"summary?{DAYS}&channel=sms&agent_id=agt_a", "/agent_id"),
         (f"series?{DAYS}&metric=created&team_id=team_a&tag=vip", "/tag"),
+        (f"summary?{DAYS}&source=sms:flow:x&tag=vip", "/source"),
         (f"series?{DAYS}", "/metric"),
         (f"series?{DAYS}&metric=luck", "/metric"),
         ("agents?from=2025-03-04&to=2026-03-05", "/to"),
         ("teams?from=2026-03-04", "/to"),
+        ("sources?from=2026-03-04", "/to"),
         ("tags?from=yesterday&to=2026-03-04", "/from"),
     ],
 )
@@ -224,7 +226,7 @@ def test_a_period_that_is_none_is_refused(ask: Any, path: str, pointer: str) -> 
 
 
 PATHS = [f"summary?{DAYS}", f"series?metric=created&{DAYS}", f"agents?{DAYS}", f"teams?{DAYS}",
-         f"tags?{DAYS}"]  # fmt: skip
+         f"tags?{DAYS}", f"sources?{DAYS}"]  # fmt: skip
 
 
 @pytest.mark.parametrize("path", PATHS)

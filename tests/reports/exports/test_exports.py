@@ -13,7 +13,7 @@ from dev.aws.gate import gate
 from tests.accounts.shop import Shop
 from tests.edge import Edge
 from tests.kit.crash import dying
-from tests.reports.activity.floor import Floor
+from tests.reports.activity.floor import CAMPAIGNS, Floor
 from tests.reports.exports.clerk import WEEKS, Clerk
 
 COUNTS = ("created", "reopened", "resolved", "auto_closed", "ai_resolved")
@@ -58,6 +58,31 @@ def test_filters_leave_out_what_is_not_theirs(clerk: Clerk, team: Floor) -> None
 
     assert sum(int(row["resolved"]) for row in found) == best["resolved"] > 0
     assert all(best["agent_id"] in row["agent_ids"].split("; ") for row in found)
+
+
+@pytest.mark.acceptance(115, 116, 118)
+def test_a_campaign_has_lines_of_its_own(clerk: Clerk, team: Floor) -> None:
+    ticket = team.open()
+    team.write(ticket.id, campaign=CAMPAIGNS[0])
+    team.world.pass_time(hours=2)
+    team.answer(ticket.id)
+    team.count()
+    _, shown, _ = clerk.ask("GET", f"/v1/reports/sources?{PERIOD}")
+    source = shown["sources"][0]
+
+    found = clerk.rows(source=source["source"])
+
+    assert sum(int(row["response"]) for row in found) == source["response"]["n"] > 0
+    assert sum(int(row["created"]) for row in found) == source["created"]
+    assert all(source["source"] in row["sources"].split("; ") for row in found)
+    refused = {
+        "from": "2026-03-01",
+        "to": "2026-03-31",
+        "agent_id": "agt_a",
+        "source": "sms:flow:x",
+    }
+    status, problem, _ = clerk.ask("POST", "/v1/reports/exports", refused)
+    assert (status, problem["errors"][0]["pointer"]) == (422, "/source")
 
 
 def test_no_cell_is_a_formula(clerk: Clerk, team: Floor) -> None:
