@@ -25,7 +25,7 @@ def note(desk: Desk, shop: Shop, failure: Forbidden | None) -> None:
 
 
 def note_of(
-    desk: Desk, known: C, failure: Forbidden | None, *, put: Callable[[Desk, C, C], Put]
+    desk: Desk, known: C, failure: Forbidden | None, *, put: Callable[[Desk, C], Put]
 ) -> bool:
     """Write the same of any service, and tell whether there was anything to write."""
     fault = failure.detail if failure else ""
@@ -34,5 +34,5 @@ def note_of(
         return False
     after = replace(known, fault=fault, is_open=is_open, version=known.version + 1)
     with suppress(ConditionFailed, Unavailable):  # whoever asks next notes it
-        accounts.commit(desk, [put(desk, known, after)])
+        accounts.commit(desk, [put(desk, after)])
     return True

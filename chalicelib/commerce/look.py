@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
-from aws_lambda_powertools import Logger
-
 from chalicelib.commerce import faults, rules, shops, storage
 from chalicelib.commerce.model import Order, Shop
 from chalicelib.commerce.patience import SECONDS, State, asked
@@ -15,8 +13,8 @@ from chalicelib.core.desk import Desk
 from chalicelib.core.errors import Conflict, Unavailable
 from chalicelib.customers import storage as customers
 from chalicelib.customers.model import Customer
+from chalicelib.telemetry.log import logger
 
-logger = Logger("deskhand")
 SHOWN = 20
 _KEPT_AT_ONCE = 5
 """So many changed orders are stored while somebody waits; the next look stores the others."""

@@ -20,13 +20,13 @@ from chalicelib.table import commerce_keys
 from chalicelib.table.across_accounts import LookupRow, across_accounts_shop_row
 from chalicelib.table.read import find
 from chalicelib.table.recent import Recent
-from chalicelib.table.row import MomentAttribute, Row
-from chalicelib.table.write import Put, absent_or_mine, translated
+from chalicelib.table.row import MomentAttribute, Row, VersionedRow
+from chalicelib.table.write import Put, put_next, translated
 
 REMEMBERED = timedelta(seconds=30)
 
 
-class ShopRow(Row, discriminator="shop"):
+class ShopRow(VersionedRow, discriminator="shop"):
     """Which shop it is, and its sealed keys."""
 
     domain = UnicodeAttribute()
@@ -36,7 +36,6 @@ class ShopRow(Row, discriminator="shop"):
     has_own_app = BooleanAttribute()
     connected_at = MomentAttribute()
     fault = UnicodeAttribute(null=True)
-    version = NumberAttribute()
 
 
 class PendingShopRow(Row, discriminator="pending_shop"):
@@ -72,12 +71,9 @@ def load(desk: Desk) -> Shop:
     return found
 
 
-def put(desk: Desk, before: Shop | None, after: Shop) -> Put:
+def put(desk: Desk, after: Shop) -> Put:
     """Return the write of a connection that nobody changed since it was read."""
-    if before is None:
-        return Put(row=row_of(desk, after), condition=absent_or_mine(desk.operation_id))
-    mine = (Row.operation == desk.operation_id) & (ShopRow.version == after.version)
-    return Put(row=row_of(desk, after), condition=(ShopRow.version == before.version) | mine)
+    return put_next(desk, row_of(desk, after))
 
 
 def claim(desk: Desk, domain: str) -> Put:

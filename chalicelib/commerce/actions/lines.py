@@ -4,7 +4,8 @@ from datetime import datetime
 
 from chalicelib.commerce.actions.model import Action, Outcome
 from chalicelib.tickets.changes import change
-from chalicelib.tickets.model import SYSTEM, Author, AuthorType, Change, EventName, Ticket
+from chalicelib.tickets.event_names import EventName
+from chalicelib.tickets.model import SYSTEM, Author, AuthorType, Change, Ticket
 
 _NAMES = {
     Outcome.done: EventName.done_at_shop,

@@ -8,8 +8,6 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import replace
 
-from aws_lambda_powertools import Logger
-
 from chalicelib.commerce.actions import rules, storage
 from chalicelib.commerce.actions.act import settled
 from chalicelib.commerce.actions.model import Action, Outcome
@@ -17,9 +15,9 @@ from chalicelib.core.desk import Desk
 from chalicelib.core.errors import DeskhandError, NotFound
 from chalicelib.table import commerce_keys
 from chalicelib.table.write import ConditionFailed, transact
+from chalicelib.telemetry.log import logger
 from chalicelib.tickets import deliveries
 
-logger = Logger("deskhand")
 JOB = "settle_action"
 
 Reached = Callable[[Desk, Action], bool | None]

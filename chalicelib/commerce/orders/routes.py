@@ -76,7 +76,11 @@ def show_orders(desk: Desk, ticket_id: str) -> dict[str, Any]:
 
 
 @routes.on(
-    "PUT", "/v1/tickets/{ticket_id}/orders/{order_id}/lines", needs="orders:write", body=LinesBody
+    "PUT",
+    "/v1/tickets/{ticket_id}/orders/{order_id}/lines",
+    feature="order_actions",
+    needs="orders:write",
+    body=LinesBody,
 )
 def set_lines(desk: Desk, ticket_id: str, order_id: str, body: LinesBody) -> Answer:
     """Give lines of an order other quantities; 0 takes one out. The shop writes to the customer.
@@ -94,6 +98,7 @@ def set_lines(desk: Desk, ticket_id: str, order_id: str, body: LinesBody) -> Ans
 @routes.on(
     "PUT",
     "/v1/tickets/{ticket_id}/orders/{order_id}/shipping_address",
+    feature="order_actions",
     needs="orders:write",
     body=AddressBody,
 )
@@ -116,7 +121,10 @@ def set_address(desk: Desk, ticket_id: str, order_id: str, body: AddressBody) ->
 
 
 @routes.post(
-    "/v1/tickets/{ticket_id}/orders/{order_id}/cancel", needs="orders:write", body=CancelBody
+    "/v1/tickets/{ticket_id}/orders/{order_id}/cancel",
+    feature="order_actions",
+    needs="orders:write",
+    body=CancelBody,
 )
 def cancel(desk: Desk, ticket_id: str, order_id: str, body: CancelBody) -> Answer:
     """Cancel a whole order, of which the shop tells the customer; it pays back nothing by that."""

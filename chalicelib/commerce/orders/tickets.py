@@ -65,7 +65,6 @@ def looked(
 
     `seen_at` is when it had changed last, as whoever asks saw it.
     """
-    plans.require(accounts.account(desk).plan, "order_actions")
     writer = proof.writer(desk, ticket_id, consistent=True)
     if not writer.known_by:
         detail = "Nobody has proved that who writes here is who ordered."

@@ -30,7 +30,7 @@ def connect(desk: Desk, token: str) -> Connection:
         said = accounts.put_event(
             desk, "subscription_platform_connected", desk.account_id, PROVIDER
         )
-        puts = [storage.put(desk, before, after), said, *operations.mark(desk, {})]
+        puts = [storage.put(desk, after), said, *operations.mark(desk, {})]
         accounts.commit(desk, puts)
         return {}
 

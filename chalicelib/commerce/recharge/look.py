@@ -8,8 +8,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
-from aws_lambda_powertools import Logger
-
 from chalicelib.commerce import faults, patience, proof
 from chalicelib.commerce.model import Connection
 from chalicelib.commerce.patience import State
@@ -17,8 +15,8 @@ from chalicelib.commerce.recharge import storage
 from chalicelib.commerce.recharge.model import Status, Subscription
 from chalicelib.core.desk import Desk
 from chalicelib.core.errors import Forbidden, Unavailable
+from chalicelib.telemetry.log import logger
 
-logger = Logger("deskhand")
 SECONDS = patience.SECONDS
 
 

@@ -5,7 +5,6 @@ from datetime import timedelta
 from pynamodb.attributes import (
     BinaryAttribute,
     BooleanAttribute,
-    NumberAttribute,
     UnicodeAttribute,
     UnicodeSetAttribute,
 )
@@ -16,13 +15,13 @@ from chalicelib.core.errors import NotFound
 from chalicelib.table import commerce_keys
 from chalicelib.table.read import find
 from chalicelib.table.recent import Recent
-from chalicelib.table.row import MomentAttribute, Row
-from chalicelib.table.write import Put, absent_or_mine
+from chalicelib.table.row import MomentAttribute, VersionedRow
+from chalicelib.table.write import Put, put_next
 
 REMEMBERED = timedelta(seconds=30)
 
 
-class SubscriptionPlatformRow(Row, discriminator="subscription_platform"):
+class SubscriptionPlatformRow(VersionedRow, discriminator="subscription_platform"):
     """The sealed token, and what it is good for."""
 
     sealed = BinaryAttribute(legacy_encoding=False)
@@ -30,7 +29,6 @@ class SubscriptionPlatformRow(Row, discriminator="subscription_platform"):
     scopes = UnicodeSetAttribute(null=True)
     connected_at = MomentAttribute()
     fault = UnicodeAttribute(null=True)
-    version = NumberAttribute()
 
 
 _connections: Recent[tuple[Connection | None]] = Recent(REMEMBERED)
@@ -56,13 +54,9 @@ def load(desk: Desk) -> Connection:
     return found
 
 
-def put(desk: Desk, before: Connection | None, after: Connection) -> Put:
+def put(desk: Desk, after: Connection) -> Put:
     """Return the write of a connection that nobody changed since it was read."""
-    mine = (Row.operation == desk.operation_id) & (SubscriptionPlatformRow.version == after.version)
-    if before is None:
-        return Put(row=row_of(desk, after), condition=absent_or_mine(desk.operation_id))
-    unchanged = SubscriptionPlatformRow.version == before.version
-    return Put(row=row_of(desk, after), condition=unchanged | mine)
+    return put_next(desk, row_of(desk, after))
 
 
 def row_of(desk: Desk, known: Connection) -> SubscriptionPlatformRow:

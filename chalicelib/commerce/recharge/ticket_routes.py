@@ -69,6 +69,7 @@ def show_subscriptions(desk: Desk, ticket_id: str) -> dict[str, Any]:
 
 @routes.post(
     "/v1/tickets/{ticket_id}/subscriptions/{subscription_id}/skip",
+    feature="order_actions",
     needs="orders:write",
     body=SkipBody,
 )
@@ -82,6 +83,7 @@ def skip(desk: Desk, ticket_id: str, subscription_id: str, body: SkipBody) -> An
 
 @routes.post(
     "/v1/tickets/{ticket_id}/subscriptions/{subscription_id}/cancel",
+    feature="order_actions",
     needs="orders:write",
     body=CancelBody,
 )
@@ -97,6 +99,7 @@ def cancel(desk: Desk, ticket_id: str, subscription_id: str, body: CancelBody) -
 @routes.on(
     "PATCH",
     "/v1/tickets/{ticket_id}/subscriptions/{subscription_id}",
+    feature="order_actions",
     needs="orders:write",
     body=EditBody,
 )
@@ -108,7 +111,11 @@ def edit(desk: Desk, ticket_id: str, subscription_id: str, body: EditBody) -> An
     return _answered(desk, act.edit(desk, ticket_id, subscription_id, quantity=quantity, on=on))
 
 
-@routes.post("/v1/tickets/{ticket_id}/actions/{action_id}/undo", needs="orders:write")
+@routes.post(
+    "/v1/tickets/{ticket_id}/actions/{action_id}/undo",
+    feature="order_actions",
+    needs="orders:write",
+)
 def undo(desk: Desk, ticket_id: str, action_id: str) -> Answer:
     """Take back what was done to a subscription up to five minutes ago."""
     from chalicelib.commerce.recharge import act

@@ -136,7 +136,7 @@ def _connect(desk: Desk, pending: Pending, keys: Keys, code: str) -> None:
 
 
 def _commit(desk: Desk, before: Shop | None, after: Shop, said: Any) -> None:
-    puts = [shops.put(desk, before, after), shops.claim(desk, after.domain), said]
+    puts = [shops.put(desk, after), shops.claim(desk, after.domain), said]
     try:
         accounts.commit(desk, puts)
     except ConditionFailed as failed:

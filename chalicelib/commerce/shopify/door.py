@@ -9,7 +9,7 @@ from chalicelib.commerce.shopify import connect, signature
 from chalicelib.core.desk import Desk
 from chalicelib.core.errors import TooLarge
 from chalicelib.table.across_accounts import across_accounts_shop
-from chalicelib.web import doors
+from chalicelib.web import doors, knocks
 
 JOB = "shop_delivery"
 MAX_BODY = 5 * 1024 * 1024
@@ -36,6 +36,7 @@ def take(desk: Desk, body: bytes, headers: Mapping[str, str]) -> None:
         return  # of a shop that has left: nothing of it is here
     own = desk.for_account(account_id)
     if not _is_vouched(own, domain, body, given):
+        knocks.refused(own, "shopify", knocks.SIGNATURE)
         raise doors.refusal(desk, "shopify")
     order = {
         "job": JOB,
@@ -47,6 +48,7 @@ def take(desk: Desk, body: bytes, headers: Mapping[str, str]) -> None:
         **doors.kept(own, body),
     }
     own.queues.put("jobs", [json.dumps(order)])
+    knocks.taken(own, "shopify")
 
 
 def _is_ours(desk: Desk, body: bytes, given: str) -> bool:

@@ -4,8 +4,6 @@ import hashlib
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from aws_lambda_powertools import Logger
-
 from chalicelib.commerce import deliveries, faults, shops
 from chalicelib.commerce.model import Shop
 from chalicelib.commerce.shopify import orders, parse, privacy
@@ -18,9 +16,9 @@ from chalicelib.customers import rules as addresses
 from chalicelib.customers import storage as customers
 from chalicelib.customers.identify import identify
 from chalicelib.customers.model import Identity, IdentityKind
+from chalicelib.telemetry.log import logger
 from chalicelib.web import doors
 
-logger = Logger("deskhand")
 PASSING = (Unavailable, Uncertain)
 """What is over when the delivery is worked off again."""
 

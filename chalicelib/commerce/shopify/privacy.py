@@ -35,7 +35,7 @@ def uninstalled(desk: Desk, shop: Shop, delivery: Delivery) -> None:
     )
     said = accounts.put_event(desk, "shop_uninstalled", desk.account_id, shop.domain)
     try:
-        accounts.commit(desk, [shops.put(desk, shop, after), said])
+        accounts.commit(desk, [shops.put(desk, after), said])
     except ConditionFailed as failed:
         raise Unavailable("The connection was changed at the same time.") from failed
     finally:

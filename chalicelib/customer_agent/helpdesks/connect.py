@@ -52,7 +52,7 @@ def connect(desk: Desk, access: Access, *, hook: str = "") -> tuple[Connection, 
         said = accounts.put_event(
             desk, "helpdesk_connected", desk.account_id, access.helpdesk.value
         )
-        puts = [storage.put(desk, before, after), said, *operations.mark(desk, {})]
+        puts = [storage.put(desk, after), said, *operations.mark(desk, {})]
         accounts.commit(desk, puts)
         return {}
 
@@ -87,7 +87,7 @@ def note(desk: Desk, known: Connection, failure: Forbidden) -> None:
             known, problem=failure.detail, checked_at=desk.now(), version=known.version + 1
         )
         with suppress(ConditionFailed, Unavailable):  # whoever asks next notes it
-            accounts.commit(desk, [storage.put(desk, known, after)])
+            accounts.commit(desk, [storage.put(desk, after)])
         storage.forget(desk.account_id)
 
 

@@ -15,7 +15,7 @@ from chalicelib.core.ids import is_id
 from chalicelib.customer_agent.helpdesks import storage
 from chalicelib.customer_agent.helpdesks.model import Connection, Helpdesk
 from chalicelib.customer_agent.helpdesks.vendors.clients import client
-from chalicelib.web import doors
+from chalicelib.web import doors, knocks
 
 JOB = "helpdesk_delivery"
 MAX_BODY = 64 * 1024
@@ -47,9 +47,10 @@ def take(
         "account_id": account_id,
         "helpdesk": helpdesk.value,
         "place": known.place,
-        "ticket_id": _ticket_id(body),
+        "ticket_id": _ticket_id(own, helpdesk, body),
     }
     own.queues.put("jobs", [json.dumps(order)])
+    knocks.taken(own, helpdesk.value)
 
 
 def _vouched(
@@ -66,17 +67,21 @@ def _vouched(
             if client(helpdesk).is_genuine(body, headers, secret, desk.now()):
                 return known
         refused = known
+    if refused is not None and refused.has_hook:
+        knocks.refused(desk, helpdesk.value, knocks.SIGNATURE)
     return None
 
 
-def _ticket_id(body: bytes) -> str:
+def _ticket_id(desk: Desk, helpdesk: Helpdesk, body: bytes) -> str:
     told: Any = None
     try:
         told = str(msgspec.json.decode(body, type=_Told).ticket_id).strip()
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        knocks.refused(desk, helpdesk.value, knocks.UNREADABLE)
         raise Invalid(
             "The body is not as docs/helpdesks.md says.", code="malformed_body"
         ) from error
     if not (told.isascii() and told.isdecimal() and len(told) <= _LONGEST):
+        knocks.refused(desk, helpdesk.value, knocks.UNREADABLE)
         raise Invalid("The ticket's id is a number.", code="malformed_body")
     return told

@@ -6,7 +6,7 @@ from chalicelib.channels.registry import capabilities
 from chalicelib.channels.words import cleaned, one_line
 from chalicelib.core.desk import Desk
 from chalicelib.core.errors import Duplicate, Invalid
-from chalicelib.customer_agent.helpdesks import rules
+from chalicelib.customer_agent.helpdesks import rules, unsent
 from chalicelib.customer_agent.helpdesks.model import Line
 from chalicelib.tickets import bodies, markers, policy, replying, storage
 from chalicelib.tickets.apply import apply
@@ -19,7 +19,7 @@ from chalicelib.tickets.rules import speaking
 def receive(desk: Desk, our_ticket_id: str, line: Line, outside_message_id: str) -> None:
     """Queue them as an answer, in as many messages as the channel needs, each exactly once.
 
-    What cannot be sent to the customer any more stays as a note that says why.
+    What cannot be sent to the customer any more is a note that says why, before the own team.
     """
     channel = storage.load(desk, our_ticket_id, consistent=False).channel
     texts = rules.parts(cleaned(line.text), capabilities(channel).beginning)
@@ -38,7 +38,8 @@ def _put(desk: Desk, ticket_id: str, name: str, text: str, *, provider_id: str) 
     def noted(ticket: Ticket, why: str) -> Change:
         words = f"{name} wrote this elsewhere; it was not sent: {why}\n\n{text}"
         draft = change(ticket, now).add_note(by, words)
-        return _seen(draft, ticket, provider_id, draft.ticket.sequence).done()
+        draft = _seen(draft, ticket, provider_id, draft.ticket.sequence)
+        return unsent.shown(desk, draft).done()
 
     def decide(ticket: Ticket) -> Change:
         if refusal := replying.refusal(desk, ticket):

@@ -43,7 +43,13 @@ def show_zendesk(desk: Desk) -> dict[str, Any]:
     return _shown(desk, Helpdesk.zendesk)
 
 
-@routes.on("PUT", "/v1/helpdesks/zendesk", needs="settings:write", body=ZendeskBody)
+@routes.on(
+    "PUT",
+    "/v1/helpdesks/zendesk",
+    feature="customer_agent",
+    needs="settings:write",
+    body=ZendeskBody,
+)
 def connect_zendesk(desk: Desk, body: ZendeskBody) -> dict[str, Any]:
     """Connect Zendesk, or give it another token; its webhook is added there, too."""
     access = _access(Helpdesk.zendesk, body.subdomain, body.email, body.api_token)
@@ -64,7 +70,13 @@ def show_gorgias(desk: Desk) -> dict[str, Any]:
     return _shown(desk, Helpdesk.gorgias)
 
 
-@routes.on("PUT", "/v1/helpdesks/gorgias", needs="settings:write", body=GorgiasBody)
+@routes.on(
+    "PUT",
+    "/v1/helpdesks/gorgias",
+    feature="customer_agent",
+    needs="settings:write",
+    body=GorgiasBody,
+)
 def connect_gorgias(desk: Desk, body: GorgiasBody) -> dict[str, Any]:
     """Connect Gorgias; the secret of its HTTP integration is shown this once."""
     access = _access(Helpdesk.gorgias, body.domain, body.email, body.api_key)

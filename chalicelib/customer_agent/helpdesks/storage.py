@@ -3,7 +3,7 @@
 import json
 from datetime import timedelta
 
-from pynamodb.attributes import BinaryAttribute, BooleanAttribute, NumberAttribute, UnicodeAttribute
+from pynamodb.attributes import BinaryAttribute, BooleanAttribute, UnicodeAttribute
 
 from chalicelib.core.desk import Desk
 from chalicelib.core.errors import NotFound
@@ -11,13 +11,13 @@ from chalicelib.customer_agent.helpdesks.model import Connection, Helpdesk, Keys
 from chalicelib.table import helpdesk_keys
 from chalicelib.table.read import find
 from chalicelib.table.recent import Recent
-from chalicelib.table.row import MomentAttribute, Row
-from chalicelib.table.write import Put, absent_or_mine
+from chalicelib.table.row import MomentAttribute, VersionedRow
+from chalicelib.table.write import Put, put_next
 
 REMEMBERED = timedelta(seconds=30)
 
 
-class HelpdeskRow(Row, discriminator="helpdesk"):
+class HelpdeskRow(VersionedRow, discriminator="helpdesk"):
     """Where it is, whose token it is, and the sealed keys."""
 
     place = UnicodeAttribute()
@@ -26,7 +26,6 @@ class HelpdeskRow(Row, discriminator="helpdesk"):
     has_hook = BooleanAttribute()
     checked_at = MomentAttribute()
     problem = UnicodeAttribute(null=True)
-    version = NumberAttribute()
 
 
 _connections: Recent[tuple[Connection | None]] = Recent(REMEMBERED)
@@ -55,13 +54,9 @@ def load(desk: Desk, helpdesk: Helpdesk) -> Connection:
     return found
 
 
-def put(desk: Desk, before: Connection | None, after: Connection) -> Put:
+def put(desk: Desk, after: Connection) -> Put:
     """Return the write of a connection that nobody changed since it was read."""
-    mine = (Row.operation == desk.operation_id) & (HelpdeskRow.version == after.version)
-    if before is None:
-        return Put(row=row_of(desk, after), condition=absent_or_mine(desk.operation_id))
-    unchanged = HelpdeskRow.version == before.version
-    return Put(row=row_of(desk, after), condition=unchanged | mine)
+    return put_next(desk, row_of(desk, after))
 
 
 def row_of(desk: Desk, known: Connection) -> HelpdeskRow:

@@ -89,13 +89,17 @@ def list_articles(desk: Desk, query: ListQuery) -> dict[str, Any]:
     return {"data": data, "total": known.articles, **wanted.onward(desk, onward)}
 
 
-@routes.post("/v1/knowledge", needs="settings:write", body=NewArticle, status=201)
+@routes.post(
+    "/v1/knowledge", feature="customer_agent", needs="settings:write", body=NewArticle, status=201
+)
 def make_article(desk: Desk, body: NewArticle) -> Answer:
     """Make an article."""
     return _answer(edit.create(desk, _edit(body)), 201)
 
 
-@routes.post("/v1/knowledge/import", needs="settings:write", body=ImportBody)
+@routes.post(
+    "/v1/knowledge/import", feature="customer_agent", needs="settings:write", body=ImportBody
+)
 def import_document(desk: Desk, body: ImportBody) -> dict[str, Any]:
     """Make an article of each section, or change the one that the same document made before.
 
@@ -110,7 +114,7 @@ def import_document(desk: Desk, body: ImportBody) -> dict[str, Any]:
     return bring.bring(desk, document)
 
 
-@routes.post("/v1/knowledge/ask", needs="settings:read", body=AskBody)
+@routes.post("/v1/knowledge/ask", feature="customer_agent", needs="settings:read", body=AskBody)
 def ask(desk: Desk, body: AskBody) -> dict[str, Any]:
     """Try a question: the article that answers it, or null where it would be handed to the team.
 
@@ -134,7 +138,13 @@ def show_article(desk: Desk, article_id: str) -> Answer:
     return _answer(storage.load(desk, article_id))
 
 
-@routes.on("PATCH", "/v1/knowledge/{article_id}", needs="settings:write", body=ArticleChange)
+@routes.on(
+    "PATCH",
+    "/v1/knowledge/{article_id}",
+    feature="customer_agent",
+    needs="settings:write",
+    body=ArticleChange,
+)
 def change_article(desk: Desk, article_id: str, body: ArticleChange, request: Request) -> Answer:
     """Change an article; with If-Match, 409 where somebody else has changed it."""
     changed = edit.edit(desk, article_id, _edit(body), expected=expected_version(request))
@@ -155,7 +165,12 @@ def list_versions(desk: Desk, article_id: str) -> dict[str, Any]:
     return {"data": [_shown(each) for each in storage.versions(desk, article_id)]}
 
 
-@routes.post("/v1/knowledge/{article_id}/restore", needs="settings:write", body=RestoreBody)
+@routes.post(
+    "/v1/knowledge/{article_id}/restore",
+    feature="customer_agent",
+    needs="settings:write",
+    body=RestoreBody,
+)
 def restore_version(desk: Desk, article_id: str, body: RestoreBody, request: Request) -> Answer:
     """Make an older version's words the newest version; whether it is a draft stays."""
     expected = expected_version(request)

@@ -19,8 +19,9 @@ from chalicelib.tickets.session import Outcome
 def fold(desk: Desk, touched: Sequence[Touched]) -> None:
     """Note what became of these tickets' conversations; raise Unavailable to be tried again."""
     for one in touched:
-        if one.ticket is not None and one.ticket.session is not None:
-            _note(desk, one.ticket_id, one.ticket.version)
+        ticket = one.ticket
+        if ticket is not None and ticket.session is not None and not ticket.is_test:
+            _note(desk, one.ticket_id, ticket.version)
 
 
 def _note(desk: Desk, ticket_id: str, version: int) -> None:

@@ -5,9 +5,8 @@ from typing import Annotated, Any, Literal
 from msgspec import Meta
 
 from chalicelib.core.desk import Desk
-from chalicelib.customer_agent.outcomes import rules, storage, unanswered
-from chalicelib.customer_agent.outcomes.model import Talk
-from chalicelib.customer_agent.setup.model import NAMES
+from chalicelib.customer_agent.outcomes import listed, rules, storage, unanswered
+from chalicelib.customer_agent.setup.model import KINDS
 from chalicelib.reports.periods import PeriodQuery, period
 from chalicelib.tickets.session import Outcome
 from chalicelib.web.answers import Answer, no_content
@@ -17,8 +16,6 @@ from chalicelib.web.routes import Routes
 
 routes = Routes()
 Channel = Literal["chat", "sms", "whatsapp", "email", "instagram"]
-_LOOKED_AT = 500
-"""Conversations of one page of a rare filter; the page then ends early, with a cursor."""
 
 
 class TalkQuery(ListQuery, frozen=True):
@@ -38,16 +35,20 @@ class MetricsQuery(PeriodQuery, frozen=True):
 def list_conversations(desk: Desk, query: TalkQuery) -> dict[str, Any]:
     """List the conversations that the Customer Agent began, the newest first."""
     wanted = part(desk, query, of=f"talks {query.outcome} {query.channel}")
-    found = storage.page(desk, limit=_LOOKED_AT, before=(wanted.position or {}).get("before", ""))
-    fitting = [talk for talk in found if not talk.is_spam and _is_wanted(talk, query)]
-    shown = fitting[: wanted.limit]
-    last = shown[-1] if len(fitting) > len(shown) else (found[-1] if found else None)
-    has_more = len(fitting) > len(shown) or len(found) == _LOOKED_AT
-    onward = {"before": last.ticket_id} if last and has_more else None
+    shown, has_more = listed.page(
+        desk,
+        limit=wanted.limit,
+        before=wanted.position.get("before", ""),
+        outcome=query.outcome,
+        channel=KINDS[query.channel] if query.channel else None,
+    )
+    onward = {"before": shown[-1].ticket_id} if has_more else None
     return {"data": [rules.shown(talk) for talk in shown], **wanted.onward(desk, onward)}
 
 
-@routes.get("/v1/customer_agent/metrics", needs="reports:read", query=MetricsQuery)
+@routes.get(
+    "/v1/customer_agent/metrics", feature="customer_agent", needs="reports:read", query=MetricsQuery
+)
 def show_metrics(desk: Desk, query: MetricsQuery) -> dict[str, Any]:
     """Return how many conversations ended how, and the rates of that (acceptance 140)."""
     days = period(desk, query.first, query.to)
@@ -84,8 +85,3 @@ def forget_unanswered(desk: Desk, group_id: str) -> Answer:
     """Take a question off the list, with all that are alike."""
     unanswered.forget(desk, group_id)
     return no_content()
-
-
-def _is_wanted(talk: Talk, query: TalkQuery) -> bool:
-    is_of_channel = query.channel in (None, NAMES[talk.channel])
-    return is_of_channel and query.outcome in (None, talk.outcome)

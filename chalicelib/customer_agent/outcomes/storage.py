@@ -1,6 +1,6 @@
 """Conversations of the Customer Agent in the table, and the counters that they are the sum of."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -10,6 +10,7 @@ from pynamodb.attributes import (
     NumberAttribute,
     UnicodeAttribute,
 )
+from pynamodb.expressions.condition import Condition
 
 from chalicelib.channels.model import Kind
 from chalicelib.core.desk import Desk
@@ -19,7 +20,7 @@ from chalicelib.table import counters, keys
 from chalicelib.table import knowledge_keys as own_keys
 from chalicelib.table.read import find, rows
 from chalicelib.table.row import MomentAttribute, Row
-from chalicelib.table.write import Put, transact
+from chalicelib.table.write import Put, transact, translated
 from chalicelib.tickets.model import CustomerRef
 from chalicelib.tickets.session import Outcome
 
@@ -49,22 +50,46 @@ class TalkRow(Row, discriminator="talk"):
     held = JSONAttribute(null=True)
 
 
+class ListedTalkRow(Row, discriminator="listed_talk"):
+    """Where a conversation stands among those that ended alike; the rest is in its own row."""
+
+
 def load(desk: Desk, ticket_id: str) -> Talk:
     """Return what is known of a ticket's conversation; a blank one where nothing is."""
     row = find(TalkRow, own_keys.talk(desk.account_id, ticket_id), consistent=True)
     return _talk(row) if row else Talk(ticket_id=ticket_id)
 
 
-def page(desk: Desk, *, limit: int, before: str = "") -> list[Talk]:
-    """Return conversations, the newest first, from before a ticket's on."""
+def read(desk: Desk, within: Condition | None, *, limit: int) -> list[Talk]:
+    """Return conversations, the newest first."""
     pk = own_keys.talks(desk.account_id)
-    within = Row.sk < before if before else None
     found = rows(pk, within, limit=limit, is_newest_first=True)
     return [_talk(row) for row in found if isinstance(row, TalkRow)]
 
 
+def several(desk: Desk, ticket_ids: Sequence[str]) -> list[Talk]:
+    """Return these conversations, at most 100, in one request and the order asked for."""
+    if not ticket_ids:
+        return []
+    wanted = [own_keys.talk(desk.account_id, ticket_id) for ticket_id in ticket_ids]
+    with translated():
+        found = {row.sk: row for row in Row.batch_get(wanted)}
+    return [_talk(row) for each in ticket_ids if isinstance(row := found.get(each), TalkRow)]
+
+
+def places(desk: Desk, outcome: Outcome | None, channel: Kind | None) -> list[str]:
+    """Return where those stand that ended so, or came so."""
+    return [
+        own_keys.talks_like(desk.account_id, each.value, kind.value)
+        for each in ([outcome] if outcome else Outcome)
+        for kind in ([channel] if channel else Kind)
+    ]
+
+
 def save(desk: Desk, before: Talk, after: Talk, moves: Share) -> None:
     """Write a conversation with what it moves; raise ConditionFailed where it is not as read."""
+    was, now = _place(desk, before) if before.version else None, _place(desk, after)
+    gone, fresh = ([was], [now]) if was != now else ([], [])
     row = _row(desk, after)
     condition = Row.pk.does_not_exist()
     if before.version:
@@ -73,7 +98,9 @@ def save(desk: Desk, before: Talk, after: Talk, moves: Share) -> None:
         counters.plus(keys.daily(desk.account_id, _REPORT, day, channel), amounts)
         for (day, channel), amounts in sorted(moves.items())
     ]
-    transact(desk, [Put(row=row, condition=condition), *adding])
+    listing = [Put(row=ListedTalkRow(*key)) for key in fresh if key]
+    deletes = [ListedTalkRow(*key) for key in gone if key]
+    transact(desk, [Put(row=row, condition=condition), *listing, *adding], deletes=deletes)
 
 
 def sums(desk: Desk, first: str, last: str) -> Iterator[tuple[Cell, Amounts]]:
@@ -87,6 +114,14 @@ def sums(desk: Desk, first: str, last: str) -> Iterator[tuple[Cell, Amounts]]:
 def counted(talk: Talk, wanted: Share) -> Talk:
     """Return the conversation when the counters have its share."""
     return replace(talk, held=rules.added(wanted, {}))
+
+
+def _place(desk: Desk, talk: Talk) -> keys.Key | None:
+    """Return where it is listed; what is spam is nowhere."""
+    if talk.is_spam:
+        return None
+    like = (talk.outcome.value, talk.channel.value)
+    return own_keys.talk_like(desk.account_id, *like, talk.ticket_id)
 
 
 def _row(desk: Desk, talk: Talk) -> TalkRow:

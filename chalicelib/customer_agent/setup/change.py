@@ -9,9 +9,10 @@ import msgspec
 from chalicelib.accounts import rules as plans
 from chalicelib.accounts import storage as accounts
 from chalicelib.accounts.settings.rules import merged, unknown_names
+from chalicelib.channels.registry import capabilities
 from chalicelib.core.desk import Desk
 from chalicelib.core.errors import Conflict, Fault, Invalid
-from chalicelib.customer_agent.setup import helpdesks, rules, storage
+from chalicelib.customer_agent.setup import helpdesks, instead, rules, storage
 from chalicelib.customer_agent.setup.model import Setup
 from chalicelib.customer_agent.setup.storage import Kept
 from chalicelib.table import operations
@@ -53,7 +54,8 @@ def _laid_over(desk: Desk, current: Setup, changes: Mapping[str, Any]) -> Setup:
         raise Invalid(_WRONG, faults=found)
     tree = merged(msgspec.to_builtins(current), changes)
     setup = rules.tidied(bodies.convert(tree, Setup), lambda: desk.new_id("rule"))
-    found = [*rules.faults(setup), *_unconnected(desk, current, setup)]
+    found = [*rules.faults(current, setup), *instead.faults(current, setup, capabilities)]
+    found += _unconnected(desk, current, setup)
     if found:
         is_apart = all(fault.code == NOT_CONNECTED for fault in found)
         raise Invalid(_WRONG, code=NOT_CONNECTED if is_apart else "invalid", faults=found)

@@ -9,13 +9,15 @@ from chalicelib.accounts.model import CustomerAgent
 from chalicelib.core.errors import Fault
 from chalicelib.core.ids import is_id
 from chalicelib.customer_agent.setup.model import KINDS, Channel, Handoff, Setup
+from chalicelib.web.policies import picture
 
 DEFAULT_NAME = "Customer Agent"
 
 
-def faults(setup: Setup) -> list[Fault]:
+def faults(before: Setup, setup: Setup) -> list[Fault]:
     """Return everything that the types let pass and that makes no sense."""
-    return [*_of_tone(setup), *_of_avatar(setup), *_of_rules(setup), *_of_channels(setup)]
+    found = [] if setup.avatar_url == before.avatar_url else _of_avatar(setup)
+    return [*_of_tone(setup), *found, *_of_rules(setup), *_of_channels(setup)]
 
 
 def tidied(setup: Setup, new_id: Callable[[], str]) -> Setup:
@@ -62,9 +64,16 @@ def _of_tone(setup: Setup) -> list[Fault]:
 
 
 def _of_avatar(setup: Setup) -> list[Fault]:
-    if not setup.avatar_url or _is_address(setup.avatar_url):
+    address = setup.avatar_url
+    if not address or (_is_address(address) and picture(address)):
         return []
-    return [Fault("/avatar_url", "bad_link", "The avatar must be an https address.")]
+    if not _is_address(address):
+        detail = "The avatar must be an https address, without spaces, quotes or a user's name."
+    elif not picture(f"{address.partition('?')[0].partition('#')[0].rstrip('/')}/a.png"):
+        detail = "The avatar's address must name a public host, such as cdn.example.com."
+    else:
+        detail = "The avatar's address must lead to a picture: its path must not end with a slash."
+    return [Fault("/avatar_url", "bad_link", detail)]
 
 
 def _of_rules(setup: Setup) -> Iterator[Fault]:

@@ -3,21 +3,20 @@
 from dataclasses import dataclass
 
 import msgspec
-from pynamodb.attributes import NumberAttribute, UnicodeAttribute
+from pynamodb.attributes import UnicodeAttribute
 
 from chalicelib.core.desk import Desk
 from chalicelib.customer_agent.setup.model import Setup
 from chalicelib.table import knowledge_keys as keys
 from chalicelib.table.read import find
-from chalicelib.table.row import Row
-from chalicelib.table.write import Put, absent_or_mine
+from chalicelib.table.row import VersionedRow
+from chalicelib.table.write import Put, put_next
 
 
-class SetupRow(Row, discriminator="customer_agent"):
+class SetupRow(VersionedRow, discriminator="customer_agent"):
     """All settings but what the account's own row repeats of them."""
 
     tree = UnicodeAttribute()
-    version = NumberAttribute()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,7 +42,4 @@ def put(desk: Desk, before: Kept, setup: Setup) -> Put:
         tree=msgspec.json.encode(setup).decode(),
         version=before.version + 1,
     )
-    if not before.version:
-        return Put(row=row, condition=absent_or_mine(desk.operation_id))
-    mine = (Row.operation == desk.operation_id) & (SetupRow.version == row.version)
-    return Put(row=row, condition=(SetupRow.version == before.version) | mine)
+    return put_next(desk, row)

@@ -7,8 +7,6 @@ waits for an answer, so it is said once.
 from dataclasses import replace
 from datetime import timedelta
 
-from aws_lambda_powertools import Logger
-
 from chalicelib.accounts import storage as accounts
 from chalicelib.channels.registry import capabilities
 from chalicelib.core.desk import Desk
@@ -22,26 +20,42 @@ from chalicelib.customer_agent.setup.rules import DEFAULT_NAME
 from chalicelib.customer_agent.talk import rules
 from chalicelib.customer_agent.talk.handoff import hand_off, to_team
 from chalicelib.table.write import Put
+from chalicelib.telemetry.log import logger
 from chalicelib.tickets import bodies, replying, storage
 from chalicelib.tickets.apply import apply
 from chalicelib.tickets.changes import change
 from chalicelib.tickets.model import Change, Entry, Message, Ticket
 from chalicelib.tickets.rules.helping import is_its_turn
 
-logger = Logger("deskhand")
 PATIENCE = timedelta(minutes=5)
-"""Who waits longer gets a human, whatever keeps the Customer Agent from thinking."""
+"""Who waits longer gets a human, whatever keeps the Customer Agent from answering."""
 _READ = 40
 
 
 def answer(desk: Desk, ticket_id: str) -> None:
-    """Answer the message that waits, offer a human, or hand off; nothing where none waits."""
+    """Answer the message that waits, offer a human, or hand off; nothing where none waits.
+
+    Where nothing of that can be done for five minutes, the team has the conversation at last.
+    """
     ticket, entries = storage.thread(desk, ticket_id, limit=_READ, consistent=True)
     assert ticket is not None
     owed = ticket.session.owes if ticket.session else 0
     if not is_its_turn(ticket, owed):
         return
+    try:
+        _answer(desk, ticket, entries, owed)
+    except Exception:
+        if desk.now() < (ticket.customer_wrote_at or ticket.updated_at) + PATIENCE:
+            raise
+        extra = {"account": desk.account_id, "ticket": ticket_id}
+        logger.exception("the Customer Agent can neither answer nor hand off", extra=extra)
+        _left(desk, ticket_id, owed, reason="unavailable")
+
+
+def _answer(desk: Desk, ticket: Ticket, entries: list[Entry], owed: int) -> None:
     setup, message = setups.load(desk, consistent=False).setup, _owed(desk, ticket, entries)
+    if _is_doubtful(message):
+        return _left(desk, ticket.id, owed, reason="unverified")
     asked = _asked(ticket, message, entries)
     outcome, language = _outcome(desk, setup, message, asked), _language(desk, asked)
     gaps = _gaps(desk, message, outcome)
@@ -51,13 +65,32 @@ def answer(desk: Desk, ticket_id: str) -> None:
             return change(current, desk.now()).done()
         return bodies.kept(desk, _decided(desk, setup, current, outcome, language))
 
-    apply(desk, ticket_id, decide, loaded=ticket, beside=gaps)
+    apply(desk, ticket.id, decide, loaded=ticket, beside=gaps)
+    return None
+
+
+def _left(desk: Desk, ticket_id: str, owed: int, *, reason: str) -> None:
+    """Give the team the conversation, and say nothing.
+
+    Where something is broken, it comes as it is: what sorts it may be what is broken.
+    """
+    by = rules.author(accounts.account(desk).customer_agent.name or DEFAULT_NAME)
+
+    def decide(current: Ticket) -> Change:
+        draft = change(current, desk.now())
+        if not is_its_turn(current, owed):
+            return draft.done()
+        draft = rules.escalated(draft, reason=reason, rule_id="", helpdesk="own")
+        is_whole = reason != "unavailable"
+        return (to_team(desk, draft, by) if is_whole else rules.handed_off(draft, by)).done()
+
+    apply(desk, ticket_id, decide)
 
 
 def lost(desk: Desk, ticket_id: str) -> None:
-    """Give the team a conversation in which an answer did not reach the customer.
+    """Give the team a conversation in which an answer may not have reached the customer.
 
-    Nothing more is said: it would not reach them either.
+    Nothing more is said: it might not reach them either.
     """
     name = setups.load(desk, consistent=False).setup.name or DEFAULT_NAME
 
@@ -150,6 +183,12 @@ def _decided(
         draft = rules.offered(draft, by, handoff.helpdesk, reason=reason, rule_id=rule_id)
         return draft.done()
     return rules.turned_down(draft, by, handoff, carries, reason=reason, rule_id=rule_id).done()
+
+
+def _is_doubtful(message: Message) -> bool:
+    """Tell whether a mail failed its checks; of a visitor nobody knows better who they are."""
+    is_mail = not capabilities(message.channel).is_pulled
+    return is_mail and not {"unverified_sender", "virus"}.isdisjoint(message.flags)
 
 
 def _is_proved(message: Message) -> bool:

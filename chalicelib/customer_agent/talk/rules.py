@@ -2,10 +2,12 @@
 
 from chalicelib.channels.model import Capabilities
 from chalicelib.customer_agent.brain.model import Line
+from chalicelib.customer_agent.setup import instead
 from chalicelib.customer_agent.setup.model import Handoff
 from chalicelib.tickets import session as sessions
 from chalicelib.tickets.changes import Draft
-from chalicelib.tickets.model import EVERYONE, Author, AuthorType, Entry, EventName, Message
+from chalicelib.tickets.event_names import EventName
+from chalicelib.tickets.model import EVERYONE, Author, AuthorType, Entry, Message
 from chalicelib.tickets.rules.helping import CUSTOMER_AGENT, said
 from chalicelib.tickets.rules.speaking import preview
 from chalicelib.tickets.session import Session, Stage
@@ -29,7 +31,8 @@ def turned_down(
     session = sessions.stuck(
         _session(draft), reason=reason, rule_id=rule_id, handoff="", stage=Stage.answering
     )
-    return _spoken(draft, by, instead(handoff), capabilities).set(session=session)
+    words = instead.fitting(handoff, capabilities)
+    return _spoken(draft, by, words, capabilities).set(session=session)
 
 
 def offered(draft: Draft, by: Author, helpdesk: str, *, reason: str, rule_id: str) -> Draft:
@@ -87,12 +90,6 @@ def escalated(draft: Draft, *, reason: str, rule_id: str, helpdesk: str) -> Draf
         _session(draft), reason=reason, rule_id=rule_id, handoff=helpdesk, stage=Stage.answering
     )
     return draft.set(session=session)
-
-
-def instead(handoff: Handoff) -> str:
-    """Return the message for who is not handed off, with a line for each link."""
-    lines = [f"{link.label}: {link.url}" for link in handoff.links]
-    return "\n".join([handoff.message.strip(), *lines]).strip()
 
 
 def lines(entries: list[Entry]) -> tuple[Line, ...]:

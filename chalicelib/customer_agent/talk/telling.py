@@ -6,8 +6,6 @@ asked for (`docs/adr/0030`). What is not taken within an hour goes to the own te
 
 from datetime import timedelta
 
-from aws_lambda_powertools import Logger
-
 from chalicelib.channels.registry import capabilities
 from chalicelib.core.desk import Desk
 from chalicelib.core.errors import Unavailable
@@ -15,6 +13,8 @@ from chalicelib.customer_agent.helpdesks import handed, outside, rules
 from chalicelib.customer_agent.helpdesks.model import Helpdesk, Outside, Refused
 from chalicelib.customer_agent.talk.handoff import to_team
 from chalicelib.customer_agent.talk.story import line, story, untold
+from chalicelib.telemetry import counts
+from chalicelib.telemetry.log import logger
 from chalicelib.tickets import bodies, storage
 from chalicelib.tickets import session as sessions
 from chalicelib.tickets.apply import apply
@@ -22,7 +22,6 @@ from chalicelib.tickets.changes import Draft, change
 from chalicelib.tickets.model import SYSTEM, Change, Message, Ticket
 from chalicelib.tickets.session import Elsewhere, Session
 
-logger = Logger("deskhand")
 PATIENCE = timedelta(hours=1)
 LONGEST_WAIT = timedelta(minutes=15)
 _AT_ONCE = 10
@@ -124,6 +123,7 @@ def _again(desk: Desk, ticket: Ticket, known: Elsewhere, error: Exception) -> No
 def _taken_back(desk: Desk, ticket: Ticket, known: Elsewhere, why: str) -> Ticket:
     """Put the conversation into the own inbox, with a note that says why."""
     place, name = handed.of(desk, ticket.id), _chosen(ticket).value.title()
+    counts.hand_off_failed(desk, ticket.id, _chosen(ticket).value, "taken_back")
     if place is None:
         text = f"{name} did not take this conversation: {why}"
     else:

@@ -1,12 +1,13 @@
 """A visitor's word on a human: they want one, or they do not (acceptance 126, 135)."""
 
+from chalicelib.accounts import storage as accounts
 from chalicelib.channels.model import Kind
 from chalicelib.channels.webchat import sessions as chats
 from chalicelib.channels.webchat.model import Chat
 from chalicelib.core.desk import Desk
 from chalicelib.core.errors import Conflict
 from chalicelib.customer_agent.talk import rules
-from chalicelib.messaging.chat import INBOX, with_email
+from chalicelib.messaging.chat import with_email
 from chalicelib.tickets import markers
 from chalicelib.tickets.apply import apply
 from chalicelib.tickets.changes import Draft, change
@@ -23,10 +24,10 @@ def decide(desk: Desk, chat: Chat, *, is_wanted: bool, email: str, language: str
     Without an address the ticket waits for one, unless the shop vouches for who they are. Raises
     Conflict `not_offered` where nobody asked.
     """
-    ticket_id = markers.ticket_of_conversation(desk, Kind.webchat, INBOX, chat.id)
+    ticket_id = markers.ticket_of_conversation(desk, Kind.webchat, chat.inbox, chat.id)
     if ticket_id is None:
         raise _not_offered()
-    address = chats.leave_email(desk, chat.id, email) if email.strip() else chat.email
+    address = chats.leave_email(desk, chat, email) if email.strip() else chat.email
 
     def decided(ticket: Ticket) -> Change:
         draft = change(ticket, desk.now())
@@ -49,9 +50,11 @@ def _accepted(desk: Desk, draft: Draft, chat: Chat, address: str, language: str)
     draft = rules.accepted(draft, _visitor(chat))
     if address:
         draft = with_email(draft, address)
-    if not (address or (chat.is_identified and can_go_on(draft.ticket))):
+    is_known = chat.is_identified or chat.is_test
+    if not (address or (is_known and can_go_on(draft.ticket))):
         return draft
-    return hand_off(desk, draft, CUSTOMER_AGENT, language=language)
+    name = accounts.account(desk).customer_agent.name or CUSTOMER_AGENT.name
+    return hand_off(desk, draft, rules.author(name), language=language)
 
 
 def _is_open(session: Session, *, is_wanted: bool) -> bool:

@@ -7,12 +7,10 @@ from chalicelib.core.desk import Desk
 from chalicelib.core.errors import DeliveryFailed, Unavailable, Uncertain
 from chalicelib.marketing.domains import rules
 
-RESOLVERS = ("https://cloudflare-dns.com/dns-query", "https://dns.google/resolve")
-
 
 def text_records(desk: Desk, name: str) -> Iterator[frozenset[str]]:
     """Yield what each resolver that answers knows of a name's TXT records."""
-    for resolver in RESOLVERS:
+    for resolver in desk.place.resolvers:
         url = f"{resolver}?name={quote(name)}&type=TXT"
         try:
             reply = desk.http.request(

@@ -3,16 +3,14 @@
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from aws_lambda_powertools import Logger
-
 from chalicelib.accounts import storage as accounts
 from chalicelib.core.desk import Desk
 from chalicelib.marketing.links import rules, storage
 from chalicelib.marketing.links.model import Link
 from chalicelib.marketing.links.rules import Found
+from chalicelib.telemetry.log import logger
 from chalicelib.tickets.model import Message, State
 
-logger = Logger("deskhand")
 _PURPOSE = "short_link"
 _SOME_CODE = "0" * rules.CODE_LENGTH
 

@@ -40,7 +40,7 @@ def connect(desk: Desk, provider: Provider, *, api_key: str, webhook_secret: str
             version=before.version + 1 if before else 1,
         )
         said = accounts.put_event(desk, "platform_connected", desk.account_id, provider)
-        puts = [storage.put(desk, before, after), said, *operations.mark(desk, {})]
+        puts = [storage.put(desk, after), said, *operations.mark(desk, {})]
         accounts.commit(desk, puts)
         return {}
 
@@ -68,7 +68,7 @@ def note_fault(desk: Desk, platform: Platform, fault: str) -> None:
     if platform.fault != fault:
         after = replace(platform, fault=fault, version=platform.version + 1)
         with suppress(ConditionFailed, Unavailable):  # the next look-up notes it
-            accounts.commit(desk, [storage.put(desk, platform, after)])
+            accounts.commit(desk, [storage.put(desk, after)])
         storage.forget(desk.account_id)
 
 

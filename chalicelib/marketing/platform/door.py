@@ -7,7 +7,7 @@ from chalicelib.core.desk import Desk
 from chalicelib.core.errors import TooLarge
 from chalicelib.core.ids import is_id
 from chalicelib.marketing.platform import storage
-from chalicelib.web import doors
+from chalicelib.web import doors, knocks
 
 JOB = "platform_delivery"
 MAX_BODY = 5 * 1024 * 1024
@@ -25,6 +25,7 @@ def take(desk: Desk, account_id: str, body: bytes, headers: Mapping[str, str]) -
     own = desk.for_account(account_id)
     order = {"job": JOB, "account_id": account_id, **doors.kept(own, body)}
     own.queues.put("jobs", [json.dumps(order)])
+    knocks.taken(own, "klaviyo")
 
 
 def _is_vouched(desk: Desk, account_id: str, body: bytes, headers: Mapping[str, str]) -> bool:
@@ -38,4 +39,7 @@ def _is_vouched(desk: Desk, account_id: str, body: bytes, headers: Mapping[str, 
     if platform is None or not platform.has_webhook_secret:
         return False
     secret = storage.opened(own, platform).webhook_secret
-    return klaviyo.is_genuine(body, headers, secret, desk.now())
+    is_genuine = klaviyo.is_genuine(body, headers, secret, desk.now())
+    if not is_genuine:
+        knocks.refused(own, "klaviyo", knocks.SIGNATURE)
+    return is_genuine

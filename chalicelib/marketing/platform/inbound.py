@@ -4,14 +4,12 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from aws_lambda_powertools import Logger
-
 from chalicelib.core.desk import Desk
 from chalicelib.core.errors import DeskhandError
 from chalicelib.marketing.platform import klaviyo, work
+from chalicelib.telemetry.log import logger
 from chalicelib.web import doors
 
-logger = Logger("deskhand")
 AT_ONCE = 50
 """So many of a delivery's thousand are worked off before the rest is ordered anew."""
 

@@ -4,16 +4,14 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import TypeVar
 
-from aws_lambda_powertools import Logger
-
 from chalicelib.aws.patience import within
 from chalicelib.core.desk import Desk
 from chalicelib.core.errors import Forbidden
 from chalicelib.marketing.platform import connect
 from chalicelib.marketing.platform.model import Platform
 from chalicelib.table.recent import Recent
+from chalicelib.telemetry.log import logger
 
-logger = Logger("deskhand")
 RESTS = timedelta(seconds=30)
 """A platform that failed is left alone for so long, or everybody would wait for it in turn."""
 

@@ -3,16 +3,14 @@
 from collections.abc import Iterator
 from datetime import timedelta
 
-from aws_lambda_powertools import Logger
-
 from chalicelib.core.desk import Desk
 from chalicelib.customers import rules
 from chalicelib.customers.model import Who
 from chalicelib.marketing.platform import patience, storage
 from chalicelib.marketing.platform.model import Platform
 from chalicelib.teams import storage as teams
+from chalicelib.telemetry.log import logger
 
-logger = Logger("deskhand")
 SECONDS = 2.0
 """For everything: opening the key, finding the profile, reading its segments."""
 FRESH = timedelta(minutes=15)

@@ -8,7 +8,6 @@ from typing import cast
 from pynamodb.attributes import (
     BinaryAttribute,
     BooleanAttribute,
-    NumberAttribute,
     UnicodeAttribute,
     UnicodeSetAttribute,
 )
@@ -19,13 +18,13 @@ from chalicelib.marketing.platform.model import Keys, Platform, Provider
 from chalicelib.table import customer_keys, keys
 from chalicelib.table.read import find
 from chalicelib.table.recent import Recent
-from chalicelib.table.row import MomentAttribute, Row
-from chalicelib.table.write import Put, absent_or_mine, translated
+from chalicelib.table.row import MomentAttribute, Row, VersionedRow
+from chalicelib.table.write import Put, put_next, translated
 
 REMEMBERED = timedelta(seconds=30)
 
 
-class PlatformRow(Row, discriminator="customer_platform"):
+class PlatformRow(VersionedRow, discriminator="customer_platform"):
     """Which platform it is, and its sealed keys."""
 
     provider = UnicodeAttribute()
@@ -33,7 +32,6 @@ class PlatformRow(Row, discriminator="customer_platform"):
     has_webhook_secret = BooleanAttribute()
     connected_at = MomentAttribute()
     fault = UnicodeAttribute(null=True)
-    version = NumberAttribute()
 
 
 class PlatformSegmentsRow(Row, discriminator="platform_segments"):
@@ -65,13 +63,9 @@ def load(desk: Desk) -> Platform:
     return found
 
 
-def put(desk: Desk, before: Platform | None, after: Platform) -> Put:
+def put(desk: Desk, after: Platform) -> Put:
     """Return the write of a connection that nobody changed since it was read."""
-    mine = Row.operation == desk.operation_id
-    if before is None:
-        return Put(row=row_of(desk, after), condition=absent_or_mine(desk.operation_id))
-    unchanged = PlatformRow.version == before.version
-    return Put(row=row_of(desk, after), condition=unchanged | mine)
+    return put_next(desk, row_of(desk, after))
 
 
 def row_of(desk: Desk, platform: Platform) -> PlatformRow:

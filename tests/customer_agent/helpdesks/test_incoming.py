@@ -8,12 +8,19 @@ import pytest
 from chalicelib import jobs as handlers
 from chalicelib.channels.model import Kind
 from chalicelib.channels.registry import capabilities
+from chalicelib.channels.webchat.model import INBOX
 from chalicelib.core.errors import Unavailable
 from chalicelib.customer_agent.helpdesks import incoming, outside, rules
 from chalicelib.customer_agent.helpdesks.model import Helpdesk
-from chalicelib.messaging import chat
 from chalicelib.tickets import storage as tickets
-from chalicelib.tickets.model import EVERYONE, Message, Note
+from chalicelib.tickets import views
+from chalicelib.tickets.apply import apply
+from chalicelib.tickets.changes import change
+from chalicelib.tickets.event_names import EventName
+from chalicelib.tickets.model import EVERYONE, SYSTEM, Event, Message, Note, Status, Ticket
+from chalicelib.tickets.rules.states import close
+from chalicelib.tickets.session import Elsewhere as Told
+from chalicelib.tickets.session import Outcome, Session, Stage
 from dev.providers.zendesk import AGENT_ID
 from tests.accounts.conftest import Jobs
 from tests.accounts.shop import Shop
@@ -107,6 +114,72 @@ def test_what_cannot_be_sent_any_more_stays_as_a_note(
     )
 
 
+def elsewhere_has(shop: Shop, ticket: Ticket) -> None:
+    """Leave a ticket to another helpdesk, as a hand-off does, in no list of the team's."""
+    now = shop.desk().now()
+    known = Told(told=ticket.sequence, is_made=True, since=now, again_at=now)
+    session = Session(stage=Stage.over, outcome=Outcome.routed, handoff="zendesk", elsewhere=known)
+    read_by = frozenset({EVERYONE})
+    apply(
+        shop.desk(),
+        ticket.id,
+        lambda t: change(t, now).set(session=session, read_by=read_by).done(),
+    )
+
+
+def listed(shop: Shop, view: str) -> list[str]:
+    desk = shop.desk()
+    page = views.read(desk, views.filter_for(desk, {"view": (view,)}), limit=9, cursor=None)
+    return [ticket.id for ticket in page.items]
+
+
+@pytest.mark.acceptance(131)
+def test_what_cannot_be_sent_comes_before_the_own_team(
+    shop: Shop, connected: Both, tell: Tell
+) -> None:
+    ours = a_ticket(shop, Kind.sms)
+    elsewhere_has(shop, ours)
+    made = outside.create(shop.desk(), Helpdesk.zendesk, a_story(ours.id, Kind.sms))
+    before = listed(shop, "unassigned")
+    for text in ("It left today.", "Really."):
+        connected[Helpdesk.zendesk].stand_in.reply(SITE, made.ticket_id, text)
+        tell()
+
+    ticket = tickets.load(shop.desk(), ours.id)
+    assert (before, listed(shop, "unassigned"), listed(shop, "all")) == ([], [ours.id], [ours.id])
+    assert (ticket.read_by, ticket.session and ticket.session.elsewhere) == (frozenset(), None)
+    _, entries = tickets.thread(shop.desk(), ours.id)
+    events = [(e.name, e.details) for e in entries if isinstance(e, Event)]
+    assert events == [(EventName.handed_off, {"because": "not_sent"})]
+
+
+@pytest.mark.parametrize(
+    ("channel", "status"), [(Kind.webchat, Status.closed), (Kind.sms, Status.open)]
+)
+def test_what_came_too_late_is_unread_and_no_closed_chat_opens_again(
+    shop: Shop, connected: Both, tell: Tell, channel: Kind, status: Status
+) -> None:
+    ours = a_ticket(shop, channel)
+    elsewhere_has(shop, ours)
+    made = outside.create(shop.desk(), Helpdesk.zendesk, a_story(ours.id, channel))
+    apply(shop.desk(), ours.id, lambda t: close(t, SYSTEM, shop.desk().now(), because="quiet"))
+    connected[Helpdesk.zendesk].stand_in.reply(SITE, made.ticket_id, "It left today.")
+    tell()
+
+    ticket = tickets.load(shop.desk(), ours.id)
+    assert (ticket.status, ticket.is_helped, ticket.read_by) == (status, False, frozenset())
+
+
+def test_what_is_spam_here_stays_where_spam_is(shop: Shop, connected: Both, tell: Tell) -> None:
+    ours = a_ticket(shop, Kind.sms)
+    made = outside.create(shop.desk(), Helpdesk.zendesk, a_story(ours.id, Kind.sms))
+    apply(shop.desk(), ours.id, lambda t: change(t, shop.desk().now()).set(is_spam=True).done())
+    connected[Helpdesk.zendesk].stand_in.reply(SITE, made.ticket_id, "It left today.")
+    tell()
+
+    assert listed(shop, "all") == []
+
+
 def test_a_long_answer_goes_in_as_many_messages_as_the_channel_needs(
     shop: Shop, connected: Both, tell: Tell
 ) -> None:
@@ -187,7 +260,7 @@ def test_the_transcript_is_no_answer_whoever_there_sent_it(
     tell()
 
     assert not any(rules.is_transcript(ours, text) for text in answers(shop, ours))
-    assert tickets.load(shop.desk(), ours).inbox == chat.INBOX
+    assert tickets.load(shop.desk(), ours).inbox == INBOX
 
 
 def test_who_is_of_the_team_there_and_asks_is_answered(

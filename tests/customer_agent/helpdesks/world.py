@@ -21,6 +21,7 @@ from dev.providers.helpdesks import Helpdesks
 from dev.providers.phones import Phones
 from dev.providers.zendesk import Zendesk
 from tests.accounts.shop import Shop
+from tests.contract.helpdesks import check
 from tests.customers.consent.words import a_consent
 from tests.kit.http_world import NOON, Sent, World
 
@@ -66,6 +67,7 @@ class Elsewhere:
 
     def _answer(self, sent: Sent) -> Reply:
         self.sent.append(sent)
+        check(self.stand_in.provider, sent)
         self.before(sent)
         if isinstance(self.answer, Exception):
             raise self.answer

@@ -66,6 +66,7 @@ def test_what_is_on_is_known_to_every_message(manage: Any, shop: Shop) -> None:
         ({"tone": "rude"}, "/tone"),
         ({"avatar_url": "http://shop.example/a.png"}, "/avatar_url"),
         ({"avatar_url": "javascript:alert(1)"}, "/avatar_url"),
+        ({"avatar_url": "https://*.example/a.png"}, "/avatar_url"),
         ({"rules": [RULE] * 21}, "/rules"),
         ({"rules": [RULE | {"id": "mine"}]}, "/rules/0/id"),
         ({"rules": [{"title": " ", "trigger": "x"}]}, "/rules/0"),
@@ -86,6 +87,31 @@ def test_what_makes_no_sense_is_refused_where_it_stands(
 
     assert (status, headers["ETag"]) == (422, '"0"')
     assert pointer in [error["pointer"] for error in problem["errors"]]
+
+
+def instead_of(channel: str, length: int) -> dict[str, Any]:
+    """Return a message that has this length with its link."""
+    message = "x" * (length - len("\nHelp: https://shop.example/help"))
+    link = {"label": "Help", "url": "https://shop.example/help"}
+    return {"channels": {channel: {"handoff": {
+        "method": "none", "message": message, "links": [link],
+    }}}}  # fmt: skip
+
+
+@pytest.mark.acceptance(136)
+@pytest.mark.parametrize(("channel", "most"), [("sms", 1_600), ("instagram", 1_000)])
+def test_what_a_channel_cannot_carry_is_refused_where_it_is_chosen(
+    manage: Any, channel: str, most: int
+) -> None:
+    fits, _, _ = manage("PATCH", SETUP, instead_of(channel, most))
+    status, problem, _ = manage("PATCH", SETUP, instead_of(channel, most + 1))
+    chat, _, _ = manage("PATCH", SETUP, instead_of("chat", most + 1))
+
+    [error] = problem["errors"]
+    assert (fits, status, chat) == (200, 422, 200)
+    assert error["pointer"] == f"/channels/{channel}/handoff/message"
+    assert error["code"] == "too_long"
+    assert f"at most {most} " in error["detail"]
 
 
 @pytest.mark.parametrize("helpdesk", ["zendesk", "gorgias"])

@@ -10,7 +10,8 @@ from urllib.parse import urlsplit
 from chalicelib import jobs as workers
 from chalicelib.accounts.model import Role
 from chalicelib.core.desk import Reply
-from chalicelib.marketing.domains import dns, prove
+from chalicelib.core.place import RESOLVERS
+from chalicelib.marketing.domains import prove
 from chalicelib.messaging.deliver import deliver
 from chalicelib.messaging.reply import reply
 from tests.accounts.conftest import Jobs
@@ -22,7 +23,7 @@ from tests.kit.http_world import reply as reply_of
 from tests.marketing.texts import Phone, text
 
 PROBE = "https://*.shop.example/l/probe/*"
-CLOUDFLARE, GOOGLE = (f"{resolver}*" for resolver in dns.RESOLVERS)
+CLOUDFLARE, GOOGLE = (f"{resolver}*" for resolver in RESOLVERS)
 numbers = itertools.count(1)
 
 

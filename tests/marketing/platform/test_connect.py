@@ -7,7 +7,7 @@ import pytest
 
 from chalicelib.accounts.model import Role
 from chalicelib.core.errors import Forbidden, Unavailable
-from chalicelib.marketing.platform import storage
+from chalicelib.marketing.platform import connect, storage
 from chalicelib.marketing.platform.storage import PlatformRow
 from chalicelib.table import keys
 from tests.accounts.shop import Shop
@@ -63,6 +63,18 @@ def test_keys_of_one_shop_open_nothing_for_another(ask: Any, shop: Shop, other_s
 
     with pytest.raises(Forbidden):
         storage.opened(other_shop.desk(), stolen)
+
+
+def test_a_stale_note_does_not_undo_a_later_one_of_the_same_operation(ask: Any, shop: Shop) -> None:
+    ask("PUT", PATH, BODY)
+    desk = shop.desk()
+    stale = storage.load(desk)
+    connect.note_fault(desk, stale, "Refused.")
+    connect.note_fault(desk, storage.load(desk), "Closed.")
+
+    connect.note_fault(desk, stale, "Away.")
+
+    assert (storage.load(desk).fault, storage.load(desk).version) == ("Closed.", stale.version + 2)
 
 
 def test_a_key_that_is_left_out_stays(ask: Any, shop: Shop) -> None:

@@ -8,8 +8,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from aws_lambda_powertools import Logger
-
 from chalicelib.commerce.model import Order
 from chalicelib.core.desk import Desk
 from chalicelib.core.errors import Forbidden
@@ -17,8 +15,8 @@ from chalicelib.core.talk import Tool, Use
 from chalicelib.customer_agent.brain import orders, tracking
 from chalicelib.customer_agent.brain.model import Asked
 from chalicelib.customer_agent.knowledge.answers import Found, answer
+from chalicelib.telemetry.log import logger
 
-logger = Logger("deskhand")
 MOST_ARTICLES = 3
 MOST_ORDERS = 10
 MOST_GIVEN = 300

@@ -162,7 +162,7 @@ def _customer(desk: Desk, access: Access, story: Story) -> dict[str, Any]:
     found = asking.get(desk, access, f"/api/customers?{query}", _People).data
     if same := [each for each in found if each.external_id == known_as]:
         return {"id": same[0].id}
-    person: dict[str, Any] = {"name": rules.name(story), "external_id": known_as}
+    person = {"name": rules.name(story), "external_id": known_as, "channels": list[Any]()}
     asked = ("POST", "/api/customers")
     number = {"type": "phone", "address": story.phone, "preferred": True}
     try:
