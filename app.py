@@ -7,6 +7,10 @@ import gc
 
 gc.disable()  # what is loaded here stays: looking through it for garbage is a fifth of a cold start
 
+from chalicelib import methods
+
+methods.use()
+
 from typing import Any
 
 from chalice.app import Chalice, CloudWatchEvent, Rate
@@ -63,6 +67,8 @@ TABLE = (
     ("chalicelib.commerce.recharge.ticket_routes:routes", guards.agent),
     ("chalicelib.commerce.actions.routes:routes", guards.agent),
     ("chalicelib.commerce.orders.routes:routes", guards.agent),
+    ("chalicelib.setup.routes:routes", guards.agent),
+    ("chalicelib.status.routes:routes", guards.agent),
     ("chalicelib.reports.routes:routes", guards.agent),
     ("chalicelib.reports.activity.routes:routes", guards.agent),
     ("chalicelib.reports.activity.drill_routes:routes", guards.agent),

@@ -4,17 +4,17 @@ Each takes one unit of work and either does it, finds it done, or raises so that
 """
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import timedelta
 from typing import Any
 
-from aws_lambda_powertools import Logger
-
 from chalicelib import wiring
 from chalicelib.accounts import people, presence, sessions
+from chalicelib.accounts.plans import notices as plan_notices
+from chalicelib.batches import batch
 from chalicelib.channels.email.receipts import receipts
-from chalicelib.channels.model import Receipt
+from chalicelib.channels.model import Kind, Receipt
 from chalicelib.commerce import forget
 from chalicelib.commerce.actions import settle as actions
 from chalicelib.commerce.orders import change, reached
@@ -24,7 +24,7 @@ from chalicelib.commerce.shopify import door as shopify_door
 from chalicelib.commerce.shopify import inbound as shopify_inbound
 from chalicelib.commerce.shopify import webhooks as shopify_webhooks
 from chalicelib.core.desk import Desk
-from chalicelib.core.errors import Unavailable
+from chalicelib.core.errors import Newer, Unavailable
 from chalicelib.core.ids import message_address, text_id
 from chalicelib.customer_agent.helpdesks import door as helpdesk_door
 from chalicelib.customer_agent.helpdesks import incoming as helpdesk_incoming
@@ -41,50 +41,20 @@ from chalicelib.reports.exports import work as exports
 from chalicelib.reports.weekly import mail as weekly
 from chalicelib.routing import backlog, lessons
 from chalicelib.search import index as search
-from chalicelib.table import keys
+from chalicelib.status import note as status
+from chalicelib.table import keys, status_keys
 from chalicelib.table.across_accounts import DueRow, across_accounts_due
 from chalicelib.table.write import translated
-from chalicelib.tickets import deliveries
+from chalicelib.telemetry import counts, edges
+from chalicelib.telemetry.edges import Span, Swept
+from chalicelib.telemetry.model import Outcome
+from chalicelib.tickets import deliveries, recounting
 
-logger = Logger("deskhand")
+__all__ = ["batch"]
 PUSHED_AHEAD = timedelta(minutes=10)
-_NEEDED_MILLIS = 15_000
-"""The mail service alone may take ten seconds to answer, or not to."""
 TO_SEND_MILLIS = 30_000
 """A provider's last attempt begins within five seconds, connects in three, answers in ten; what is
 read before and noted afterwards takes its time, too."""
-
-
-def batch(
-    event: Mapping[str, Any],
-    work: Callable[[str], object],
-    context: Any = None,
-    *,
-    needs: int = _NEEDED_MILLIS,
-) -> dict[str, Any]:
-    """Do each message of an SQS batch; name those that failed, and only those come again.
-
-    What would be cut off in the middle is not begun: it comes again, too. `needs` is how many
-    milliseconds one message may take.
-    """
-    failed: list[dict[str, str]] = []
-    for record in event["Records"]:
-        if not _is_time_left(context, needs) or not _is_done(work, record["body"]):
-            failed.append({"itemIdentifier": record["messageId"]})
-    return {"batchItemFailures": failed}
-
-
-def _is_time_left(context: Any, needs: int) -> bool:
-    return context is None or context.get_remaining_time_in_millis() > needs
-
-
-def _is_done(work: Callable[[str], object], body: str) -> bool:
-    try:
-        work(body)
-    except Exception:
-        logger.exception("job failed", extra={"job": work.__name__})
-        return False
-    return True
 
 
 def receive_mail(body: str) -> None:
@@ -101,8 +71,8 @@ def receive_inbound(body: str) -> None:
     inbound.work_off(wiring.system_desk(order["account_id"], ""), order)
 
 
-def deliver_message(body: str) -> None:
-    """Send one queued message, or the answer to a keyword."""
+def deliver_message(body: str) -> str | None:
+    """Send one queued message, or the answer to a keyword; return the message's state."""
     order = json.loads(body)
     desk, address = (
         wiring.system_desk(order["account_id"], ""),
@@ -110,21 +80,30 @@ def deliver_message(body: str) -> None:
     )
     if address is None:
         answers.deliver(desk, order["message_id"])
-    else:
-        deliver.deliver(desk, *address)
+        return None
+    return deliver.deliver(desk, *address)
 
 
 def settle_receipts(body: str) -> None:
     """Take what SES reports back to the messages it is about."""
-    domain = wiring.ports().place.mail_id_domain
-    for receipt in receipts(json.loads(body), id_domain=domain):
+    ports = wiring.ports()
+    for receipt in receipts(json.loads(body), id_domain=ports.place.mail_id_domain):
         _settle(receipt)
+        if receipt.is_complaint or receipt.state == "failed":
+            counts.bounced(
+                receipt.account_id,
+                ports.clock(),
+                channel=Kind.email,
+                is_complaint=receipt.is_complaint,
+            )
 
 
 def run_job(body: str) -> None:
     """Send what must not be sent within a request, or do the next chunk of a bulk job."""
     order = json.loads(body)
-    work = _JOBS.get(order.get("job", ""), _run_bulk)
+    work = _JOBS.get(order["job"]) if "job" in order else _run_bulk
+    if work is None:
+        raise Newer(f"Newer code knows the job {order['job']}, this does not.")
     work(wiring.system_desk(order.get("account_id", ""), ""), order)
 
 
@@ -133,18 +112,21 @@ def sweep() -> None:
 
     Raises in the end what kept it from looking, so that somebody hears of it.
     """
-    now = wiring.ports().clock()
+    begun, now, swept = wiring.clock(), wiring.ports().clock(), Swept()
     failures: list[Exception] = []
     # Another shard is first each minute: should the time not be enough, none is always the last.
     first = int(now.timestamp()) // 60
     for shard in ((first + offset) % keys.DUE_SHARDS for offset in range(keys.DUE_SHARDS)):
         try:
             for row in across_accounts_due(shard, now):
-                _come_due(row)
+                swept.count(row.due_at, now, _come_due(row))
         except Exception as failure:
             failures.append(failure)
-    if failures:
-        raise failures[0]
+    swept.shards_failed = len(failures)
+    failure = failures[0] if failures else None
+    edges.sweep(swept, Span(begun=begun, ended=wiring.clock()), failure)
+    if failure:
+        raise failure
 
 
 def _settle(receipt: Receipt) -> None:
@@ -182,6 +164,7 @@ _JOBS: dict[str, Callable[[Desk, dict[str, Any]], object]] = {
     people.INVITATION_JOB: lambda desk, order: people.send_invitation(
         desk, order["agent_id"], order["inviter"]
     ),
+    plan_notices.JOB: lambda desk, _: plan_notices.send(desk),
     due.REFRESH_JOB: _refresh_due,
     backlog.DRAIN_JOB: _drain,
     lessons.LEARN_JOB: lambda desk, order: lessons.learn_of(
@@ -195,6 +178,7 @@ _JOBS: dict[str, Callable[[Desk, dict[str, Any]], object]] = {
     helpdesk_door.JOB: helpdesk_incoming.work_off,
     actions.JOB: lambda desk, order: actions.settle(desk, order["action_id"], ACTIONS),
     renewal.RENEW_JOB: lambda desk, order: renewal.renew(desk, order["inbox_id"], order["version"]),
+    recounting.JOB: recounting.recount,
     search.JOB: search.work_off,
     activity.JOB: activity.work_off,
     exports.JOB: exports.work_off,
@@ -207,17 +191,23 @@ _JOBS: dict[str, Callable[[Desk, dict[str, Any]], object]] = {
 }
 
 
-def _come_due(row: DueRow) -> None:
-    desk, place = wiring.system_desk(keys.owner(row.pk), ""), {"pk": row.pk, "sk": row.sk}
+def _come_due(row: DueRow) -> Outcome:
+    desk = wiring.system_desk(keys.owner(row.pk), "")
     try:
         with translated():
             _act(desk, row)
-    except Unavailable:
-        logger.warning("due row waits for the next minute", extra=place)
-    except Exception:
-        logger.exception("due row failed", extra=place)
+    except Unavailable as busy:
+        edges.due_row_put_back(desk, row.pk, row.sk, busy)
+        status.put_back(desk, (row.pk, row.sk), busy, row.due_at)
+        return Outcome.put_back  # it waits for the next minute
+    except Exception as failure:
+        edges.due_row_failed(desk, row.pk, row.sk, failure)
         with suppress(Exception):  # then it is still due, and the next sweep finds it
-            deliveries.postpone(desk, row.pk, row.sk, desk.now() + PUSHED_AHEAD)
+            until = desk.now() + PUSHED_AHEAD
+            deliveries.postpone(desk, row.pk, row.sk, until)
+            status.due_failed(desk, (row.pk, row.sk), failure, until)
+        return Outcome.failed
+    return Outcome.done
 
 
 _COME_DUE: dict[str, Callable[[Desk, DueRow], object]] = {
@@ -232,20 +222,26 @@ _COME_DUE: dict[str, Callable[[Desk, DueRow], object]] = {
     "EXPORTS": lambda desk, row: exports.come_due(desk, row.sk),
     "ACTION": lambda desk, row: actions.come_due(desk, keys.ticket_of(row.pk)),
     "JOB": lambda desk, row: bulk.come_due(desk, keys.ticket_of(row.pk)),
+    status_keys.PARTITION: lambda desk, row: status.come_due(desk, row.sk),
 }
 """By the family of the row's key; agents and tickets are others."""
 
 
 def _act(desk: Desk, row: DueRow) -> None:
     match keys.family(row.pk):
+        case "ACCOUNT":
+            plan_notices.come_due(desk)
+            deliveries.postpone(desk, row.pk, row.sk, desk.now() + PUSHED_AHEAD)
         case "AGENTS":
             presence.come_due(desk, row.sk)
             deliveries.postpone(desk, row.pk, row.sk, desk.now() + PUSHED_AHEAD)
             people.come_due(desk, row.sk)
         case family if family in _COME_DUE:
             _COME_DUE[family](desk, row)
-        case _ if row.sk == keys.HEAD:
+        case "T" if row.sk == keys.HEAD:
             due.come_due(desk, keys.ticket_of(row.pk))
-        case _:
+        case "T" if row.sk.startswith(keys.FIRST_ENTRY):
             sequence = int(row.sk.removeprefix(keys.FIRST_ENTRY))
             deliver.come_due(desk, keys.ticket_of(row.pk), sequence)
+        case family:
+            raise Newer(f"Newer code knows due rows of {family}, this does not.")

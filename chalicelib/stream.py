@@ -2,7 +2,8 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime, timedelta
 from typing import Any
 
 from chalicelib import wiring
@@ -16,6 +17,7 @@ from chalicelib.messaging.folding import (
     has_new_timers,
     lessons_taught,
     new_texts,
+    newer_tickets,
     queued_messages,
     touched_tickets,
 )
@@ -25,17 +27,48 @@ from chalicelib.reports.activity import count as activity
 from chalicelib.reports.weekly import mail as weekly
 from chalicelib.routing import backlog, lessons
 from chalicelib.search import index as search
-from chalicelib.tickets import feed
+from chalicelib.status import fold as status
+from chalicelib.telemetry import edges
+from chalicelib.telemetry.edges import Span
+from chalicelib.tickets import feed, recounting
+
+_RECOUNTED_AFTER = timedelta(minutes=10)
+_RESTORED = "restored_at"
+"""Written by `infra/recovery`."""
 
 
 def fold(event: Mapping[str, Any]) -> None:
     """Hand queued messages to the workers, then fold feed, badges and reports, by account."""
     by_account: dict[str, list[Mapping[str, Any]]] = defaultdict(list)
     for record in event["Records"]:
-        if account_id := counting.owner(record["dynamodb"]):
+        account_id = counting.owner(record["dynamodb"])
+        if account_id and not _came_back(record["dynamodb"]):
             by_account[account_id].append(record["dynamodb"])
-    for account_id, records in by_account.items():
-        follow(account_id, records)
+    begun = wiring.clock()
+    try:
+        for account_id, records in by_account.items():
+            follow(account_id, records)
+    except Exception as failure:
+        _tell(by_account, event, begun, failure)
+        raise
+    _tell(by_account, event, begun, None)
+
+
+def _tell(
+    accounts: Iterable[str],
+    event: Mapping[str, Any],
+    begun: datetime,
+    error: Exception | None,
+) -> None:
+    span = Span(begun=begun, ended=wiring.clock())
+    edges.fold(list(accounts), len(event["Records"]), span, error)
+
+
+def _came_back(record: Mapping[str, Any]) -> bool:
+    """Tell whether a row was restored just now: what follows from it has followed long ago."""
+    before: Mapping[str, Any] = record.get("OldImage") or {}
+    after: Mapping[str, Any] = record.get("NewImage") or {}
+    return _RESTORED in after and _RESTORED not in before
 
 
 def follow(account_id: str, records: Sequence[Mapping[str, Any]]) -> None:
@@ -52,6 +85,10 @@ def follow(account_id: str, records: Sequence[Mapping[str, Any]]) -> None:
     if hands_out_anew(records) or (begins_to_wait(records) and backlog.is_on(desk)):
         desk.queues.put("jobs", [backlog.order(account_id)])
         roster.wake(desk, by=desk.now() + backlog.AGAIN)
+    if newer_tickets(records):
+        # This code cannot count them, nor can its recount: that one comes again until newer code
+        # takes it.
+        desk.queues.put("jobs", [recounting.order(account_id)], delay=_RECOUNTED_AFTER)
     touched = touched_tickets(records)
     for start in range(0, len(touched), feed.AT_ONCE):
         feed.fold(desk, touched[start : start + feed.AT_ONCE])
@@ -59,6 +96,7 @@ def follow(account_id: str, records: Sequence[Mapping[str, Any]]) -> None:
         search.order(desk)
         activity.order(desk)
     outcomes.fold(desk, touched)
+    status.fold(desk, records)
     reports.fold(desk, records)  # last: whoever waits for an answer does not wait for figures
 
 

@@ -7,13 +7,11 @@ import os
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from chalicelib import settings
-from chalicelib.aws.bedrock import BedrockAdviser
 from chalicelib.aws.clients import Clients
-from chalicelib.aws.converse import BedrockTalker
 from chalicelib.aws.files import S3Files
 from chalicelib.aws.http import GuardedHttp
 from chalicelib.aws.mailer import SesMailer, mail_id_domain
@@ -30,12 +28,11 @@ from chalicelib.core.desk import (
     Files,
     Http,
     Mailer,
-    Place,
     Queues,
     Secrets,
-    ShopApp,
     Vault,
 )
+from chalicelib.core.place import Place, ShopApp
 from chalicelib.core.talk import Talker
 from chalicelib.table import row
 
@@ -60,6 +57,8 @@ class Ports:
     sleep: Callable[[float], None]
     adviser: Adviser | None = None
     talker: Talker | None = None
+    front_secret: str = field(default="", repr=False)
+    """What CloudFront proves itself by; empty where there is none in front."""
 
 
 def clock() -> datetime:
@@ -68,21 +67,27 @@ def clock() -> datetime:
 
 
 _lock = threading.Lock()
-_installed: list[Ports] = []
+_installed: list[tuple[Ports, Desk]] = []
+"""With a desk at them that is nobody's, which each operation takes a copy of."""
 
 
 def ports() -> Ports:
     """Return the installed ports, or build the real ones from the environment."""
-    with _lock:
-        if not _installed:
-            _installed.append(build(settings.load()))
-        return _installed[0]
+    return _known()[0]
 
 
 def install(replacement: Ports | None) -> None:
     """Use these ports from now on; None goes back to what the environment says."""
     with _lock:
-        _installed[:] = [] if replacement is None else [replacement]
+        _installed[:] = [] if replacement is None else [(replacement, _empty(replacement))]
+
+
+def _known() -> tuple[Ports, Desk]:
+    with _lock:
+        if not _installed:
+            own = build(settings.load())
+            _installed.append((own, _empty(own)))
+        return _installed[0]
 
 
 def build(
@@ -95,13 +100,7 @@ def build(
     clients = clients or Clients(chosen.region)
     row.bind(chosen.table, region=chosen.region, session=clients.session)
     return Ports(
-        place=Place(
-            base_url=chosen.base_url,
-            mail_domain=chosen.mail_domain,
-            mail_id_domain=mail_id_domain(chosen.region),
-            is_sign_up_open=chosen.is_sign_up_open,
-            shop_app=_shop_app(chosen),
-        ),
+        place=_place(chosen),
         http=ResilientHttp(GuardedHttp(), clock=clock, randomness=os.urandom, sleep=time.sleep),
         secrets=SsmSecrets(clients, chosen.signing_secret, clock),
         vault=KmsVault(clients, chosen.kms_key, clock),
@@ -115,6 +114,19 @@ def build(
         sleep=time.sleep,
         adviser=_adviser(clients, chosen, clock),
         talker=_talker(clients, chosen, clock),
+        front_secret=chosen.front_secret,
+    )
+
+
+def _place(chosen: settings.Settings) -> Place:
+    return Place(
+        base_url=chosen.base_url,
+        mail_domain=chosen.mail_domain,
+        mail_id_domain=mail_id_domain(chosen.region),
+        is_sign_up_open=chosen.is_sign_up_open,
+        trial_days=chosen.trial_days,
+        resolvers=chosen.resolvers,
+        shop_app=_shop_app(chosen),
     )
 
 
@@ -127,13 +139,22 @@ def _shop_app(chosen: settings.Settings) -> ShopApp | None:
 def _adviser(
     clients: Clients, chosen: settings.Settings, clock: Callable[[], datetime]
 ) -> Adviser | None:
-    return BedrockAdviser(clients, chosen.bedrock_model, clock) if chosen.bedrock_model else None
+    if not chosen.bedrock_model:
+        return None
+    # Most installations have none: they start without it.
+    from chalicelib.aws.bedrock import BedrockAdviser
+
+    return BedrockAdviser(clients, chosen.bedrock_model, clock)
 
 
 def _talker(
     clients: Clients, chosen: settings.Settings, clock: Callable[[], datetime]
 ) -> Talker | None:
-    return BedrockTalker(clients, chosen.bedrock_model, clock) if chosen.bedrock_model else None
+    if not chosen.bedrock_model:
+        return None
+    from chalicelib.aws.converse import BedrockTalker
+
+    return BedrockTalker(clients, chosen.bedrock_model, clock)
 
 
 def desk_for(operation_id: str, source_ip: str = "") -> Desk:
@@ -147,13 +168,16 @@ def system_desk(account_id: str, operation_id: str) -> Desk:
 
 
 def _desk(account_id: str, caller: Caller, operation_id: str, source_ip: str = "") -> Desk:
-    own = ports()
+    own, empty = _known()
+    # Two operations without a name must never take each other's writes for their own.
+    return empty.begin(account_id, caller, operation_id or own.randomness(16).hex(), source_ip)
+
+
+def _empty(own: Ports) -> Desk:
     return Desk(
-        account_id=account_id,
-        caller=caller,
-        # Two operations without a name must never take each other's writes for their own.
-        operation_id=operation_id or own.randomness(16).hex(),
-        source_ip=source_ip,
+        account_id="",
+        caller=STRANGER,
+        operation_id="",
         place=own.place,
         http=own.http,
         secrets=own.secrets,
