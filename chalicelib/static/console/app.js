@@ -15,7 +15,7 @@ const KEPT = "deskhand.session";
 const screen = signal({ name: "loading" });
 let desk = null;
 
-async function start() {
+async function start(isNew) {
   leave();
   const link = takeLink();
   if (link) return confirm(link);
@@ -25,6 +25,7 @@ async function start() {
     const me = await api.get("v1/me");
     desk = openDesk(me, signOut);
     show("desk");
+    if (isNew === true) import("./setup/first.js").then(({ lead }) => lead(me), () => {});
   } catch (problem) {
     if (problem.status !== 401) show("failed", problem.message);
   }
@@ -44,7 +45,7 @@ async function confirm(token) {
     show("sign-in", `${problem.message} Ask for a new link.`);
     return;
   }
-  start();
+  start(true);
 }
 
 async function signOut() {

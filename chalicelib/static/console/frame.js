@@ -13,6 +13,13 @@ const PAGES = {
   reports: async () => (await import("./reports/reports.js")).ReportsPage,
 };
 
+const banner = async () => (await import("./plan/banner.js")).Banner;
+
+function isToldOfPlan({ me, plan }) {
+  const { is_plan_ending: isEnding, plan_ended: ended } = plan.value;
+  return (ended || isEnding) && me.permissions.includes("people:write");
+}
+
 export function Frame({ desk }) {
   const { page } = place.value;
   const later = PAGES[page];
@@ -22,6 +29,7 @@ export function Frame({ desk }) {
       <div class="stage">
         <div>
           <${Connection} desk=${desk} />
+          ${isToldOfPlan(desk) && html`<${Later} load=${banner} desk=${desk} />`}
           <p class="notice" role="status">${notice}</p>
         </div>
         ${later ? html`<${Later} key=${page} load=${later} desk=${desk} />` : html`<${Inbox} desk=${desk} />`}

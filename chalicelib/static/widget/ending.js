@@ -17,9 +17,9 @@ export function asking({ say }, act) {
 }
 
 // The conversation as plain text.
-export function transcript({ say, exact }, title, messages) {
+export function transcript({ say, exact }, title, messages, nameOf) {
   const said = messages.map((message) => {
-    const by = message.direction === "inbound" ? say("you") : message.author?.name || say("team");
+    const by = message.direction === "inbound" ? say("you") : nameOf(message.author);
     const files = (message.attachments || []).map((file) => `[${file.name || say("file")}]`);
     return [`${by}, ${exact(message.created_at)}`, message.text, ...files].filter(Boolean).join("\n");
   });

@@ -4,6 +4,7 @@ import { el, fill } from "../shared/dom.js";
 import { addressing } from "./address.js";
 import { asking, keepAsFile, transcript } from "./ending.js";
 import { faq } from "./faq.js";
+import { CUSTOMER_AGENT, nameOf } from "./naming.js";
 import { thread } from "./thread.js";
 import { writing } from "./write.js";
 
@@ -13,7 +14,7 @@ export function face(shop, words, acts) {
   const { say } = words;
   const root = document.getElementById("chat");
   const write = writing(words, acts);
-  const talk = thread(words, acts, write.focus);
+  const talk = thread(shop, words, acts, write.focus);
   const address = addressing(words, acts.leaveEmail, write.focus);
   const questions = shop.faq.length > 0 && faq(words, shop.faq);
   const heading = say("dialog", { name: shop.name });
@@ -24,7 +25,7 @@ export function face(shop, words, acts) {
   const back = button("faq", () => turn("faq"));
   const sure = asking(words, () => tried(acts.endChat));
   const end = button("end", () => sure.showModal());
-  const save = button("download", () => keepAsFile("chat.txt", transcript(words, heading, shown.messages)));
+  const save = button("download", () => keepAsFile("chat.txt", transcript(words, heading, shown.messages, (author) => nameOf(shop, words, author))));
   const forget = button("forget", acts.forgetMe);
   const links = el("p", { class: "links muted", hidden: true }, link("privacy", shop.privacy_url), link("terms", shop.terms_url));
   const said = el("p", { class: "said", role: "status" });
@@ -87,7 +88,7 @@ export function face(shop, words, acts) {
     const isFresh = !now.messages.length && !now.waiting.length;
     const isTalk = place(now) === "talk";
     shown = now;
-    talk.draw({ ...now, welcome: shop.helper?.greeting || shop.welcome || say("greeting"), helper: shop.helper?.name });
+    talk.draw({ ...now, welcome: shop.helper?.greeting || shop.welcome || say("greeting"), helper: shop.helper && { type: CUSTOMER_AGENT, name: shop.helper.name } });
     write.draw();
     if (questions) questions.element.hidden = isTalk;
     back.hidden = !questions || !isTalk;

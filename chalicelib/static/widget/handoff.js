@@ -3,8 +3,9 @@
 
 import { el, fill } from "../shared/dom.js";
 import { addressing } from "./address.js";
+import { CUSTOMER_AGENT } from "./naming.js";
 
-export function handoff(words, act, focus) {
+export function handoff(words, act, focus, named) {
   const { say } = words;
   // What appears with its words is not read out: this is there before.
   const told = el("p", { class: "visually-hidden", role: "status" });
@@ -14,7 +15,12 @@ export function handoff(words, act, focus) {
   const address = addressing(words, (email) => act(true, email), focus, { id: "handoff", ask: "handoff_email", act: "handoff_connect" });
   const element = el("div", { class: "handoff", hidden: true });
   const faces = {
-    offered: [el("p", { class: "text", id: "handoff-ask" }, say("handoff_ask")), el("div", { class: "choices", role: "group", "aria-labelledby": "handoff-ask" }, yes, no), status],
+    offered: [
+      el("p", { class: "by muted" }, named({ type: CUSTOMER_AGENT })),
+      el("p", { class: "text", id: "handoff-ask" }, say("handoff_ask")),
+      el("div", { class: "choices", role: "group", "aria-labelledby": "handoff-ask" }, yes, no),
+      status,
+    ],
     email: [address.element],
   };
   let shown = "";

@@ -68,7 +68,7 @@ export async function look(publicKey, query) {
 }
 
 export async function catalogue(language) {
-  const answer = await fetch(new URL(`static/words/${language}.json`, ROOT));
+  const answer = await fetch(new URL(`../words/${language}.json`, import.meta.url));
   return answer.json();
 }
 

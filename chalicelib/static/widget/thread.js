@@ -5,13 +5,15 @@ import { el, hiddenText } from "../shared/dom.js";
 import { files } from "../shared/files.js";
 import { ELSEWHERE, linked } from "../shared/links.js";
 import { handoff } from "./handoff.js";
+import { naming } from "./naming.js";
 
 const NEAR = 60;
 const ONE_GROUP = 300000;
 
-export function thread(words, acts, focus) {
+export function thread(shop, words, acts, focus) {
   const { say, clock, exact, day } = words;
-  const human = handoff(words, acts.handOff, focus);
+  const named = naming(shop, words);
+  const human = handoff(words, acts.handOff, focus, named);
   const list = el("ol");
   const log = el("div", { role: "log", "aria-label": say("conversation"), "aria-live": "polite" }, list);
   const typing = el("p", { class: "muted typing", role: "status" });
@@ -27,7 +29,7 @@ export function thread(words, acts, focus) {
   function draw({ messages, waiting, welcome, isSeen, isEnded, isTyping, helper, handoff: stage }) {
     isAtEnd ||= waiting.some((one) => !rows.has(one.id));
     const shown = [...messages, ...waiting.map((one) => ({ ...one, direction: "inbound", source: one }))];
-    const wanted = [kept("welcome", "", () => entry({ text: welcome, author: { name: helper } }, {}))];
+    const wanted = [kept("welcome", "", () => entry({ text: welcome, author: helper }, {}))];
     const newest = messages.filter((message) => message.direction === "inbound").at(-1);
     shown.forEach((message, at) => {
       const before = shown[at - 1];
@@ -59,12 +61,11 @@ export function thread(words, acts, focus) {
 
   function entry(message, { state, follows }) {
     const isMine = message.direction === "inbound";
-    const by = isMine ? say("you") : message.author?.name || say("team");
     const time = message.created_at && el("time", { datetime: message.created_at, title: exact(message.created_at) }, clock(message.created_at));
     return el(
       "li",
       { class: `entry ${isMine ? "mine" : "theirs"}` },
-      el("p", { class: follows ? "visually-hidden" : "by muted" }, isMine ? hiddenText(by) : by, " ", time),
+      el("p", { class: follows ? "visually-hidden" : "by muted" }, isMine ? hiddenText(say("you")) : named(message.author), " ", time),
       message.text && el("p", { class: "text", dir: "auto" }, linked(message.text).map(part)),
       message.files?.length > 0 && el("p", { class: "text", dir: "auto" }, message.files.map((file) => file.name).join(", ")),
       message.attachments?.length > 0 && files(message.attachments, (file) => acts.linkOf(message, file), aboutFiles),

@@ -19,6 +19,7 @@ const REASONS = {
   rule: "an escalation rule",
   unintelligible: "it could not be understood",
   unavailable: "no answer could be made",
+  unverified: "the mail failed its checks",
 };
 
 export function Conversations() {

@@ -35,9 +35,10 @@ const LOW = 0.5;
 
 export function Overview({ desk, settings }) {
   const { permissions } = desk.me;
+  const hasRates = permissions.includes("reports:read") && desk.plan.value.features.includes("customer_agent");
   const mayWrite = permissions.includes("settings:write");
   return html`
-    ${permissions.includes("reports:read") && html`<${Rates} zone=${settings.known.value.office_hours.time_zone} />`}
+    ${hasRates && html`<${Rates} zone=${settings.known.value.office_hours.time_zone} />`}
     <${Unanswered} mayWrite=${mayWrite} />
     <${Conversations} />
   `;

@@ -2,6 +2,7 @@
 
 import { Choice, Input } from "../shared/fields.js";
 import { html, useRef, useSignal } from "../shared/html.js";
+import { Later } from "../shared/later.js";
 import { address, place, replace } from "../state/route.js";
 
 const CHANNELS = [
@@ -37,9 +38,14 @@ export function Filters({ desk, view, onDone }) {
     <${Input} label="With the tag" maxlength="60" autocomplete="off" ...${set("tag")} />
     <${Choice} label="Last updated" options=${ACTIVITY} ...${set("updated_within")} />
     <button type="button" onClick=${tickets.clear}>Clear filters</button>
-    ${view.id !== "spam" && html`<${ViewForm} key=${`${view.id} ${view.name}`} desk=${desk} view=${view} onDone=${onDone} />`}
+    ${view.id !== "spam" &&
+    (desk.plan.value.features.includes("custom_views")
+      ? html`<${ViewForm} key=${`${view.id} ${view.name}`} desk=${desk} view=${view} onDone=${onDone} />`
+      : html`<${Later} load=${resting} desk=${desk} feature="custom_views" />`)}
   `;
 }
+
+const resting = async () => (await import("../plan/within.js")).Resting;
 
 // Spam is a place, not a filter: it cannot be kept as a view.
 function ViewForm({ desk, view, onDone }) {

@@ -66,6 +66,7 @@ function Facts({ ticket, me, hasHolder }) {
   return html`
     <span class="facts muted">
       <span>#${ticket.number}</span>
+      ${ticket.is_test && html`<span class="chip">Sandbox</span>`}
       ${ticket.status !== "open" && html`<span class="chip">${ticket.status}</span>`}
       ${ticket.tags.slice(0, TAGS).map(
         ({ name }) => html`<span key=${name} class="chip" title=${name}><span><bdi>${name}</bdi></span></span>`,

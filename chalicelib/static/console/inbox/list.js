@@ -16,6 +16,7 @@ const SKELETONS = 6;
 const OF_VIEW = ["default", "As the view says"];
 
 const filters = async () => (await import("./filters.js")).Filters;
+const sandbox = async () => (await import("../setup/sandbox.js")).Sandbox;
 const bulkBar = async () => (await import("./bulk.js")).BulkBar;
 
 export function TicketList({ desk }) {
@@ -30,6 +31,7 @@ export function TicketList({ desk }) {
       <${Folded} desk=${desk} view=${view} />
       ${(tickets.picked.value.length > 0 || desk.bulk.job.value) && html`<${Later} load=${bulkBar} desk=${desk} />`}
       <p class=${`said muted${tickets.isLoading.value ? " visually-hidden" : ""}`} role="status">${tickets.said}</p>
+      ${isEmpty(desk) && html`<${Later} load=${sandbox} desk=${desk} />`}
       <button hidden=${!tickets.canRetry.value} onClick=${tickets.refresh}>Try again</button>
       <${PickAll} tickets=${tickets} />
       ${tickets.isLoading.value && html`<${Skeleton} />`}
@@ -39,6 +41,14 @@ export function TicketList({ desk }) {
       </button>
     </section>
   `;
+}
+
+// Nobody has written yet, as far as can be seen from here: whoever sets up may write themselves.
+function isEmpty({ tickets, me }) {
+  const { view } = place.value;
+  const isWhole = view === "all" && !Object.keys(tickets.given()).length;
+  const isDone = !tickets.isLoading.value && !tickets.canRetry.value && !tickets.shown.value.length;
+  return isWhole && isDone && me.permissions.includes("settings:write");
 }
 
 function Folded({ desk, view }) {

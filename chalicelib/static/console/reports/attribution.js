@@ -6,6 +6,7 @@ import { html } from "../shared/html.js";
 import { channelName } from "../shared/words.js";
 import { Answered, useAnswer } from "./answer.js";
 import { path } from "./asked.js";
+import { Closer, columns, named } from "./means.js";
 import { number } from "./numbers.js";
 import { Table } from "./table.js";
 
@@ -18,19 +19,46 @@ const COUNTS = [
   ["orders", "Orders"],
 ];
 
-export function Attribution({ asked: { from, to }, turn }) {
-  const answer = useAnswer(path("attribution", { from, to }), turn);
+const FIGURES = ["created", "resolved", "first_response", "response", "resolution"];
+
+// What they led to, and how their tickets were answered, are counted apart: each has an answer of its own.
+export function Attribution({ asked: { from, to, clock }, turn }) {
+  const led = useAnswer(path("attribution", { from, to }), turn);
+  const worked = useAnswer(path("sources", { from, to }), turn);
   return html`
     <section aria-label=${TITLE}>
       <h2>${TITLE}</h2>
-      <${Answered} answer=${answer}>${(known) => html`<${Sources} known=${known} />`}<//>
+      <${Answered} answer=${led}>${(known) => html`<${Sources} known=${known} />`}<//>
+      <${Answered} answer=${worked}>
+        ${(known) => html`<${Worked} known=${known} names=${led.known?.sources || []} clock=${clock} turn=${turn} />`}
+      <//>
     </section>
   `;
 }
 
+// Those who were told of in other days only are called what their own system calls them.
+function Worked({ known, names, clock, turn }) {
+  const { from, to, sources, definitions } = known;
+  if (!sources.length) return null;
+  const name = ({ source, id }) => names.find((each) => each.source === source)?.name || id;
+  const rows = sources.map((each) => ({ ...each, key: each.source }));
+  const given = { from, to, clock, by: ({ source }) => ({ source }), name };
+  const all = [{ key: "name", name: "Name", value: name }, ...columns(FIGURES, given)];
+  return html`
+    <h3>Their tickets</h3>
+    <${Table} caption="Tickets of campaigns and flows" columns=${all} rows=${rows} sort=${{ key: "created", isDown: true }} />
+    <${Closer} one="a campaign or flow" rows=${rows} figures=${FIGURES} turn=${turn} ...${given} />
+    <${Disclosure} words=${html`What it means<${Hidden}>: Tickets of campaigns and flows<//>`}>
+      <p class="muted">${definitions.sources}</p>
+      ${FIGURES.map((metric) => html`<p key=${metric} class="muted">${`${named(metric)}: ${definitions[metric]}`}</p>`)}
+      <p class="muted">${`${definitions[clock]} ${definitions.percentiles} ${definitions.lists}`}</p>
+    <//>
+  `;
+}
+
 function Sources({ known: { sources, totals, definitions } }) {
-  const rows = sources.map((source) => ({ ...source, key: `${source.type} ${source.id} ${source.name}` }));
-  const columns = [
+  const rows = sources.map((each) => ({ ...each, key: each.source }));
+  const counts = [
     { key: "name", name: "Name", value: ({ name }) => name },
     { key: "type", name: "Kind", value: ({ type }) => KINDS[type] || type },
     { key: "channel", name: "Channel", value: ({ channel }) => channelName(channel) },
@@ -39,7 +67,7 @@ function Sources({ known: { sources, totals, definitions } }) {
   ];
   return html`
     ${rows.length
-      ? html`<${Table} caption=${TITLE} columns=${columns} rows=${rows} sort=${{ key: "replies", isDown: true }} />`
+      ? html`<${Table} caption=${TITLE} columns=${counts} rows=${rows} sort=${{ key: "replies", isDown: true }} />`
       : html`<p class="muted">No campaign or flow was received in these days.</p>`}
     <p class="muted">${`Texts that answered none: ${number(totals.unattributed_texts)}.`}</p>
     <${Disclosure} words=${html`What it means<${Hidden}>${`: ${TITLE}`}<//>`}>

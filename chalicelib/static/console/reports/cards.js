@@ -33,7 +33,7 @@ function Card({ metric, name, summary, asked }) {
   `;
 }
 
-function Times({ of, clock }) {
+export function Times({ of, clock }) {
   return html`
     <dl class="times">
       ${VALUES.map(([key, name]) => html`<div key=${key}><dt>${name}</dt><dd><bdi>${duration(of[clock][key])}</bdi></dd></div>`)}

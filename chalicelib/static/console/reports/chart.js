@@ -5,6 +5,7 @@ import Plot from "../../vendor/uplot.js";
 import { Disclosure } from "../shared/disclosure.js";
 import { html, useLayoutEffect, useRef, useSignal } from "../shared/html.js";
 import { Table } from "./table.js";
+import { Behind } from "./tickets.js";
 
 const HEIGHT = 260;
 const WHOLE = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10000, 20000, 50000, 100000];
@@ -19,7 +20,8 @@ const again = () => {
 matchMedia("(prefers-color-scheme: dark)").addEventListener("change", again);
 matchMedia("print").addEventListener("change", again);
 
-// `names` has a word for each place, `lines` a list of values each; `show` puts a value into words.
+// `names` has a word for each place, `lines` a list of values each; `show` puts a value into words. In the table a line's
+// `behind` says of a place which tickets its value is made of.
 export function Chart({ label, names, lines, show, isTime, isBars }) {
   const element = useRef();
   const at = useSignal(null);
@@ -79,11 +81,15 @@ function Values({ label, names, lines, show }) {
   const rows = names.map((name, index) => ({ key: name, name, index }));
   const columns = [
     { key: "name", name: "", value: ({ index }) => index, shown: ({ name }) => name },
-    ...lines.map(({ name, values }) => ({
+    ...lines.map(({ name, values, behind }) => ({
       key: name,
       name,
       value: ({ index }) => values[index],
-      shown: ({ index }) => (values[index] === null || values[index] === undefined ? "–" : show(values[index])),
+      shown: ({ index, name: place }) => {
+        if (values[index] === null || values[index] === undefined) return "–";
+        if (!behind) return show(values[index]);
+        return html`<${Behind} query=${behind(index)} of=${place} value=${values[index]}>${show(values[index])}<//>`;
+      },
     })),
   ];
   columns[0].name = lines[0].of || "Day";

@@ -29,13 +29,14 @@ export function Course({ summary, asked, turn }) {
 }
 
 function Days({ now, before, asked }) {
-  const { metric, days } = now;
+  const { metric, days, channel } = now;
   const of = (day) => (isTime(metric) ? day[asked.clock][asked.value] : day.value);
   const lines = useMemo(() => {
-    const own = { name: "This period", of: "Day", values: days.map(of) };
+    const behind = (those) => (index) => those[index] && { from: those[index].date, to: those[index].date, metric, channel };
+    const own = { name: "This period", of: "Day", values: days.map(of), behind: behind(days) };
     if (before?.metric !== metric) return [own];
     return [own, { name: "Compared with", values: days.map((_, index) => before.days[index] && of(before.days[index])),
-      names: before.days.map(({ date }) => shortDay(date)) }];
+      names: before.days.map(({ date }) => shortDay(date)), behind: behind(before.days) }];
   }, [now, before, asked.clock, asked.value]);
   const names = useMemo(() => days.map(({ date }) => (days.length > 1 ? shortDay(date) : longDay(date))), [now]);
   const isBars = !isTime(metric) && metric !== "backlog";
@@ -74,9 +75,13 @@ function Split({ known, asked }) {
   const { metric, clock, value } = asked;
   const lines = useMemo(() => {
     const of = (part) => known.map((each) => figure(each[part], metric, asked));
+    const behind = (part) => (index) => {
+      const { channel, [part]: { from, to } } = { ...known[index], current: known[index] };
+      return { from, to, metric, channel };
+    };
     return [
-      { name: "This period", of: "Channel", values: of("current") },
-      { name: "Compared with", values: of("comparison"), isApart: true },
+      { name: "This period", of: "Channel", values: of("current"), behind: behind("current") },
+      { name: "Compared with", values: of("comparison"), isApart: true, behind: behind("comparison") },
     ];
   }, [...known, metric, clock, value]);
   return html`

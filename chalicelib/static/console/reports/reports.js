@@ -1,5 +1,6 @@
 // The reports: what the team did in some days, and how that changed.
 
+import { Within } from "../plan/within.js";
 import { Confirm } from "../shared/confirm.js";
 import { html, useEffect, useRef, useSignal } from "../shared/html.js";
 import { Ago } from "../shared/moments.js";
@@ -30,7 +31,9 @@ export function ReportsPage({ desk }) {
   return html`
     <main class="body reports" tabindex="-1">
       <h1>Reports</h1>
+      <${Within} desk=${desk} feature="reports">
       ${zone ? html`<${Report} desk=${desk} zone=${zone} />` : html`<p class="muted" role="status">Loading…</p>`}
+      <//>
       <${Sheet} />
     </main>
   `;

@@ -5,15 +5,15 @@ import { Hidden } from "../shared/fields.js";
 import { html } from "../shared/html.js";
 import { Answered, useAnswer } from "./answer.js";
 import { path } from "./asked.js";
-import { isTime, nameOf, shown } from "./numbers.js";
+import { Closer, columns, named } from "./means.js";
 import { Table } from "./table.js";
-import { Behind } from "./tickets.js";
 
 const PARTS = [
   {
     list: "agents",
     title: "Agents",
     first: "Agent",
+    one: "an agent",
     figures: ["assigned", "resolved", "first_response", "response", "resolution"],
     by: ({ agent_id }) => ({ agent_id }),
     nobody: "Somebody who has left",
@@ -22,6 +22,7 @@ const PARTS = [
     list: "tags",
     title: "Tags",
     first: "Tag",
+    one: "a tag",
     figures: ["created", "resolved", "resolution"],
     by: ({ name }) => ({ tag: name }),
   },
@@ -29,6 +30,7 @@ const PARTS = [
     list: "teams",
     title: "Teams",
     first: "Team",
+    one: "a team",
     figures: ["created", "resolved", "first_response", "response", "resolution"],
     by: ({ team_id }) => ({ team_id }),
     nobody: "A team that is gone",
@@ -42,37 +44,26 @@ function Part({ part, asked: { from, to, clock }, turn }) {
   return html`
     <section aria-label=${part.title}>
       <h2>${part.title}</h2>
-      <${Answered} answer=${answer}>${(known) => html`<${Rows} part=${part} known=${known} clock=${clock} />`}<//>
+      <${Answered} answer=${answer}>${(known) => html`<${Rows} part=${part} known=${known} clock=${clock} turn=${turn} />`}<//>
     </section>
   `;
 }
 
-function Rows({ part, known, clock }) {
-  const { title, first, list, figures, by, nobody } = part;
+function Rows({ part, known, clock, turn }) {
+  const { title, first, one, list, figures, by, nobody } = part;
   const { from, to, definitions } = known;
-  const of = (row, metric) => (isTime(metric) ? row[metric][clock].mean : row[metric]);
   const name = (row) => row.name || nobody;
   const rows = known[list].map((row) => ({ ...row, key: Object.values(by(row))[0] }));
   if (!rows.length) return html`<p class="muted">Nothing counted in these days.</p>`;
-  const columns = [
-    { key: "name", name: first, value: name },
-    ...figures.map((metric) => ({
-      key: metric,
-      name: isTime(metric) ? `${nameOf(metric)}, mean` : named(metric),
-      value: (row) => of(row, metric),
-      shown: (row) => html`
-        <${Behind} query=${{ from, to, metric, ...by(row) }} of=${name(row)} value=${of(row, metric)}>${shown(metric, of(row, metric))}<//>
-        ${isTime(metric) && row[metric].n > 0 && html`<span class="muted">${` of ${row[metric].n}`}</span>`}
-      `,
-    })),
-  ];
+  const given = { from, to, clock, by, name };
+  const all = [{ key: "name", name: first, value: name }, ...columns(figures, given)];
   return html`
-    <${Table} caption=${title} columns=${columns} rows=${rows} sort=${{ key: "resolved", isDown: true }} />
+    <${Table} caption=${title} columns=${all} rows=${rows} sort=${{ key: "resolved", isDown: true }} />
+    <${Closer} one=${one} rows=${rows} figures=${figures} turn=${turn} ...${given} />
     <${Disclosure} words=${html`What it means<${Hidden}>${`: ${title}`}<//>`}>
       <p class="muted">${definitions[list]}</p>
       ${figures.map((metric) => html`<p key=${metric} class="muted">${`${named(metric)}: ${definitions[metric]}`}</p>`)}
+      <p class="muted">${`${definitions[clock]} ${definitions.percentiles} ${definitions.lists}`}</p>
     <//>
   `;
 }
-
-const named = (metric) => ({ assigned: "Assigned", created: "Tickets" })[metric] || nameOf(metric);

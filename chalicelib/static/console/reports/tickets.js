@@ -14,7 +14,7 @@ const opened = signal(null);
 // `query` says which tickets; `children` is the figure in words. What took no time has tickets all the same.
 export function Behind({ query, of = "", value, children }) {
   const isNone = value === null || value === undefined || (value === 0 && !isTime(query.metric));
-  if (isNone || query.metric === "backlog") return html`<bdi>${children}</bdi>`;
+  if (isNone) return html`<bdi>${children}</bdi>`;
   const open = () => (opened.value = { query, of });
   return html`
     <button type="button" class="quiet behind" aria-haspopup="dialog" onClick=${open}
@@ -36,7 +36,7 @@ function Tickets({ query, of }) {
     <${Dialog} label=${name} onClose=${close}>
       <div class="aside">
         <h2>${name}</h2>
-        <p class="muted">${[days(query.from, query.to), query.channel && channelName(query.channel)].filter(Boolean).join(" · ")}</p>
+        <p class="muted">${[query.metric === "backlog" ? `When ${longDay(query.to)} ended` : days(query.from, query.to), query.channel && channelName(query.channel)].filter(Boolean).join(" · ")}</p>
         <p role="status" class="muted" hidden=${!said.value}>${said}</p>
         <ul>
           ${tickets.value.map((each) => html`<${Ticket} key=${`${each.ticket_id} ${each.day}`} each=${each} metric=${query.metric} />`)}
@@ -51,7 +51,8 @@ function Tickets({ query, of }) {
 function Ticket({ each, metric }) {
   const { ticket_id: id, number, subject, channel, day, count, seconds, office_seconds: office } = each;
   const took = `${duration(seconds)}${count > 1 ? " in all" : ""}, ${duration(office)} of it in office hours`;
-  const facts = [number && `#${number}`, longDay(day), count > 1 && `${count} times`, isTime(metric) && took];
+  const when = metric === "backlog" ? `not closed since ${longDay(day)}` : longDay(day);
+  const facts = [number && `#${number}`, when, count > 1 && `${count} times`, isTime(metric) && took];
   const words = html`
     <span title=${channelName(channel)}><${Icon} of=${channel} /></span>
     <span class="words"><bdi>${number ? subject || "No subject" : "A ticket that is gone"}</bdi></span>

@@ -1,27 +1,27 @@
 // The account: how it is named in texts, what its agents are told, and what developers ask for.
 
+import { Plan } from "../plan/account.js";
 import { Copy } from "../shared/copy.js";
 import { Check, Input } from "../shared/fields.js";
 import { html } from "../shared/html.js";
 import { Exactly } from "../shared/moments.js";
 import { Editor, Section } from "./editor.js";
 
-const PLANS = { trial: "Trial", helpdesk: "Helpdesk", inbox: "Inbox" };
-
 export function Account({ desk, settings }) {
   const { organization_prefix: prefix, unread_badge: badge, second_opinion: opinion } = settings.known.value;
   return html`
     <${Shop} of=${desk.me.account} />
+    <${Plan} desk=${desk} />
     <${AutomaticTexts} current=${prefix} />
     <${Badge} current=${badge} onSaved=${desk.countUnread} />
     <${Opinion} current=${opinion} />
   `;
 }
 
-function Shop({ of: { name, plan, created_at: since, id, public_key: key, inbound_address: address } }) {
+function Shop({ of: { name, created_at: since, id, public_key: key, inbound_address: address } }) {
   return html`
     <${Section} title="Shop">
-      <p><strong>${name}</strong>, plan ${PLANS[plan] || plan}, since <${Exactly} at=${since} /></p>
+      <p><strong>${name}</strong>, since <${Exactly} at=${since} /></p>
       <p>Public key, for the chat on your pages</p>
       <${Copy} name="the public key" text=${key} />
       <p>Account ID, for programs and when you ask for help</p>

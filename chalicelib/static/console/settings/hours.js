@@ -51,7 +51,7 @@ function Now({ office, hasHours, zone }) {
   return html`<p class=${office.is_open ? "good" : "muted"}>${words}</p>`;
 }
 
-function Zone({ current }) {
+export function Zone({ current }) {
   const id = useId();
   return html`
     <${Input} label="Time zone" hint="Of the shop in every respect: hours, snoozes and reports." name="zone"

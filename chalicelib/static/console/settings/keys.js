@@ -18,7 +18,7 @@ export function Keys({ desk }) {
     <${Section} title="API keys">
       <p class="muted">
         A key lets a program do what you choose here, in the name of one of you. What the API offers is described
-        at <a href="v1/openapi.json" target="_blank" rel="noopener">v1/openapi.json</a>.
+        on <a href="docs" target="_blank" rel="noopener">a page of its own</a>.
       </p>
       <${Loaded} path="v1/agents">
         ${(agents) => html`

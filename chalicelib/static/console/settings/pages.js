@@ -3,11 +3,28 @@
 // `needs` is what lets one change a page, `sees` what lets one see it at all.
 const page = (slug, name, load, needs = "settings:write", sees = "settings:read") => ({ slug, name, load, needs, sees });
 
+// What the account's plan must include for a page to have an effect.
+const FEATURES = {
+  teams: "routing",
+  routing: "round_robin",
+  closing: "auto_close",
+  views: "custom_views",
+  reports: "reports",
+  "agent-overview": "customer_agent",
+  knowledge: "customer_agent",
+  "customer-agent": "customer_agent",
+  "agent-rules": "customer_agent",
+  handoff: "customer_agent",
+};
+export const featureOf = ({ slug }) => FEATURES[slug];
+
 const GROUPS = [
   [
     "Shop",
     [
       page("account", "Account", async () => (await import("./account.js")).Account),
+      page("setup", "Set-up", async () => (await import("../setup/setup.js")).Setup),
+      page("status", "Status", async () => (await import("../status/status.js")).Status),
       page("shop", "Shop", async () => (await import("./shop.js")).Shop),
       page("profile", "You", async () => (await import("./profile.js")).Profile, "presence:write"),
       page("people", "People", async () => (await import("./people.js")).People, "people:write"),

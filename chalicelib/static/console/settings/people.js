@@ -35,7 +35,7 @@ export function People({ desk }) {
 // Who was deactivated stands last.
 const byPresence = (one, other) => other.is_active - one.is_active;
 
-function Invite({ reload }) {
+export function Invite({ reload }) {
   const save = ({ elements: { name, email, role } }) =>
     api.post(PEOPLE, { name: name.value, email: email.value, role: role.value });
   const invited = (_person, form) => {

@@ -1,11 +1,12 @@
 // The settings: a page for each part. Who may not change a part may look at it.
 
+import { Resting } from "../plan/within.js";
 import { html, useEffect, useLayoutEffect, useMemo, useRef } from "../shared/html.js";
 import { Later } from "../shared/later.js";
 import { sheet } from "../shared/sheet.js";
 import { openLoaded } from "../state/loaded.js";
 import { place } from "../state/route.js";
-import { groupsFor } from "./pages.js";
+import { featureOf, groupsFor } from "./pages.js";
 
 await Promise.all([sheet("./settings.css", import.meta.url), sheet("./lists.css", import.meta.url)]);
 
@@ -14,6 +15,7 @@ export function SettingsPage({ desk }) {
   const pages = groups.flatMap(([, of]) => of);
   const page = pages.find(({ slug }) => slug === place.value.part) || pages[0];
   const settings = useMemo(() => openLoaded("v1/settings"), [page.slug]);
+  const feature = featureOf(page);
   const mayChange = desk.me.permissions.includes(page.needs);
   useEffect(() => {
     settings.load();
@@ -26,6 +28,7 @@ export function SettingsPage({ desk }) {
         <h1>${page.name}</h1>
         <p role="status" class="muted">${settings.said.value || (!mayChange && view)}</p>
         ${settings.canRetry.value && html`<button onClick=${settings.load}>Try again</button>`}
+        ${feature && html`<${Resting} key=${page.slug} desk=${desk} feature=${feature} />`}
         ${settings.known.value &&
         html`
           <fieldset class="sections" disabled=${!mayChange}>

@@ -3,7 +3,7 @@
 import { Group, Input } from "../shared/fields.js";
 import { html, useRef } from "../shared/html.js";
 
-const DAYS = [
+export const DAYS = [
   ["mon", "Monday"],
   ["tue", "Tuesday"],
   ["wed", "Wednesday"],
@@ -28,7 +28,7 @@ export const read = (rows) =>
   Object.fromEntries(DAYS.map(([day]) => [day, rows[day].map(({ from, to }) => [time(from), time(to)])]));
 
 // "9" and "9:00" are taken for what they mean; what is no time is left to the server to refuse.
-function time(text) {
+export function time(text) {
   const [, hour, minute = "00"] = /^(\d{1,2})(?::?(\d{2}))?$/.exec(text.trim()) || [];
   return hour ? `${hour.padStart(2, "0")}:${minute}` : text.trim();
 }

@@ -2,5 +2,7 @@
 
 import { html } from "./html.js";
 
+const PICTURES = new URL("../../shared/icons.svg", import.meta.url).href;
+
 export const Icon = ({ of }) =>
-  html`<svg width="16" height="16" aria-hidden="true"><use href=${`static/shared/icons.svg#${of}`} /></svg>`;
+  html`<svg width="16" height="16" aria-hidden="true"><use href=${`${PICTURES}#${of}`} /></svg>`;

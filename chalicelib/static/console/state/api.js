@@ -34,6 +34,13 @@ export const session = {
 
 let ended = () => {};
 
+let lacked = () => {};
+
+// Who is told when something is refused that the account's plan does not include.
+export function onLacking(listener) {
+  lacked = listener;
+}
+
 // Who is told when the server no longer knows the session.
 export function onSignedOut(listener) {
   ended = listener;
@@ -86,6 +93,7 @@ async function read(answer, token) {
     session.token = null;
     ended();
   }
+  if (answer.status === 402) lacked();
   throw new Problem(answer.status, body);
 }
 

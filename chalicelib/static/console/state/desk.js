@@ -36,6 +36,7 @@ export function openDesk(me, signOut) {
   const unread = signal(0);
   const opened = signal({}); // How many tickets are open in each of the views that everybody has.
   const agents = signal([]);
+  const plan = signal(me.account);
   const trouble = signal("");
   const shownId = computed(() => ticket.ticket.value?.id ?? "");
   const here = openHere(() => shownId.value, { onTurn: () => feed.hurry() });
@@ -70,6 +71,14 @@ export function openDesk(me, signOut) {
     here.rest();
     ticket.sent();
     feed.hurry();
+  }
+
+  async function lookAtPlan() {
+    try {
+      plan.value = (await api.get("v1/me")).account;
+    } catch {
+      // It is as it was, as far as anybody knows.
+    }
   }
 
   async function loadAgents() {
@@ -131,6 +140,7 @@ export function openDesk(me, signOut) {
   const stops = [effect(follow), effect(title), effect(arrive), outbox.stop, drafts.stop, feed.stop];
   document.addEventListener("visibilitychange", seen);
   window.addEventListener("focus", cameBack);
+  api.onLacking(lookAtPlan);
   for (const load of [views.load, loadAgents, presence.look]) load();
 
   function leave() {
@@ -142,7 +152,7 @@ export function openDesk(me, signOut) {
   }
 
   return {
-    me, views, tickets, ticket, bulk, outbox, macros, writing, returned, presence, here, undo, unread, opened, agents,
-    connection, waiting, countUnread, loadAgents, signOut, leave,
+    me, views, tickets, ticket, bulk, outbox, macros, writing, returned, presence, here, undo, unread, opened, agents, plan,
+    connection, waiting, countUnread, loadAgents, lookAtPlan, signOut, leave,
   };
 }

@@ -12,6 +12,7 @@ const STUCK = ["failed", "held"];
 
 export function openOutbox(me, { onSent }) {
   const prefix = `deskhand.outbox.${me.id}.`;
+  const lastKey = `deskhand.sent.${me.id}`;
   const items = signal([]);
   let timer = 0;
   let isStopped = false;
@@ -80,12 +81,13 @@ export function openOutbox(me, { onSent }) {
   // Returns why it has to wait, if it has to.
   async function deliver(item) {
     const path = `v1/tickets/${encodeURIComponent(item.ticket_id)}/${VERBS[item.kind]}`;
-    const { text, files, key, version, hold, draft } = item;
+    const { text, files, key, hold, draft } = item;
+    const version = seen(item);
     const body = { text, attachment_ids: files.map((file) => file.id), hold_seconds: hold, draft };
     try {
       const sent = await api.call("POST", path, { body, key, version });
       drop(item);
-      follow(item, sent.version);
+      if (version) remember(item.ticket_id, version, sent.version);
       onSent(item, sent.body);
       return "";
     } catch (problem) {
@@ -99,11 +101,18 @@ export function openOutbox(me, { onSent }) {
     }
   }
 
-  // What was written after it was written with it in mind, and nobody else has written between.
-  function follow({ ticket_id: ticketId, version }, sent) {
-    for (const next of of(ticketId)) {
-      if (version && next.version >= version && next.version < sent) keep({ ...next, version: sent });
-    }
+  // What this browser sent last moved the thread on, and nobody else did: what follows it here was written with it in
+  // mind, also in a tab that has not read it yet.
+  function seen({ ticket_id: ticketId, version }) {
+    const last = parsed(lastKey);
+    const isNext = last?.ticket_id === ticketId && version >= last.from && version < last.to;
+    return isNext ? last.to : version;
+  }
+
+  function remember(ticketId, version, to) {
+    const last = parsed(lastKey);
+    const from = last?.ticket_id === ticketId && last.to === version ? last.from : version;
+    localStorage.setItem(lastKey, JSON.stringify({ ticket_id: ticketId, from, to }));
   }
 
   function refused(item, problem) {
@@ -121,8 +130,8 @@ export function openOutbox(me, { onSent }) {
 
   function hold(item, { message, body }) {
     const unseen = (body.messages || []).map((each) => each.text);
-    const seen = { version: body.version, unseen, key: crypto.randomUUID() };
-    keep({ ...item, ...seen, state: "held", detail: message });
+    const current = { version: body.version, unseen, key: crypto.randomUUID() };
+    keep({ ...item, ...current, state: "held", detail: message });
     onSent(item);
   }
 

@@ -35,6 +35,10 @@ export function happening({ author, event, details = {} }, customer) {
     marked_not_spam: () => `${who} marked this as not spam`,
     withdrawn: () => `${who} took back an answer`,
     ended: () => `${who} ended the chat`,
+    offered_handoff: () => `${who} asked whether a person is wanted`,
+    accepted_handoff: () => `${who} wants a person`,
+    declined_handoff: () => `${who} wants no person`,
+    handed_off: () => `${who} handed this off${why}`,
     done_at_shop: () => `${who} ${atShop(details).done}${changes(details)}`,
     unknown_at_shop: () => `${who} asked to ${atShop(details).asked}${changes(details)}; it is not known yet whether that was done`,
     not_done_at_shop: () => `It was asked to ${atShop(details).asked}, and that was not done`,
@@ -49,6 +53,14 @@ function reason(because, name) {
     inactivity: "nobody wrote for long",
     offline: "who had it is offline",
     deactivated: "who had it has left",
+    not_sent: "what was written elsewhere could not be sent",
+    unknown: "no article answers it",
+    asked_for_person: "a person was asked for",
+    rule: "a rule for escalation says so",
+    unintelligible: "it could not be understood",
+    unavailable: "no answer could be made",
+    unverified: "the mail failed its checks",
+    taken_over: "somebody of the team took over",
   };
   return reasons[because] ? `, because ${reasons[because]}` : "";
 }

@@ -70,6 +70,7 @@ function Head({ desk, ticket, isMissing }) {
       <h2 tabindex="-1" dir="auto" ref=${heading}>${ticket ? subject(ticket) : isMissing ? "Ticket" : "Loading…"}</h2>
       <${Here} around=${desk.here.around()} customer=${ticket?.customer} />
       ${ticket && html`<${Actions} desk=${desk} ticket=${ticket} />`}
+      ${ticket?.is_test && html`<p class="muted attribution">Sandbox: a test, which no report counts.</p>`}
       ${ticket?.attribution && html`<${Attribution} source=${ticket.attribution} />`}
     </div>
   `;
