@@ -5,16 +5,19 @@ import importlib
 import os
 import signal
 import sys
-import threading
 import time
 from datetime import datetime
 from pathlib import Path
+from queue import SimpleQueue
 from typing import Any
 
 from chalice.app import Chalice
 
+from chalicelib.telemetry.log import output
+from dev.aws.direct import answer_directly
 from dev.product import Product
 from dev.run_file import RunFile
+from dev.transcript import Bugs
 from dev.web.server import Server, listen
 from dev.web.site import Site
 
@@ -28,10 +31,12 @@ def main() -> int:
     server = listen(options.port)
     if options.port and server.server_address[1] != options.port:
         print(f"Port {options.port} is in use; using {server.server_address[1]}", flush=True)
-    os.environ.setdefault("POWERTOOLS_LOG_LEVEL", "WARNING")
+    output.setLevel(os.environ.get("POWERTOOLS_LOG_LEVEL", "WARNING"))
+    answer_directly()
     product = Product(_load_app, base_url=server.base_url, is_quiet=options.quiet, at=options.at)
+    Bugs(product.transcript).listen()
     site = Site(product)
-    is_over = _stop_on_signals()
+    told = _signals_to_stop()
     run_file = RunFile(server.server_address[1])
     try:
         _fill(product, site, is_empty=options.empty, with_orders=options.orders)
@@ -39,7 +44,7 @@ def main() -> int:
         server.start(site.answer)
         run_file.write(_facts(server, site))
         _greet(server, site, run_file, time.perf_counter() - started)
-        is_over.wait()
+        told.get()
     finally:
         _stop(server, product, run_file)
     return 0
@@ -98,11 +103,14 @@ def _greet(server: Server, site: Site, run_file: RunFile, seconds: float) -> Non
     print(f"  keys and ids       {run_file.path}\n", flush=True)
 
 
-def _stop_on_signals() -> threading.Event:
-    is_over = threading.Event()
+def _signals_to_stop() -> SimpleQueue[int]:
+    # A handler runs in the thread that waits, maybe while that holds the lock of what it waits
+    # for: an Event is then never over, but this queue may be put to from within. And signals
+    # come more than once: a terminal sends one to the whole group, and make passes it on.
+    told = SimpleQueue[int]()
     for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *_: is_over.set())
-    return is_over
+        signal.signal(number, lambda number, _: told.put(number))
+    return told
 
 
 def _stop(server: Server, product: Product, run_file: RunFile) -> None:

@@ -211,7 +211,11 @@ class Product:
     def _first_due(self) -> datetime | None:
         table = dynamodb_backends[DEFAULT_ACCOUNT_ID][cloud.REGION].tables[cloud.TABLE]
         with self.cloud.gate.lock:
-            found = [item.attrs.get("due_at") for item in table.all_items()]
+            found = [
+                item.attrs.get("due_at")
+                for partition in table.items.values()
+                for item in partition.values()
+            ]
         texts = [moment.value for moment in found if moment is not None]
         return from_rfc3339(min(texts)) if texts else None
 
@@ -220,14 +224,18 @@ class Product:
         self.post.watch(call, response)
         _, _, operation = call.name.partition(".")
         if operation.startswith("SendMessage"):
+            url = call.parameters().get("QueueUrl")
             for pump in self._queue_pumps:
-                pump.notice()
+                if pump.url == url:
+                    pump.notice()
         if operation.startswith((*_WRITES, "SendMessage")):
             self.loop.wake()
         return response
 
     def _spoil(self, call: Call, send: Send) -> AWSResponse:
-        return send() if cloud.is_backstage(call) else self.faults(call, send)
+        if not self.faults.pending() or cloud.is_backstage(call):
+            return send()
+        return self.faults(call, send)
 
 
 def _sweep_for(due: datetime | None, next_sweep: datetime, latest: datetime) -> datetime:

@@ -1,10 +1,13 @@
 """What happens, a line each, as it happens."""
 
+import logging
 import sys
 import threading
 import traceback
 from collections.abc import Callable
 from datetime import datetime
+
+from chalicelib.telemetry.log import logger
 
 
 class Transcript:
@@ -31,3 +34,22 @@ class Transcript:
         if not self._is_quiet:
             with self._lock:
                 traceback.print_exception(error, limit=-6, file=sys.stderr)
+
+
+class Bugs(logging.Handler):
+    """Tells of errors with their words, which the product's own lines do not have."""
+
+    def __init__(self, transcript: Transcript) -> None:
+        """Tell this transcript."""
+        super().__init__(logging.ERROR)
+        self._transcript = transcript
+
+    def listen(self) -> None:
+        """Hear what the product tells from now on."""
+        logger.addHandler(self)
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Tell of an error that a line was written about."""
+        if record.exc_info and (error := record.exc_info[1]):
+            where = getattr(record, "route", "") or getattr(record, "job", "")
+            self._transcript.complain(f"{getattr(record, 'operation', '')} {where}".strip(), error)

@@ -16,6 +16,7 @@ from moto.dynamodb.models import dynamodb_backends
 from moto.ses.models import ses_backends
 from pynamodb.constants import STREAM_NEW_AND_OLD_IMAGE
 
+from chalicelib.aws.mailer import ACCOUNTS_TAG
 from chalicelib.aws.session import quick_session
 from chalicelib.table.row import Row, bind
 from dev.aws.gate import Call, Gate, Send, install
@@ -92,6 +93,8 @@ class Cloud:
             "DESKHAND_KMS_KEY": _KEY,
             "DESKHAND_CONFIGURATION_SET": _CONFIGURATION_SET,
             "DESKHAND_SIGN_UP": "open",
+            "DESKHAND_RESOLVERS": os.environ.get("DESKHAND_RESOLVERS", ""),
+            "DESKHAND_TRIAL_DAYS": os.environ.get("DESKHAND_TRIAL_DAYS", "0"),
             "DESKHAND_SHOPIFY_CLIENT_ID": "dev-app",
             "DESKHAND_SHOPIFY_CLIENT_SECRET": "dev-app-secret-of-this-laptop",
             "AWS_REGION": REGION,
@@ -220,7 +223,8 @@ def _identities(call: Call, send: Send) -> AWSResponse:
     # Nobody on a laptop can set up a domain: mail goes out from every address.
     if call.name != "sesv2.GetEmailIdentity":
         return send()
-    return _answered(call, {"VerifiedForSendingStatus": True})
+    tags = [{"Key": ACCOUNTS_TAG, "Value": "any"}]
+    return _answered(call, {"VerifiedForSendingStatus": True, "Tags": tags})
 
 
 def _answered(call: Call, answer: dict[str, Any]) -> AWSResponse:

@@ -71,6 +71,7 @@ class Gate:
         self._layers: tuple[Layer, ...] = ()
         self._inner: tuple[Layer, ...] = ()
         self._session = URLLib3Session(socket_options=_NO_DELAY)
+        self._known = threading.local()
 
     def add(self, layer: Layer, *, inside: bool = False) -> None:
         """Put a layer around all calls; an `inside` one holds the lock and sees only moto's."""
@@ -122,10 +123,26 @@ class Gate:
         with self.hooked(before=calls.append):
             yield calls
 
+    def ask(self, call: Call, answer: Send) -> AWSResponse:
+        """Return what comes of a call that moto answers by `answer`, past all layers."""
+        return _through(self._layers, call, lambda: self._at_peace(call, answer))
+
+    @contextmanager
+    def known(self, outcome: AWSResponse | Exception) -> Iterator[None]:
+        """Let the thread's next attempt at a call end so: its layers have seen it already."""
+        self._known.outcome = outcome
+        try:
+            yield
+        finally:
+            self._known.outcome = None
+
     def __call__(
         self, event_name: str, request: AWSPreparedRequest, **_: object
     ) -> AWSResponse | None:
         """Answer botocore's `before-send`; None leaves the sending to botocore."""
+        if (outcome := getattr(self._known, "outcome", None)) is not None:
+            self._known.outcome = None
+            return _ended(outcome)
         if not self._layers and not is_for_moto(request.url):
             return None
         call = Call(event_name.removeprefix("before-send."), request)
@@ -134,8 +151,11 @@ class Gate:
     def _answer(self, call: Call) -> AWSResponse:
         if not is_for_moto(call.request.url):
             return self._session.send(call.request)
+        return self._at_peace(call, lambda: ask_moto(call))
+
+    def _at_peace(self, call: Call, answer: Send) -> AWSResponse:
         with self.lock:
-            return _through(self._inner, call, lambda: ask_moto(call))
+            return _through(self._inner, call, answer)
 
 
 def ask_moto(call: Call) -> AWSResponse:
@@ -144,6 +164,12 @@ def ask_moto(call: Call) -> AWSResponse:
     if response is None:
         raise LookupError(f"moto does not know {call.name} at {call.request.url}")
     return response
+
+
+def _ended(outcome: AWSResponse | Exception) -> AWSResponse:
+    if isinstance(outcome, Exception):
+        raise outcome
+    return outcome
 
 
 def _through(layers: tuple[Layer, ...], call: Call, send: Send) -> AWSResponse:

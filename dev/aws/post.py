@@ -34,9 +34,9 @@ _PREFIX = "raw/"  # as the receipt rule has it
 _SETTLED_SECONDS = 0.3
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Sent:
-    """A mail that the service accepted."""
+    """A mail that the service accepted; two are never the same."""
 
     id: str
     sender: str

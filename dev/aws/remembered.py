@@ -68,21 +68,24 @@ def _once_a_meaning(parse: Any) -> Any:
 
     @wraps(parse)
     def remembered(parser: Any) -> Any:
-        key = (parser.condition_expression, repr(_used(parser)))
+        text = parser.condition_expression or ""
+        names, values = parser.expression_attribute_names, parser.expression_attribute_values
+        used = {name: values[name] for name in _named(text, ":") if name in (values or {})}
+        key = (text, tuple(map((names or {}).get, _named(text, "#"))), repr(used))
         if key not in known:
             if len(known) >= _MOST:
                 known.clear()
-            own: Any = copy.deepcopy(parser)
+            kept = copy.deepcopy(used) or values
+            own = ConditionExpressionParser(parser.condition_expression, names, kept)
             known[key] = parse(own), own.expr_attr_names_found, own.expr_attr_values_found
-        condition, names, values = known[key]
-        parser.expr_attr_names_found.extend(names)
-        parser.expr_attr_values_found.extend(values)
+        condition, names_found, values_found = known[key]
+        parser.expr_attr_names_found.extend(names_found)
+        parser.expr_attr_values_found.extend(values_found)
         return condition
 
     return remembered
 
 
-def _used(parser: Any) -> list[Any]:
-    used = {*re.findall(r"[#:][\w-]+", parser.condition_expression or "")}
-    given = (parser.expression_attribute_names, parser.expression_attribute_values)
-    return [sorted(item for item in (of or {}).items() if item[0] in used) for of in given]
+@lru_cache(maxsize=_MOST)
+def _named(text: str, sign: str) -> tuple[str, ...]:
+    return tuple(sorted({*re.findall(rf"{sign}[\w-]+", text)}))

@@ -16,7 +16,7 @@ _Copy = Callable[[Any], Any]
 _SERVICE = "dynamodb"
 
 
-class _NotPlain(Exception):
+class NotPlain(Exception):
     """Something that only moto itself knows how to copy."""
 
 
@@ -37,7 +37,7 @@ def _read_plain_or(read: Callable[..., Any]) -> Any:
         if _is_dynamodb(parser):
             try:
                 return copies.of(shape)(parser._parse_body_as_json(raw_body))
-            except _NotPlain:
+            except NotPlain:
                 pass
         return read(parser, raw_body, shape)
 
@@ -45,7 +45,7 @@ def _read_plain_or(read: Callable[..., Any]) -> Any:
 
 
 def _write_plain_or(write: Callable[..., Any]) -> Any:
-    copies = Copies(str_of=_text)
+    copies = Copies(str_of=text)
 
     @wraps(write)
     def result(serializer: Any, response: Any, answer: Any) -> Any:
@@ -53,7 +53,7 @@ def _write_plain_or(write: Callable[..., Any]) -> Any:
         if shape is not None and _is_dynamodb(serializer):
             try:
                 plain = copies.of(shape)(answer)
-            except _NotPlain:
+            except NotPlain:
                 pass
             else:
                 return serializer._serialized_result_to_response(response, answer, shape, plain)
@@ -66,14 +66,25 @@ def _is_dynamodb(either: Any) -> bool:
     return either.operation_model.service_model.service_name == _SERVICE
 
 
+def _refused(value: Any) -> Any:
+    raise NotPlain
+
+
 class Copies:
     """What each shape of DynamoDB does to a value."""
 
-    def __init__(self, *, str_of: _Copy) -> None:
-        """Start with none; `str_of` is what becomes of a text."""
+    def __init__(
+        self, *, str_of: _Copy, blob_of: _Copy = _refused, is_all_known: bool = False
+    ) -> None:
+        """Start with none; `str_of` is what becomes of a text, `blob_of` of bytes.
+
+        What a shape does not name is left out, or nothing is plain where `is_all_known`.
+        """
+        self._is_all_known = is_all_known
         self._known: dict[str, _Copy] = {}
         self._leaves: dict[str, _Copy] = {
             "string": str_of,
+            "blob": blob_of,
             "boolean": _itself,
             "integer": int,
             "long": int,
@@ -101,8 +112,8 @@ class Copies:
             return _refused
 
         def copy(value: Any) -> Any:
-            if type(value) is not dict:
-                raise _NotPlain
+            if type(value) is not dict or (self._is_all_known and not members.keys() >= {*value}):
+                raise NotPlain
             return {
                 name: self.of(members[name])(inner)
                 for name, inner in value.items()
@@ -116,7 +127,7 @@ class Copies:
 
         def copy(value: Any) -> Any:
             if type(value) is not dict:
-                raise _NotPlain
+                raise NotPlain
             one = self.of(inner_shape)
             return {name: one(_there(inner)) for name, inner in value.items()}
 
@@ -127,7 +138,7 @@ class Copies:
 
         def copy(value: Any) -> Any:
             if type(value) is not list:
-                raise _NotPlain
+                raise NotPlain
             one = self.of(inner_shape)
             return [one(_there(inner)) for inner in value]
 
@@ -140,15 +151,12 @@ def _itself(value: Any) -> Any:
 
 def _there(value: Any) -> Any:
     if value is None:
-        raise _NotPlain
+        raise NotPlain
     return value
 
 
-def _text(value: Any) -> str:
+def text(value: Any) -> str:
+    """Return a text as it is; raise NotPlain for what is none."""
     if type(value) is not str:
-        raise _NotPlain
+        raise NotPlain
     return value
-
-
-def _refused(value: Any) -> Any:
-    raise _NotPlain

@@ -2,7 +2,7 @@
 
 import base64
 import json
-from typing import Any
+from typing import Any, ClassVar
 from urllib.parse import urlsplit
 
 from dev.providers.exchange import Request
@@ -17,6 +17,7 @@ class Gorgias(Helpdesks):
 
     hosts = ("*.gorgias.com",)
     provider = "gorgias"
+    limits: ClassVar[dict[str, str]] = {"x-gorgias-account-api-call-limit": "40/40"}
 
     def integrate(self, name: str, url: str, secret: str) -> None:
         """Be the page of settings on which a merchant adds the HTTP integration."""
@@ -49,6 +50,8 @@ class Gorgias(Helpdesks):
             case "POST", ["tickets", number, "messages"]:
                 return 201, self._message(site, site.ticket(number), body)
             case "POST", ["customers"]:
+                if "channels" not in body:
+                    raise Refused(400, {"error": {"msg": "channels: Missing data."}})
                 return 201, self._new_person(site, body)
             case _:
                 raise Refused(404, {"error": {"msg": "Not found"}})
@@ -125,6 +128,8 @@ class Gorgias(Helpdesks):
         return self._new_person(site, wanted)
 
     def _new_person(self, site: Site, wanted: dict[str, Any]) -> dict[str, Any]:
+        if not isinstance(wanted.get("channels", []), list):
+            raise Refused(400, {"error": {"msg": "channels: Not a valid list."}})
         taken = [c for person in site.people for c in person.get("channels", [])]
         if any(channel in taken for channel in wanted.get("channels", [])):
             raise Refused(400, {"error": {"msg": "channels: This channel is already used."}})

@@ -9,7 +9,7 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, ClassVar
 from urllib.parse import urlsplit
 
 from chalicelib.core.desk import Reply
@@ -65,6 +65,8 @@ class Helpdesks(Silent):
 
     hosts: tuple[str, ...] = ()
     provider = ""
+    limits: ClassVar[dict[str, str]] = {}
+    """Headers that tell how much may be asked for."""
 
     def __init__(self, place: Place) -> None:
         """Know no site yet; each is there when it is asked first."""
@@ -88,7 +90,8 @@ class Helpdesks(Silent):
             return as_reply(503, {"error": "service unavailable"})
         if site.trouble == "too_many":
             reply = as_reply(429, {"error": "Too many requests"})
-            return Reply(status=429, headers={**reply.headers, "retry-after": "30"}, body=b"{}")
+            told_so = {"retry-after": "30", **self.limits}
+            return Reply(status=429, headers={**reply.headers, **told_so}, body=b"{}")
         with self._lock:
             self.asked.append(f"{request.method} {request.path}")
             try:

@@ -73,11 +73,11 @@ class Network:
         """Let a domain end at the product, or nowhere any more."""
         (self.leads_here.add if is_here else self.leads_here.discard)(name.rstrip(".").lower())
 
-    def publish(self, name: str, values: list[str]) -> None:
-        """Let these TXT records stand in DNS."""
+    def publish(self, name: str, kind: str, values: list[str]) -> None:
+        """Let these records of a type stand in DNS; without any, the name is gone."""
         for stand_in in self.stand_ins:
             if isinstance(stand_in, Resolvers):
-                stand_in.records[name.rstrip(".").lower()] = values
+                stand_in.records[name.rstrip(".").lower(), kind] = values
 
     def channels(self) -> list[str]:
         """Return what people can write by."""

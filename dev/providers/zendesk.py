@@ -4,7 +4,7 @@ import base64
 import hashlib
 import hmac
 import json
-from typing import Any
+from typing import Any, ClassVar
 from urllib.parse import urlsplit
 
 from dev.providers.exchange import Request
@@ -20,6 +20,7 @@ class Zendesk(Helpdesks):
 
     hosts = ("*.zendesk.com",)
     provider = "zendesk"
+    limits: ClassVar[dict[str, str]] = {"x-rate-limit": "700", "x-rate-limit-remaining": "0"}
 
     def deliveries(self, site: Site, ticket_id: str) -> list[Asked]:
         """Return what the trigger has its webhook send, signed."""

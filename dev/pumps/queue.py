@@ -44,6 +44,7 @@ class QueuePump:
     ) -> None:
         """`sqs` is a botocore client."""
         self.name = queue.name
+        self.url = queue.url
         self._sqs = sqs
         self._queue = queue
         self._handler = handler
@@ -64,7 +65,6 @@ class QueuePump:
             messages = self._receive()
             if not messages:
                 return False
-            self._may_have_some = True
             self._settle(messages, self._failures(messages))
             return True
 
@@ -93,8 +93,12 @@ class QueuePump:
             VisibilityTimeout=_HIDDEN_SECONDS,
             WaitTimeSeconds=0,
             MessageSystemAttributeNames=["All"],
+            MessageAttributeNames=["All"],
         )
-        return answer.get("Messages", [])
+        messages = answer.get("Messages", [])
+        if len(messages) == self._queue.batch:
+            self._may_have_some = True
+        return messages
 
     def _failures(self, messages: list[dict[str, Any]]) -> set[str]:
         """Return the ids that failed: all of them when the answer makes no sense, as in Lambda."""
@@ -133,7 +137,10 @@ class QueuePump:
             "receiptHandle": message["ReceiptHandle"],
             "body": message["Body"],
             "attributes": message["Attributes"],
-            "messageAttributes": {},
+            "messageAttributes": {
+                name: {"stringValue": said["StringValue"], "dataType": said["DataType"]}
+                for name, said in message.get("MessageAttributes", {}).items()
+            },
             "md5OfBody": message["MD5OfBody"],
             "eventSource": "aws:sqs",
             "eventSourceARN": self._queue.arn,

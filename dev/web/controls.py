@@ -18,11 +18,12 @@ from dev.pumps.haste import Haste
 from dev.web import outbox
 from dev.web.exchange import Answered, Asked, Refused, as_json, problem
 from dev.web.helpdesks import change_helpdesks, see_helpdesks
+from dev.web.plans import put_on_plan
 from dev.web.shops import change_shop, change_subscriptions, mails_of, say_yes
 
 LONGEST_ADVANCE = timedelta(days=400)
 
-_KINDS = ("TXT", "CNAME")
+_KINDS = ("TXT", "CNAME", "MX")
 _READING_SECONDS = 10
 _FILES = "/dev/files/"
 
@@ -41,6 +42,7 @@ class Controls:
             ("GET", "/dev/outbox"): self._outbox,
             ("GET", "/dev/clock"): self._clock,
             ("POST", "/dev/clock"): self._advance,
+            ("POST", "/dev/plan"): lambda asked: put_on_plan(_body(asked)),
             ("POST", "/dev/drain"): self._drain,
             ("GET", "/dev/faults"): self._faults,
             ("POST", "/dev/faults"): self._inject,
@@ -115,12 +117,11 @@ class Controls:
         name, values = body.get("name"), body.get("values")
         kind = body.get("type", "TXT")
         if not isinstance(name, str) or not isinstance(values, list) or kind not in _KINDS:
-            detail = "Send a name, its values, and TXT or CNAME as the type."
+            detail = "Send a name, its values, and TXT, CNAME or MX as the type."
             raise Refused(HTTPStatus.UNPROCESSABLE_ENTITY, detail)
         if kind == "CNAME":  # there is nowhere else to lead to: any value ends at the product
             self._product.network.lead(name, is_here=bool(values))
-        else:
-            self._product.network.publish(name, [str(value) for value in values])
+        self._product.network.publish(name, kind, [str(value) for value in values])
         return as_json({"name": name, "type": kind, "values": values}, 201)
 
     def _tell(self, asked: Asked) -> Answered:

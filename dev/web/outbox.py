@@ -2,11 +2,15 @@
 
 from collections.abc import Iterable
 from email.message import EmailMessage
+from functools import lru_cache
 from typing import Any
 
 from chalicelib.core.moments import rfc3339
 from dev.aws.post import Sent
 from dev.product import Product
+
+_MOST = 2_000
+"""Mails whose parts are kept: the outbox is asked for again and again, and a mail never changes."""
 
 
 def everything(product: Product) -> list[dict[str, Any]]:
@@ -21,6 +25,7 @@ def as_data(sent: Iterable[Sent]) -> list[dict[str, Any]]:
     return [_shown(mail) for mail in sent]
 
 
+@lru_cache(maxsize=_MOST)
 def _shown(mail: Sent) -> dict[str, Any]:
     message = mail.message
     return {

@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 from dev.product import Product
 from dev.web import outbox
 from dev.web.controls import Control, Controls
+from dev.web.edits import Edits
 from dev.web.exchange import Answered, Asked, as_page, problem, redirect
 
 _PAGES = Path(__file__).parent / "pages"
@@ -34,6 +35,7 @@ class Site:
         """Answer for this product."""
         self._product = product
         self._controls = Controls(product)
+        self._edits = Edits()
         self.accounts: list[dict[str, Any]] = []
         self._pages = {
             "/": self._front,
@@ -71,6 +73,7 @@ class Site:
         return answered.status, json.loads(answered.body) if answered.body else None
 
     def _answer(self, asked: Asked) -> Answered:
+        self._edits.notice(asked.path)
         if page := self._page_for(asked):
             return page(asked)
         if asked.path.startswith("/dev/"):

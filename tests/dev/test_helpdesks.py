@@ -154,7 +154,7 @@ def test_they_have_troubles(stand_in: Helpdesks) -> None:
         else ("/api/v2/users/create_or_update.json", "user")
     )  # fmt: skip
     person = {"name": "Ann", "external_id": "1"}
-    body = {key: person} if key else person
+    body: dict[str, Any] = {key: person} if key else {**person, "channels": []}
     site.trouble = "failing"
     assert ask(stand_in, "POST", path, body)[0] == 503
     site.trouble = "too_many"

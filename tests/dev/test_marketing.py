@@ -62,7 +62,7 @@ def test_a_record_proves_a_domain(laptop: Desk, network: Network) -> None:
     assert list(dns.text_records(laptop, domain)) == [frozenset()] * 2
     assert prove.is_proved(laptop, domain) is False
 
-    network.publish(rules.record_name(domain), [prove.proof_of(laptop, domain)])
+    network.publish(rules.record_name(domain), "TXT", [prove.proof_of(laptop, domain)])
 
     assert prove.is_proved(laptop, domain) is True
 

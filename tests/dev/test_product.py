@@ -217,3 +217,14 @@ def test_a_link_to_a_file_downloads_until_it_expires(laptop: Laptop) -> None:
     assert dict(found.headers)["Content-Type"] == "application/octet-stream"
     assert dict(found.headers)["Content-Disposition"].startswith("attachment;")
     assert laptop.raw("GET", target).status == 403
+
+
+def test_only_the_queue_that_something_was_sent_to_is_asked(laptop: Laptop) -> None:
+    cloud = laptop.product.cloud
+
+    with cloud.gate.recorded() as calls:
+        laptop.product.ports.queues.put("jobs", ["{}"])
+        laptop.product.loop.drain()
+
+    asked = {call.parameters()["QueueUrl"] for call in calls if call.name == "sqs.ReceiveMessage"}
+    assert asked == {cloud.queues["jobs"].url}

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from chalicelib.web.static import ROOT
+from chalicelib.web.assets import ROOT
 from dev import vendor
 from dev.vendor import LIBRARIES, Library, Unexpected
 

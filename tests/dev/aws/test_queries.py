@@ -3,6 +3,8 @@
 from typing import Any
 
 import pytest
+from moto.core.models import DEFAULT_ACCOUNT_ID
+from moto.dynamodb.models import dynamodb_backends
 from moto.dynamodb.models.dynamo_type import DynamoType, Item
 
 from tests.dev.aws.shelves import TABLE
@@ -22,8 +24,9 @@ def put(db: Any, pk: str, sk: str, colour: str) -> None:
 
 def found(db: Any, name: str, value: str, **options: Any) -> list[str]:
     """Return the sort keys of all pages, two rows a page."""
-    options |= {
+    options = {
         "TableName": TABLE,
+        **options,
         "Limit": 2,
         "KeyConditionExpression": f"{name} = :v",
         "ExpressionAttributeValues": {":v": {"S": value}},
@@ -49,6 +52,42 @@ def test_a_row_moves_in_the_index_with_its_key(db: Any) -> None:
 
     assert found(db, "colour", "blue", IndexName="by_colour") == ["s0", "s1", "s4"]
     assert found(db, "colour", "red", IndexName="by_colour") == ["s3", "s5"]
+
+
+def test_so_it_does_when_only_its_key_is_written(db: Any) -> None:
+    db.update_item(
+        TableName=TABLE,
+        Key={"pk": {"S": "p0"}, "sk": {"S": "s1"}},
+        UpdateExpression="SET colour = :colour",
+        ExpressionAttributeValues={":colour": {"S": "green"}},
+    )
+
+    assert found(db, "colour", "green", IndexName="by_colour") == ["s1"]
+    assert found(db, "colour", "red", IndexName="by_colour") == ["s3", "s5"]
+
+
+def test_a_row_that_goes_leaves_the_index_and_comes_back_to_it(db: Any) -> None:
+    rows = dynamodb_backends[DEFAULT_ACCOUNT_ID]["eu-central-1"].tables[TABLE].items
+    kept = dict(rows)
+    db.delete_item(TableName=TABLE, Key={"pk": {"S": "p0"}, "sk": {"S": "s1"}})
+    assert found(db, "colour", "red", IndexName="by_colour") == ["s3", "s5"]
+
+    rows.clear()
+    assert found(db, "colour", "red", IndexName="by_colour") == []
+    put(db, "p0", "s1", "red")
+    assert found(db, "colour", "red", IndexName="by_colour") == ["s1"]
+
+    rows.update(kept)
+    assert found(db, "colour", "red", IndexName="by_colour") == ["s3", "s5"]
+
+
+def test_a_table_from_a_backup_has_its_index(db: Any) -> None:
+    backup = db.create_backup(TableName=TABLE, BackupName="before")["BackupDetails"]["BackupArn"]
+    db.restore_table_from_backup(TargetTableName="restored", BackupArn=backup)
+
+    assert found(db, "colour", "red", IndexName="by_colour", TableName="restored") == [
+        "s1", "s3", "s5",
+    ]  # fmt: skip
 
 
 def test_a_scan_still_sees_everything(db: Any) -> None:

@@ -10,7 +10,7 @@ import boto3
 import pytest
 from moto import mock_aws
 
-from dev.aws.gate import install
+from dev.aws.gate import gate, install
 from dev.pumps.haste import Haste
 from dev.pumps.queue import MAX_RECEIVES, Queue, QueuePump
 from dev.transcript import Transcript
@@ -93,6 +93,17 @@ def test_messages_come_ten_at_a_time(world: World) -> None:
         pass
 
     assert sorted(map(len, world.handler.batches)) == [3, 10, 10]
+
+
+def test_what_was_noted_of_a_message_comes_with_it(world: World) -> None:
+    note = {"delay": {"DataType": "Number", "StringValue": "35"}}
+    world.sqs.send_message(QueueUrl=world.queue.url, MessageBody="a", MessageAttributes=note)
+    world.send("b")
+    world.pump.run_once()
+
+    (event,) = world.handler.events
+    noted = {each["body"]: each["messageAttributes"] for each in event["Records"]}
+    assert noted == {"a": {"delay": {"stringValue": "35", "dataType": "Number"}}, "b": {}}
 
 
 def test_only_what_failed_comes_again_and_not_before_its_time(world: World) -> None:
@@ -182,3 +193,14 @@ def test_time_alone_brings_nothing_that_did_not_fail(world: World) -> None:
     world.now += timedelta(days=1)
 
     assert world.pump.run_once() is False
+
+
+def test_an_empty_queue_is_not_asked_until_something_is_sent(world: World) -> None:
+    world.send("a", "b")
+
+    with gate.recorded() as calls:
+        assert [world.pump.run_once() for _ in range(3)] == [True, False, False]
+
+    assert [call.name for call in calls].count("sqs.ReceiveMessage") == 1
+    world.send("c")
+    assert world.pump.run_once()
