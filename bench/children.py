@@ -1,17 +1,23 @@
 """Pieces of Python in processes of their own, timed by what processor time they took.
 
-Times differ from machine to machine, and from minute to minute where others work too. So every
-figure is a ratio of two pieces that run in turns, each at its best.
+They run in the checkout, or where nothing but one folder is to be found: the package as a function
+has it, or this environment's libraries. Times differ from machine to machine, and from minute to
+minute where others work too. So every figure is a ratio of two pieces that run in turns, each at
+its best.
 """
 
 import json
 import os
 import subprocess
 import sys
+import sysconfig
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from tempfile import mkdtemp
+
+from infra import host
 
 ROOT = Path(__file__).parents[1]
 _WORKSHOP = ("OpenSSL", "cryptography", "moto", "pydantic")
@@ -42,23 +48,43 @@ print(json.dumps(result if "result" in globals() else time.process_time()))
 """
 
 
-def run(code: str) -> object:
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Some code, and the folder that its modules come from."""
+
+    code: str
+    folder: Path = ROOT
+
+
+def run(code: str, folder: Path = ROOT) -> object:
     """Return `result` as the piece left it, or the seconds of processor time that it took."""
-    framed = _FRAME.format(root=str(ROOT), workshop=_WORKSHOP, code=code)
+    framed = _FRAME.format(root=str(folder), workshop=_WORKSHOP, code=code)
+    alone = () if folder == ROOT else ("-S",)
     done = subprocess.run(
-        [sys.executable, "-c", framed], env=_environment(), capture_output=True, check=False
+        [sys.executable, *alone, "-c", framed], env=_environment(), capture_output=True, check=False
     )
     if done.returncode:
         raise RuntimeError(done.stderr.decode())
     return json.loads(done.stdout.splitlines()[-1])
 
 
-def best(pieces: Sequence[str], *, rounds: int) -> list[float]:
+def best(pieces: Sequence[Piece], *, rounds: int) -> list[float]:
     """Return the least seconds of each piece; a first round that compiles them does not count."""
-    for code in pieces:
-        run(code)
-    times = [[float(str(run(code))) for code in pieces] for _ in range(rounds)]
+    for piece in pieces:
+        run(piece.code, piece.folder)
+    times = [[float(str(run(each.code, each.folder))) for each in pieces] for _ in range(rounds)]
     return [min(column) for column in zip(*times, strict=True)]
+
+
+@cache
+def package() -> Path:
+    """Return a folder with the package as a function of this machine's kind would have it."""
+    return host.build(Path(mkdtemp(prefix="deskhand-package-")))
+
+
+def libraries() -> Path:
+    """Return the folder with this environment's libraries."""
+    return Path(sysconfig.get_path("purelib"))
 
 
 def _environment() -> Mapping[str, str]:

@@ -19,6 +19,7 @@ from chalicelib.tickets.entry_rows import to_entry_row
 from chalicelib.tickets.model import Author, AuthorType, Change, CustomerRef, Ticket
 from chalicelib.tickets.rows import to_row
 from dev.aws.cloud import REGION, TABLE
+from dev.aws.queries import look_anew
 
 CUSTOMER = Author(type=AuthorType.customer, id="cus_bench", name="Anna")
 _FIRST = 1_000_000
@@ -31,6 +32,7 @@ def write(rows: Iterable[Row]) -> None:
         attributes: dict[str, Any] = row.serialize()
         pk, sk = DynamoType(attributes["pk"]), DynamoType(attributes["sk"])
         table.items[pk][sk] = Item(pk, sk, attributes)
+    look_anew(table)
 
 
 def tickets(shop: Shop, count: int, **facts: Any) -> Iterator[Row]:

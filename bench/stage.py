@@ -3,7 +3,6 @@
 import base64
 import io
 import itertools
-import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -14,6 +13,7 @@ from email.policy import SMTP
 from chalicelib import settings, stream, wiring
 from chalicelib.aws.clients import Clients
 from chalicelib.core.desk import Desk
+from chalicelib.telemetry.log import output
 from dev.aws import cloud
 from dev.aws.post import Post
 from dev.pumps.stream import Record
@@ -73,16 +73,14 @@ class Stage:
         return next(_numbers).to_bytes(8).rjust(size, b"\0")[-size:]
 
 
-class _Nowhere(io.TextIOBase):
+class _Nowhere(io.StringIO):
     def write(self, text: str) -> int:
         return len(text)
 
 
 def quiet() -> None:
     """Let the product log as it does, into nothing."""
-    for handler in logging.getLogger("deskhand").handlers:
-        if isinstance(handler, logging.StreamHandler):
-            handler.setStream(_Nowhere())
+    output.stream = _Nowhere()
 
 
 @contextmanager

@@ -46,12 +46,14 @@ _FAMILIES = {
     "HELPDESKS": "helpdesk",
     "OUTSIDE": "outside_ticket",
     "TALKS": "talk",
+    "TALKED": "talk_like",
     "UNANSWERED": "unanswered_question",
 }
 _WHOLE = {"AGENTS": "agents", "CREDENTIALS": "credentials", "TEAMS": "teams", "INBOXES": "inboxes",
           "MACROS": "macros", "COUNTERS": "counters", "LEDGER": "ledger_orders",
           "ORDERS": "orders", "KNOWLEDGE": "articles", "LISTS": "lists", "EXPORTS": "exports",
-          "ARTICLE": "article_versions", "TALKS": "talks", "UNANSWERED": "unanswered"}  # fmt: skip
+          "ARTICLE": "article_versions", "TALKS": "talks", "TALKED": "talks_like",
+          "UNANSWERED": "unanswered", "STATUS": "status"}  # fmt: skip
 _GUARDED = {"TEAMS": ("teams_version", "team"), "BLOCKS": ("block_list", "block"),
             "MACROS": ("macro_count", "macro"), "SHOP": ("shop", "pending_shop"),
             "KNOWLEDGE": ("knowledge", "article"),
@@ -68,7 +70,8 @@ _LOOKUPS = {
 }
 _SORTED = {"T": "ticket", "FOLDED": "folded", "C": "customer", "ACCOUNT": "account",
            "ALERTED": "alerted", "COUNTED#ACTIVITY": "activity", "AUTORESPONSE": "autoresponse",
-           "SEGMENTS": "platform_segments", "CUSTOMER_AGENT": "customer_agent"}  # fmt: skip
+           "SEGMENTS": "platform_segments", "CUSTOMER_AGENT": "customer_agent",
+           "SETUP": "setup", "HEARD": "heard", "SITE": "site"}  # fmt: skip
 
 _STARTS = {
     "M": "entry",
@@ -84,6 +87,10 @@ _STARTS = {
     "COUNTED": "counted",
     "METRIC": "customer_metric",
     "MERGE": "merge",
+    "CHANNEL": "traffic",
+    "DOOR": "knock",
+    "JOB": "work",
+    "STUCK": "stuck",
 }
 _LISTED = {"SEND": "sends", "E": "customer_events", "METRIC": "customer_metrics",
            "ORDER": "customer_orders"}  # fmt: skip

@@ -3,11 +3,14 @@
 from collections import defaultdict
 from collections.abc import Callable
 from datetime import date, timedelta
+from functools import cache
 from random import Random
 
+from bench.operations.marketing import inbound, linked
 from bench.registry import Action, operation
 from bench.shop import Shop, shop
 from bench.stage import Stage
+from chalicelib.messaging.receive import receive
 from chalicelib.messaging.reply import reply
 from chalicelib.reports.activity import count
 from chalicelib.reports.activity.figures import COUNTS
@@ -23,6 +26,9 @@ from chalicelib.tickets.rules.states import close
 FIRST, DAYS = date(2026, 3, 1), 31
 AGENTS, TAGS = 10, 15
 _ID = "agt_0000000000000000000000"
+_CAMPAIGN = "sms:campaign:01KJWBG7G0000000000"
+_MOST = {Family.agent: AGENTS, Family.team: 5, Family.tag: TAGS, Family.source: 10}
+_PREFIX = {Family.tag: "a tag of the team ", Family.source: _CAMPAIGN}
 _SPREAD = 1.5
 """Of the logarithm of durations: nine of ten within a factor of twelve from the middle."""
 
@@ -65,15 +71,26 @@ def closed(stage: Stage) -> Action:
     return _counting(open_shop)
 
 
+@operation("an answer to who answered a campaign is counted", requests=6, read=5, write=21)
+def answering(stage: Stage) -> Action:
+    """Add its times, for the agent and the campaign, too."""
+    open_shop, ticket, _ = linked(stage)
+    receive(open_shop.desk(), inbound(open_shop))
+    _counting(open_shop)()
+    reply(open_shop.desk(), ticket.id, open_shop.owner(), "It is on its way.")
+    return _counting(open_shop)
+
+
 @operation("25 tickets are counted as they come", requests=30, read=55, write=69)
 def many(stage: Stage) -> Action:
     """Add them to the same counters at once."""
     return _counting(_counted(stage, 25)[0])
 
 
-def counted_out(stage: Stage, tickets: int, done: int = 0) -> Shop:
+def counted_out(stage: Stage, tickets: int, done: int = 0, later: timedelta = timedelta()) -> Shop:
     """Return a shop whose tickets are all counted, with so many of them closed."""
     open_shop, ids = _counted(stage, tickets)
+    stage.now += later
     for ticket_id in ids[:done]:
         apply(open_shop.desk(), ticket_id, lambda t: close(t, open_shop.owner(), stage.now))
     while _counting(open_shop)():
@@ -101,11 +118,33 @@ def one_behind(stage: Stage) -> Action:
     )
 
 
-def _month(volume: int, path: str = "summary", **more: str) -> Callable[[Stage], Action]:
+@operation("50 of 100 tickets of the backlog are shown", requests=4, read=40, write=0)
+def standing(stage: Stage) -> Action:
+    """Read what is not closed now, and of those tickets what they add."""
+    open_shop = counted_out(stage, 100)
+    day = stage.now.date().isoformat()
+    return open_shop.api().warm(
+        "GET", "/v1/reports/tickets", **{"from": day, "to": day, "metric": "backlog"}
+    )
+
+
+@operation("50 tickets of the day before's backlog are shown", requests=8, read=60, write=0)
+def stood(stage: Stage) -> Action:
+    """Look through those that are not closed, and then through what was closed since."""
+    day = stage.now.date().isoformat()
+    open_shop = counted_out(stage, 50, done=40, later=timedelta(days=1))
+    return open_shop.api().warm(
+        "GET", "/v1/reports/tickets", **{"from": day, "to": day, "metric": "backlog"}
+    )
+
+
+def _month(
+    volume: int, path: str = "summary", of: Family = Family.everything, **more: str
+) -> Callable[[Stage], Action]:
     def prepare(stage: Stage) -> Action:
         """Read the sums of 31 days in one query, whatever they are of."""
         open_shop = shop(stage)
-        filled(open_shop, volume)
+        filled(open_shop, volume, of)
         days = {"from": "2026-03-01", "to": "2026-03-31"}
         return open_shop.api().warm("GET", f"/v1/reports/{path}", **days, **more)
 
@@ -115,38 +154,44 @@ def _month(volume: int, path: str = "summary", **more: str) -> Callable[[Stage],
 operation("a month's report, 1,000 tickets", requests=4, read=10, write=0)(_month(1_000))
 operation("a month's report, 10,000 tickets", requests=4, read=10, write=0)(_month(10_000))
 operation("a month's report, 100,000 tickets", requests=4, read=10, write=0)(_month(100_000))
-for _family in ("agents", "teams", "tags"):
-    operation(f"a month's {_family}, 100,000 tickets", requests=4, read=10, write=0)(
-        _month(100_000, _family)
+for _of in _MOST:
+    operation(f"a month's {_of.name}s, 100,000 tickets", requests=4, read=10, write=0)(
+        _month(100_000, f"{_of.name}s", _of)
     )
 
 
-for _subject, _name in (("agent_id", f"{_ID}0000"), ("tag", "a tag of the team 0000")):
-    operation(f"a month's report of one {_subject[:5].rstrip('_')}", requests=4, read=10, write=0)(
-        _month(100_000, **{_subject: _name})
+for _of, _subject in ((Family.agent, "agent_id"), (Family.tag, "tag"), (Family.source, "source")):
+    operation(f"a month's report of one {_of.name}", requests=4, read=10, write=0)(
+        _month(100_000, of=ONE[_of], **{_subject: f"{_PREFIX.get(_of, _ID)}0000"})
     )
 
 
-def filled(open_shop: Shop, volume: int) -> None:
-    """Write counters as so many tickets in a month would leave them."""
-    chance = Random(volume)
+def filled(open_shop: Shop, volume: int, of: Family) -> None:
+    """Write counters of one family as so many tickets in a month would leave them."""
+    for cell, sums in _counters(volume).items():
+        names = list(sums) if cell.family is of else []
+        for some in (names[start : start + 100] for start in range(0, len(names), 100)):
+            added = counters.plus(place(open_shop.desk(), 0, cell), {n: sums[n] for n in some})
+            transact(open_shop.desk(), [added])
+
+
+@cache
+def _counters(volume: int) -> dict[Cell, dict[str, int]]:
+    chance, cells = Random(volume), dict[Cell, dict[str, int]]()
     for day in (FIRST + timedelta(days=number) for number in range(DAYS)):
-        cells = {Cell(Family.everything, "", day): _times(chance, volume // DAYS)}
-        for family, most in ((Family.agent, AGENTS), (Family.team, 5), (Family.tag, TAGS)):
+        whole = _times(chance, volume // DAYS)
+        cells[Cell(Family.everything, "", day)] = whole
+        for family, most in _MOST.items():
             part = {
                 name: max(1, amount // most)
-                for name, amount in cells[Cell(Family.everything, "", day)].items()
+                for name, amount in whole.items()
                 if len(name) < 3 and (family is not Family.tag or name[0] in "cdrR")
             }
-            prefix = "a tag of the team " if family is Family.tag else _ID
+            prefix = _PREFIX.get(family, _ID)
             cells |= {Cell(family, f"{prefix}{n:04}", day): part for n in range(most)}
             times = _times(chance, max(1, volume // DAYS // most))
             cells[Cell(ONE[family], f"{prefix}0000", day)] = times
-        for cell, sums in cells.items():
-            names = list(sums)
-            for some in (names[start : start + 100] for start in range(0, len(names), 100)):
-                added = counters.plus(place(open_shop.desk(), 0, cell), {n: sums[n] for n in some})
-                transact(open_shop.desk(), [added])
+    return cells
 
 
 def _times(chance: Random, tickets: int) -> dict[str, int]:

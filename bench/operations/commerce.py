@@ -20,6 +20,7 @@ from chalicelib.core.moments import rfc3339
 from chalicelib.customers.identify import identify
 from chalicelib.customers.model import IdentityKind
 from chalicelib.table.write import transact
+from chalicelib.web import knocks
 
 DOMAIN = "bench.myshopify.com"
 OWN = Keys(token="shpat_0", client_id="app-of-bench", client_secret="secret-of-bench")
@@ -48,7 +49,7 @@ def _connected(stage: Stage, *, is_open: bool = True) -> Shop:
         has_own_app=True,
         connected_at=stage.now,
     )
-    transact(desk, [shops.put(desk, None, connection), shops.claim(desk, DOMAIN)])
+    transact(desk, [shops.put(desk, connection), shops.claim(desk, DOMAIN)])
     shops.forget(open_shop.account_id)
     return open_shop
 
@@ -89,7 +90,7 @@ def _known(stage: Stage, open_shop: Shop) -> str:
 @operation("a shop's delivery is taken at the door", requests=4, read=1.5, write=0)
 def taken(stage: Stage) -> Action:
     """Find whose shop it is, open its secret, check the signature, hand over."""
-    _connected(stage)
+    knocks.taken(_connected(stage).desk(), "shopify")
     body = _payload(stage)
     digest = hmac.new(OWN.client_secret.encode(), body, hashlib.sha256).digest()
     headers = {

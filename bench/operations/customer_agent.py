@@ -48,10 +48,28 @@ def offered(stage: Stage) -> Action:
     return lambda: answering.answer(open_shop.desk(), ticket_id)
 
 
-@operation("a conversation of the Customer Agent is counted", requests=3, read=2, write=4)
+@operation("a conversation of the Customer Agent is counted", requests=3, read=2, write=6)
 def counted(stage: Stage) -> Action:
     """Read what came, and write the conversation with its counter."""
     open_shop = _helped(stage)
     ticket = storage.load(open_shop.desk(), _asked(open_shop))
     touched = [Touched(ticket_id=ticket.id, ticket=ticket)]
     return lambda: fold.fold(open_shop.desk(), touched)
+
+
+@operation("the Customer Agent's open conversations by chat", requests=2, read=1, write=0)
+def listed(stage: Stage) -> Action:
+    """List those of one outcome and channel, among many others."""
+    open_shop = _helped(stage)
+    ticket = storage.load(open_shop.desk(), _asked(open_shop))
+    fold.fold(open_shop.desk(), [Touched(ticket_id=ticket.id, ticket=ticket)])
+    return open_shop.api().warm("GET", f"{SETUP}/conversations", outcome="open", channel="chat")
+
+
+@operation("the Customer Agent's newest conversations", requests=1, read=0.5, write=0)
+def newest(stage: Stage) -> Action:
+    """List all of them."""
+    open_shop = _helped(stage)
+    ticket = storage.load(open_shop.desk(), _asked(open_shop))
+    fold.fold(open_shop.desk(), [Touched(ticket_id=ticket.id, ticket=ticket)])
+    return open_shop.api().warm("GET", f"{SETUP}/conversations")

@@ -13,6 +13,7 @@ from chalicelib.core.desk import MAX_REPLY, Reply
 from chalicelib.customer_agent.helpdesks import connect, door, incoming, outside
 from chalicelib.customer_agent.helpdesks.model import Access, Helpdesk, Line, Story
 from chalicelib.messaging.receive import receive
+from chalicelib.web import knocks
 from dev.providers.exchange import Place, Request
 from dev.providers.phones import Phones
 from dev.providers.zendesk import Zendesk
@@ -113,6 +114,7 @@ def told(stage: Stage) -> Action:
     talk = _talking(stage)
     talk.zendesk.reply(_SITE, talk.hand_over(), "It left today.")
     [asked] = talk.zendesk.reports()
+    knocks.taken(talk.shop.desk(), "zendesk")
     return lambda: door.take(
         talk.shop.desk(), Helpdesk.zendesk, talk.shop.account_id, asked.body, asked.headers
     )

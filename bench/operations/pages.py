@@ -4,7 +4,8 @@ import gzip
 import re
 
 from bench.registry import figure
-from chalicelib.web.static import PAGES, ROOT
+from chalicelib.web.assets import ROOT
+from chalicelib.web.static import PAGES
 
 _NAMED = re.compile(r'(?:src|href)="static/([^"]+)"')
 

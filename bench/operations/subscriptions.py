@@ -65,7 +65,7 @@ def _connected(stage: Stage, *, is_open: bool = True) -> tuple[Shop, Ticket]:
         scopes=frozenset(_SCOPES),
         connected_at=stage.now,
     )
-    transact(desk, [storage.put(desk, None, connection)])
+    transact(desk, [storage.put(desk, connection)])
     storage.forget(open_shop.account_id)
     ticket = open_shop.ticket()
     identify(desk, IdentityKind.email, ANNA, is_verified=True)

@@ -18,6 +18,7 @@ from chalicelib.inboxes.connect import connect
 from chalicelib.inboxes.model import Inbox, Wanted
 from chalicelib.messaging.reply import reply
 from chalicelib.tickets.markers import ticket_of_conversation
+from chalicelib.web import knocks
 from dev.providers.exchange import Place
 from dev.providers.network import Network
 from dev.providers.phones import Phones
@@ -142,6 +143,7 @@ def _on_instagram(stage: Stage) -> tuple[Line, Inbox]:
 def taken(stage: Stage) -> Action:
     """Look the number up, check the signature, hand it over."""
     known = line(stage)
+    knocks.taken(known.shop.desk(), "twilio")
     event = known.event(known.delivery())
     return lambda: answered(event)
 
@@ -150,6 +152,7 @@ def taken(stage: Stage) -> Action:
 def refused(stage: Stage) -> Action:
     """Look the number up, see that its secret is the newest, and count."""
     known = line(stage)
+    knocks.refused(known.shop.desk(), "twilio", knocks.SIGNATURE)
     asked = known.delivery()
     event = known.event(replace(asked, body=asked.body + b"&x=1"))
     return lambda: _answer_or_refusal(event)

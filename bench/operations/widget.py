@@ -7,7 +7,8 @@ from urllib.parse import urljoin
 
 from bench.operations.pages import first_load
 from bench.registry import figure
-from chalicelib.web.static import LANGUAGES, LOADER, ROOT
+from chalicelib.web.assets import ROOT
+from chalicelib.web.static import LANGUAGES, LOADER
 
 _IMPORTED = re.compile(r'from "([^"]+)"')
 
