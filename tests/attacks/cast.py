@@ -1,5 +1,6 @@
 """Everybody who may knock at a route, and what there is to reach for, made once a process."""
 
+import json
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import cache
@@ -29,6 +30,9 @@ from chalicelib.reports.activity.lists import Wanted as WantedFigures
 from chalicelib.reports.exports import work as exports
 from chalicelib.reports.exports.model import Format
 from chalicelib.reports.periods import Period
+from chalicelib.status import rules as status
+from chalicelib.status import storage as signs
+from chalicelib.status.model import Stuck
 from chalicelib.table.write import transact
 from chalicelib.teams.edit import create as create_team
 from chalicelib.teams.model import Edit
@@ -44,6 +48,7 @@ TARGETS = (
     "ticket_id", "message_id", "attachment_id", "customer_id", "job_id", "agent_id", "session_id",
     "key_id", "address", "team_id", "block_id", "view_id", "inbox_id", "upload_id", "macro_id",
     "event_id", "order_id", "subscription_id", "action_id", "article_id", "group_id", "export_id",
+    "stuck_id",
 )  # fmt: skip
 
 
@@ -152,6 +157,7 @@ def _written(desk: wiring.Desk) -> dict[str, str]:
         "macro_id": macros.create(desk, MacroEdit(title="Hello", text="Hello!")).id,
         "group_id": _a_gap(desk),
         "export_id": _export(desk),
+        "stuck_id": _stuck(desk),
         "article_id": articles.create(desk, ArticleEdit(title="Returns", text="30 days.")).id,
     }
 
@@ -180,6 +186,17 @@ def _export(desk: wiring.Desk) -> str:
     today = desk.now().date()
     days = Period(first=today, last=today, zone="UTC")
     return exports.start(desk, days, Format.csv, WantedFigures()).id
+
+
+def _stuck(desk: wiring.Desk) -> str:
+    """Return something stuck: an order of which no queue holds anything any more."""
+    order = json.dumps({"job": "index_search", "account_id": desk.account_id})
+    found = Stuck(
+        id=status.order_id("jobs", order), kind="index_search", reason="unavailable",
+        since=desk.now(), queue="jobs", order=order,
+    )  # fmt: skip
+    signs.note(desk, found)
+    return found.id
 
 
 def _event(desk: wiring.Desk, customer_id: str) -> str:

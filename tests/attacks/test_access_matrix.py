@@ -20,19 +20,22 @@ from chalicelib.channels.webchat.guard import visitor
 from chalicelib.web.mount import mounts
 from chalicelib.web.routes import Route
 from tests.attacks.cast import TARGETS, cast
+from tests.kit import described
 
 OPEN = {
+    "GET /sandbox",
     "POST /v1/accounts",
     "POST /v1/sessions",
     "POST /v1/sessions/confirm",
     "POST /v1/chat/sessions",
     "GET /console",
+    "GET /docs",
     "GET /mail",
     "GET /chat",
     "GET /widget.js",
     "GET /widget/{public_key}",
-    "GET /static/{folder}/{name}",
-    "GET /static/{folder}/{screen}/{name}",
+    "GET /static/{version}/{folder}/{name}",
+    "GET /static/{version}/{folder}/{name}/{file}",
     "GET /v1/openapi.json",
     "POST /hooks/twilio",
     "POST /hooks/sns",
@@ -116,7 +119,10 @@ def ask(route: Route, token: str, things: dict[str, str]) -> HTTPResponse:
     path = re.sub(r"\{(\w+)\}", lambda found: things[found[1]], route.path)
     headers = {"Content-Type": "application/json", "Authorization": f"Bearer {token}"}
     body = json.dumps(BODIES.get(name(route), {})).encode()
-    return client().http.request(route.method, path, headers=headers, body=body)
+    answer = client().http.request(route.method, path, headers=headers, body=body)
+    decoded = answer.json_body if answer.body else None
+    described.check(route, answer.status_code, decoded, answer.headers)
+    return answer
 
 
 def problem(answer: HTTPResponse) -> dict[str, Any]:

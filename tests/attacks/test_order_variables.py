@@ -37,7 +37,7 @@ def macro(shop: Shop) -> str:
         domain=domain, sealed=sealed(desk, domain, Keys(token="t")), is_open=False,
         connected_at=NOON,
     )  # fmt: skip
-    transact(desk, [put(desk, None, connection)])
+    transact(desk, [put(desk, connection)])
     forget(shop.account.id)
     identify(desk, IdentityKind.email, MAIL, is_verified=True)
     take(desk, an_order(shopper=Shopper(id="7001", email=MAIL)))

@@ -24,6 +24,8 @@ from chalicelib import wiring
 from chalicelib.table.row import Row
 from dev.aws.gate import Call, Send
 from dev.pumps.stream import as_lambda_sees
+from dev.web.exchange import Answered, Asked
+from dev.web.gateway import Gateway
 from tests.conftest import REGION
 from tests.kit.http_world import World
 
@@ -36,6 +38,7 @@ _HANDLERS = {
     "receipts": "settle",
     "jobs": "run_jobs",
 }
+_gateway = Gateway(app)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,11 +88,15 @@ class Cloud:
     @property
     def is_movable(self) -> bool:
         """Tell whether there can be images: an engine next door keeps what it has."""
-        return self._moto_table() is not None
+        return self.moto_table() is not None
 
     def invoke(self, handler: str, event: dict[str, Any]) -> Any:
         """Call a function of the app as Lambda does."""
         return app.handler_map[handler](json.loads(json.dumps(event)), None)
+
+    def answer(self, asked: Asked) -> Answered:
+        """Answer a request as API Gateway does."""
+        return _gateway.answer(asked)
 
     def deliver_batch(self, queue: str, bodies: list[str]) -> list[str]:
         """Hand a batch to its handler; return the bodies that come again."""
@@ -159,7 +166,7 @@ class Cloud:
 
     def records(self, start: int) -> list[dict[str, Any]]:
         """Return the stream's records from a place on; nothing where an engine keeps its own."""
-        table = self._moto_table()
+        table = self.moto_table()
         items: list[Any] = table.stream_shard.items if table and table.stream_shard else []
         return [
             as_lambda_sees(item.to_json(), arn="arn:aws:dynamodb:x:y:table", at=self.world.now)
@@ -168,7 +175,7 @@ class Cloud:
 
     def rows(self, prefix: str) -> Iterator[Row]:
         """Return every row whose partition key starts so."""
-        table = self._moto_table()
+        table = self.moto_table()
         if table is None:
             yield from Row.scan(Row.pk.startswith(prefix), consistent_read=True)
             return
@@ -185,7 +192,7 @@ class Cloud:
 
     def image(self) -> bytes:
         """Return everything as it is now."""
-        table = self._moto_table()
+        table = self.moto_table()
         number = next(self.world.counter)
         self.world.counter = itertools.count(number)
         parts = [dict(table.items), list(table.stream_shard.items), self.world.now, number]
@@ -194,7 +201,7 @@ class Cloud:
 
     def restore(self, image: bytes) -> None:
         """Make everything as it was; ids are counted on from there, too."""
-        table = self._moto_table()
+        table = self.moto_table()
         items, stream, now, number, queues, *rest = pickle.loads(image)
         table.items.clear()
         table.items.update(items)
@@ -208,7 +215,7 @@ class Cloud:
         """Return a digest of all that outlives a crash; who wrote a row last is left out."""
         rows = sorted(
             json.dumps(_lasting(item), sort_keys=True, default=_within)
-            for items in self._moto_table().items.values()
+            for items in self.moto_table().items.values()
             for item in items.values()
         )
         posted = [each.ref for each in self.posted]
@@ -216,7 +223,7 @@ class Cloud:
 
     def forget(self) -> None:
         """Empty table, stream, queues and outbox."""
-        table = self._moto_table()
+        table = self.moto_table()
         if table is not None:
             table.items.clear()
             table.stream_shard.items.clear()
@@ -227,7 +234,8 @@ class Cloud:
         for queue in self.queues.values():
             queue.clear()
 
-    def _moto_table(self) -> Any:
+    def moto_table(self) -> Any:
+        """Return moto's own, or None where an engine next door keeps the rows."""
         return dynamodb_backends[DEFAULT_ACCOUNT_ID][REGION].tables.get(self.table)
 
     def _queue(self, asked: dict[str, Any]) -> None:

@@ -9,7 +9,6 @@ from email.message import EmailMessage
 from email.policy import SMTP
 from typing import Any
 
-from app import app
 from chalicelib import wiring
 from chalicelib.accounts import api_keys, create, people, rules, storage
 from chalicelib.accounts.model import Account, Agent, Role
@@ -18,13 +17,11 @@ from chalicelib.table.row import Row
 from chalicelib.teams import storage as teams
 from chalicelib.tickets.rows import TicketRow
 from dev.web.exchange import Asked
-from dev.web.gateway import Gateway
 from tests.faults.cloud import Cloud
 
 CUSTOMER = "ada@mail.example"
 _MAIL = SMTP.clone(max_line_length=900)
 _numbers = itertools.count(1)
-_gateway = Gateway(app)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,7 +100,7 @@ class Shop:
             del sent["idempotency-key"]
         sent |= {"authorization": f"Bearer {token}"} if token else {}
         raw = b"" if body is None else json.dumps(body).encode()
-        answered = _gateway.answer(Asked(method=method, target=path, headers=sent, body=raw))
+        answered = self.cloud.answer(Asked(method=method, target=path, headers=sent, body=raw))
         answer = Answer(
             status=answered.status,
             json=json.loads(answered.body) if answered.body else None,

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from chalicelib.tickets.model import Entry, Event, EventName, Status, Ticket
+from chalicelib.tickets.event_names import EventName
+from chalicelib.tickets.model import Entry, Event, Status, Ticket
 
 _STATUS = {
     EventName.closed: Status.closed,

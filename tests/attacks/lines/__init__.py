@@ -1,0 +1,1 @@
+"""What stands in lines while the product is in use."""
