@@ -52,10 +52,10 @@ class Running:
         self._send("POST", f"/dev/mail?{urlencode({'to': message['To']})}", message.as_bytes())
         self.drain()
 
-    def message(self, channel: str, text: str, *, sender: str) -> None:
-        """Let somebody write to the shop's number, and wait until it is a ticket."""
-        shop = self.shop["instagram_handle" if channel == "instagram" else f"{channel}_number"]
-        said = {"from": sender, "to": shop, "text": text}
+    def message(self, channel: str, text: str, *, sender: str, to: str = "") -> None:
+        """Let somebody write to a number of the shop's, and wait until it is a ticket."""
+        own = "instagram_handle" if channel == "instagram" else f"{channel}_number"
+        said = {"from": sender, "to": to or self.shop[own], "text": text}
         self._send("POST", f"/dev/{channel}", json.dumps(said).encode())
         self.drain()
 
@@ -109,6 +109,16 @@ class Running:
         self._send("POST", "/dev/clock", json.dumps({"advance_seconds": seconds}).encode())
         self.drain()
 
+    def now(self) -> str:
+        """Return the product's moment."""
+        return self._send("GET", "/dev/clock", None)["now"]
+
+    def be_on(self, plan: str, *, ends_at: str = "") -> None:
+        """Put the first account on a plan, and wait until everybody has heard of it."""
+        wanted = {"account_id": self.shop["id"], "plan": plan, "ends_at": ends_at}
+        self._send("POST", "/dev/plan", json.dumps(wanted).encode())
+        self.pass_time(seconds=6)
+
     def ticket(self, text: str) -> dict[str, Any]:
         """Return the newest ticket, whatever its status, whose subject or preview has this text."""
         page = self.ask("GET", "/v1/tickets?status=any&limit=100")["data"]
@@ -125,6 +135,15 @@ class Running:
             if address in mail["to"] and "#sign-in=" in mail["text"]:
                 return next(word for word in mail["text"].split() if "#sign-in=" in word)
         raise LookupError(f"no link for {address}")
+
+    def forward_test(self, address: str, to: str) -> None:
+        """Let the newest mail to an address come back to another, as a provider forwards it."""
+        self.drain()
+        mails = self._send("GET", "/dev/outbox")["data"]
+        found = next(mail for mail in mails if address in mail["to"])
+        raw = f"From: {found['from']}\r\nTo: {address}\r\nSubject: {found['subject']}\r\n\r\nTest"
+        self._send("POST", f"/dev/mail?{urlencode({'to': to})}", raw.encode())
+        self.drain()
 
     def reply_to(self, text: str) -> str:
         """Return where the answers to a mail of the shop go."""

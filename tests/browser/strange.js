@@ -1,8 +1,9 @@
 // What is on a page, or in the frame of a mail, that a stranger must have put there.
 () => {
   const isMail = window !== window.top && location.pathname.endsWith("/mail");
+  const pictures = document.querySelector("link[rel=icon]")?.href.replace("icon.svg", "icons.svg");
   const tags = [
-    isMail ? "svg" : "svg:not(:has(> use:only-child)), use:not([href^='static/shared/icons.svg#'])",
+    isMail ? "svg" : `svg:not(:has(> use:only-child)), use:not([href^='${pictures}#'])`,
     "math, object, embed, base, style, template, xmp, marquee, frameset, audio, video, picture, source, track",
     "plaintext, listing, portal, form[action], meta[http-equiv], script:not([src]), iframe:not([title='Formatted mail'])",
     "link:not([rel=stylesheet], [rel=modulepreload], [rel=icon])",

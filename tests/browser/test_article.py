@@ -20,7 +20,8 @@ def test_nothing_is_typed_that_is_not_saved(
     expect(title).to_be_visible()
     held: list[Route] = []
     page.route("**/v1/knowledge/*", lambda route: held.append(route))
-    title.press("Enter")
+    with page.expect_request("**/v1/knowledge/*"):
+        title.press("Enter")
     expect(title).to_be_disabled()
     held[0].fulfill(status=503, json={"detail": "Busy; try again.", "code": "unavailable"})
 

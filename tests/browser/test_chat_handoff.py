@@ -6,12 +6,14 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.accessible import broken
-from tests.browser.conftest import Open
+from tests.browser.conftest import Open, Provoke
 from tests.browser.product import Running
 
 pytestmark = pytest.mark.browser
 RIDDLE = "Can my parrot wear the blue scarf?"
 QUESTION = "Would you like to talk to a person?"
+AVATAR = "https://cdn.example/robin.svg"
+PIXEL = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>'
 
 
 @pytest.fixture
@@ -22,8 +24,9 @@ def chat(visit: Open, product: Running) -> Iterator[Page]:
     _switch(product, is_on=False)
 
 
-def _switch(product: Running, *, is_on: bool) -> None:
+def _switch(product: Running, *, is_on: bool, avatar: str | None = None) -> None:
     wanted = {"is_on": is_on, "name": "Robin", "channels": {"chat": {"is_on": True}}}
+    wanted["avatar_url"] = avatar
     product.ask("PATCH", "/v1/customer_agent", wanted)
     product.pass_time(seconds=6)  # so long others remember the account
 
@@ -73,3 +76,29 @@ def test_no_goes_on_with_the_machine(chat: Page) -> None:
 
     expect(chat.get_by_role("group", name="talk to a person")).to_have_count(0)
     expect(chat.get_by_role("textbox", name="Message")).to_be_focused()
+
+
+@pytest.mark.acceptance(128)
+@pytest.mark.parametrize("is_there", [True, False])
+def test_its_face_and_its_name_stand_beside_its_words(
+    chat: Page, product: Running, provokes: Provoke, *, is_there: bool
+) -> None:
+    _switch(product, is_on=True, avatar=AVATAR)
+    body = PIXEL if is_there else ""
+    provokes(AVATAR)
+    chat.route(AVATAR, lambda asked: asked.fulfill(body=body, content_type="image/svg+xml"))
+    chat.reload()
+    _say(chat, RIDDLE)
+    log, question = chat.get_by_role("log"), chat.locator(".handoff")
+    expect(question).to_contain_text("Robin")
+    found = broken(chat)
+    question.get_by_role("button", name="Yes, connect me with an agent").click()
+    chat.get_by_role("textbox", name="Email").fill("parrot@example.com")
+    chat.keyboard.press("Enter")
+    sent = log.get_by_role("listitem").filter(has_text="was sent to our team")
+
+    expect(sent).to_contain_text("Robin")
+    expect(log).not_to_contain_text("Deskhand")
+    expect(sent.locator("img.face")).to_have_count(1 if is_there else 0)
+    expect(sent.locator("span.face")).to_have_count(0 if is_there else 1)
+    assert found == []

@@ -51,7 +51,7 @@ def test_a_mail_looks_as_it_was_written_and_is_as_high_as_it_is(
 def test_a_link_in_a_mail_says_where_it_leads_and_opens_another_tab(
     console: Page, product: Running
 ) -> None:
-    address = f"{product.base_url}/static/shared/icon.svg?a=b"
+    address = f"{product.base_url}/static/newest/shared/icon.svg?a=b"
     page = _opened(console, product, "led-on", f"<a href='{address}'>your order</a>")
     link = _paper(page).get_by_role("link", name="your order")
     expect(link).to_have_attribute("title", address)

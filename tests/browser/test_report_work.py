@@ -33,6 +33,36 @@ def test_a_figure_leads_to_its_tickets(visit: Open, product: Running, days: Days
     expect(page.get_by_role("heading", name=subject)).to_be_visible()
 
 
+@pytest.mark.acceptance(113, 114)
+def test_the_backlog_leads_to_its_tickets(visit: Open, product: Running, days: Days) -> None:
+    page = opened(visit, product, days.address(metric="backlog"))
+    told = product.ask("GET", f"/v1/reports/summary?{urlencode(days.asked())}")["current"]
+    page.get_by_role("button", name="Backlog: ").first.click()
+
+    sheet = page.get_by_role("dialog", name="Backlog")
+    expect(sheet).to_contain_text("not closed since")
+    while (more := sheet.get_by_role("button", name="Show more")).count():
+        more.click()
+        expect(sheet.get_by_text("Loading…")).to_be_hidden()
+    expect(sheet.get_by_role("listitem")).to_have_count(told["backlog"])
+    assert broken(page) == []
+
+
+@pytest.mark.acceptance(115, 116, 117)
+def test_an_agent_has_median_and_p90(visit: Open, product: Running, days: Days) -> None:
+    page = opened(visit, product, days.address())
+    told = product.ask("GET", f"/v1/reports/agents?{urlencode(days.asked())}")["agents"]
+    best = next(each for each in told if each["resolution"]["n"])
+    part = page.get_by_role("region", name="Agents", exact=True)
+    part.get_by_role("combobox", name="Median and p90 of an agent").select_option(best["name"])
+
+    shown = part.get_by_role("list", name=best["name"]).get_by_role("listitem")
+    expect(shown).to_have_count(3)
+    expect(shown.last).to_contain_text("p90")
+    expect(shown.last.get_by_role("definition").last).to_have_text(str(best["resolution"]["n"]))
+    assert broken(page) == []
+
+
 def test_the_tickets_of_a_tag_are_those_that_have_it(
     visit: Open, product: Running, days: Days
 ) -> None:

@@ -8,9 +8,13 @@ import subprocess
 import sys
 import time
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
+
+from chalicelib.web.routes import API, Route
+from tests.kit import described
 
 ROOT = Path(__file__).parents[2]
 _PATIENCE = 60.0
@@ -34,14 +38,14 @@ class Answer:
 class Server:
     """The running product, empty but for its accounts."""
 
-    def __init__(self, folder: Path) -> None:
-        """Start it; what it writes lies in the folder."""
+    def __init__(self, folder: Path, **environment: str) -> None:
+        """Start it with these variables, too; what it writes lies in the folder."""
         self._log = (folder / "server.log").open("wb")
         self._run_file = folder / ".dev" / "run.json"
         self._process = subprocess.Popen(
             [sys.executable, "-m", "dev", "--empty", "--quiet"],
             cwd=folder,
-            env={**os.environ, "PYTHONPATH": str(ROOT), "PORT": "0"},
+            env={**os.environ, "PYTHONPATH": str(ROOT), "PORT": "0", **environment},
             stdout=self._log,
             stderr=subprocess.STDOUT,
         )
@@ -57,7 +61,10 @@ class Server:
     def call(
         self, method: str, path: str, body: object = None, *, token: str = "", **headers: str
     ) -> Answer:
-        """Ask; a body of bytes goes as it stands. `If_Match="..."` becomes If-Match."""
+        """Ask; a body of bytes goes as it stands. `If_Match="..."` becomes If-Match.
+
+        Whatever the API answers must be what its description says.
+        """
         raw = body if isinstance(body, bytes) else json.dumps(body or {}).encode()
         sent = {"Content-Type": "application/json", "Accept": "application/json"}
         if token:
@@ -70,6 +77,7 @@ class Server:
             content = response.read()
             is_json = "json" in response.headers.get("Content-Type", "")
             decoded = json.loads(content) if is_json and content else content
+            _check(method, path, response, decoded)
             return Answer(status=response.status, headers=dict(response.headers), body=decoded)
         finally:
             connection.close()
@@ -123,3 +131,17 @@ class Server:
             time.sleep(0.05)
         self._process.kill()
         raise AssertionError(Path(self._log.name).read_text())
+
+
+@cache
+def _table() -> tuple[Route, ...]:
+    import app
+    from chalicelib.web.mount import mounts
+
+    assert app.app
+    return tuple(route for each in mounts for route in each.routes.table)
+
+
+def _check(method: str, path: str, response: http.client.HTTPResponse, body: object) -> None:
+    if path.startswith(API) and (route := described.route_of(_table(), method, path)):
+        described.check(route, response.status, body, dict(response.headers))

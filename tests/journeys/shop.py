@@ -208,6 +208,11 @@ class Shop:
         return Agent(self.server, agent_id, email, key["token"])
 
 
+def moment(text: str) -> datetime:
+    """Return a moment as the API writes it."""
+    return datetime.fromisoformat(text)
+
+
 def open_shop(server: Server) -> Shop:
     """Sign up, follow the link in the mail, and get the owner a key."""
     number = next(_numbers)

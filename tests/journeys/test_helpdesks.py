@@ -70,6 +70,21 @@ def test_gorgias_writes_mails_so_a_known_shopper_is_asked_for_an_address(shop: S
     assert len(gorgias.tickets()) == 1
 
 
+@pytest.mark.acceptance(139)
+def test_every_question_from_then_on_goes_where_it_was_said_to_go(shop: Shop, agent: Agent) -> None:
+    zendesk = helped(shop, "zendesk")
+    for _ in range(2):
+        asks(shop)
+    sent = (len(zendesk.tickets()), len(agent.tickets()))
+    own = {"method": "helpdesk", "helpdesk": "own"}
+    set_up(shop, channels={"chat": {"handoff": own}})
+    for _ in range(2):
+        asks(shop)
+
+    assert sent == (2, 0)
+    assert (len(zendesk.tickets()), len(agent.tickets())) == (2, 2)
+
+
 @pytest.mark.thorough
 @pytest.mark.acceptance(132)
 @pytest.mark.parametrize("name", ["zendesk", "gorgias"])
