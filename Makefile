@@ -132,6 +132,16 @@ pins: setup ## Resolve the *.in files anew into pinned, hashed requirements
 routes: setup ## Write the list of routes (chalicelib/routes.json) anew
 	@$(PY) -m dev.routes
 
+.PHONY: keep
+keep: setup ## Keep what this version writes, for later ones to be tried on (VERSION=1.0)
+	@test -n "$(VERSION)" || { echo "Say which: make keep VERSION=1.0" >&2; exit 1; }
+	@POWERTOOLS_LOG_LEVEL=ERROR $(PY) -m tests.releases.working keep tests/releases/kept/$(VERSION)
+
+.PHONY: mixed
+mixed: setup ## Let an earlier version and this one take turns on one table (FROM=v1.0 SEED=1)
+	@test -n "$(FROM)" || { echo "Which version? make mixed FROM=v1.0" >&2; exit 1; }
+	@$(PY) -m tests.mixed $(FROM) --seed $(or $(SEED),1) $(ARGS)
+
 .PHONY: vendor
 vendor: setup ## Fetch the console's libraries anew, as dev/vendor.py names them (needs npm)
 	@$(PY) -m dev.vendor
@@ -140,6 +150,42 @@ vendor: setup ## Fetch the console's libraries anew, as dev/vendor.py names them
 package: setup ## Package for AWS into build/package (STAGE=dev or prod)
 	@rm -rf build/package
 	@$(PY) -m infra.package --stage $${STAGE:-prod} build/package
+
+.PHONY: restore
+restore: setup ## Bring back what is missing (FROM=restored table STAGE=prod ARGS='--dry-run')
+	@test -n "$(FROM)" || { echo "From which table? make restore FROM=..." >&2; exit 1; }
+	@$(PY) -m infra.recovery.restore $(FROM) --stage $${STAGE:-prod} $(ARGS)
+
+.PHONY: rebuild
+rebuild: setup ## Have badges, reports and search of an account made anew (ACCOUNT=acc_... STAGE=prod)
+	@test -n "$(ACCOUNT)" || { echo "Of which account? make rebuild ACCOUNT=acc_..." >&2; exit 1; }
+	@$(PY) -m infra.recovery.rebuild $(ACCOUNT) --stage $${STAGE:-prod}
+
+.PHONY: drill
+drill: setup ## Lose tickets on this machine, and get them back
+	@POWERTOOLS_LOG_LEVEL=ERROR $(PY) -m dev.drill
+
+# A stage is a table of deploy.toml; ARGS='--sign-up closed' goes over what stands there.
+STAGED = --stage $${STAGE:-prod} $(if $(YES),--yes) $(ARGS)
+
+.PHONY: preflight
+preflight: setup ## Name everything that a deploy to AWS still lacks (STAGE=prod)
+	@$(PY) -m infra.preflight $(STAGED)
+
+.PHONY: deploy
+deploy: setup ## Deploy to AWS, or deploy again (STAGE=prod; YES=1 takes every offer)
+	@rm -rf build/package
+	@$(PY) -m infra.deploy $(STAGED)
+
+.PHONY: plan
+plan: setup ## Put an account on a plan (ACCOUNT=acc_... PLAN=helpdesk STAGE=prod ARGS='--until 2026-12-31')
+	@test -n "$(ACCOUNT)" -a -n "$(PLAN)" || { echo "Say ACCOUNT=acc_... PLAN=..." >&2; exit 1; }
+	@$(PY) -m infra.plan --stage $${STAGE:-prod} --account $(ACCOUNT) --plan $(PLAN) $(ARGS)
+
+.PHONY: destroy
+destroy: setup ## Take a stage away from AWS and keep its data (STAGE=... YES=1; DATA=delete for all of it)
+	@test -n "$(STAGE)" || { echo "Which one? make destroy STAGE=..." >&2; exit 1; }
+	@$(PY) -m infra.destroy $(if $(filter delete,$(DATA)),--data delete) $(STAGED)
 
 .PHONY: clean
 clean: ## Remove what was built and measured; environments stay

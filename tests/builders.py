@@ -7,13 +7,13 @@ from chalicelib.channels.email import CHANNEL as EMAIL
 from chalicelib.channels.model import Capabilities, Inbound, Kind, Reopen, Sender
 from chalicelib.channels.webchat import CHANNEL as WEBCHAT
 from chalicelib.core.desk import Caller, CallerKind
+from chalicelib.tickets.event_names import EventName
 from chalicelib.tickets.model import (
     Author,
     AuthorType,
     Change,
     CustomerRef,
     Event,
-    EventName,
     Message,
     Note,
     State,

@@ -14,7 +14,8 @@ from moto.dynamodb.models import dynamodb_backends
 from chalicelib import settings, wiring
 from chalicelib.aws.clients import Clients
 from chalicelib.core.desk import Desk
-from chalicelib.table.row import Row
+from chalicelib.table.row import Row, forget_extended
+from dev.aws.direct import answer_directly
 from dev.aws.gate import install
 from tests.kit.http_world import World
 
@@ -46,15 +47,25 @@ ENVIRONMENT = {
     "DESKHAND_KMS_KEY": "alias/deskhand-test",
     "DESKHAND_CONFIGURATION_SET": "deskhand-test",
     "DESKHAND_SIGN_UP": "open",
+    "DESKHAND_TRIAL_DAYS": "0",
     "DESKHAND_SHOPIFY_CLIENT_ID": "app-of-the-house",
     "DESKHAND_SHOPIFY_CLIENT_SECRET": "hush",
     "AWS_REGION": REGION,
 }
 
 
+@pytest.fixture(autouse=True)
+def nothing_newer() -> Iterator[None]:
+    """Let each test begin in a process that has met nothing of newer code."""
+    yield
+    forget_extended()
+
+
 @pytest.fixture(scope="session", autouse=True)
 def credentials() -> Iterator[None]:
-    """Keys that are nobody's, whatever this machine has."""
+    """Keys that are nobody's, whatever this machine has, and a gate that no client comes before."""
+    install()
+    answer_directly()
     with pytest.MonkeyPatch.context() as monkey:
         monkey.setenv("AWS_ACCOUNT_ID_ENDPOINT_MODE", "disabled")
         monkey.setenv("AWS_DEFAULT_REGION", REGION)
@@ -66,13 +77,13 @@ def credentials() -> Iterator[None]:
 @pytest.fixture(scope="session")
 def aws(engine_url: str | None) -> Iterator[settings.Settings]:
     """Moto (for DynamoDB, the engine chosen) with buckets, queues and secret, once a run."""
-    install()
     with mock_aws():
-        environment = _provision()
+        environment = provision()
         yield settings.load(environment)
 
 
-def _provision() -> dict[str, str]:
+def provision() -> dict[str, str]:
+    """Make everything but the table; return what the functions' environment says."""
     environment = dict(ENVIRONMENT)
     s3 = boto3.client("s3", region_name=REGION)
     for name in ("DESKHAND_FILES_BUCKET", "DESKHAND_MAIL_BUCKET"):

@@ -10,7 +10,8 @@ from chalice.test import Client
 from chalicelib.core.desk import Caller, Desk
 from chalicelib.web.mount import Guard, put
 from chalicelib.web.request import Request
-from chalicelib.web.routes import Routes
+from chalicelib.web.routes import Route, Routes
+from tests.kit import described
 
 
 @dataclass(frozen=True)
@@ -18,11 +19,15 @@ class Edge:
     """The routes as a caller from outside meets them."""
 
     client: Client
+    table: tuple[Route, ...] = ()
 
     def call(
         self, method: str, path: str, body: object = None, **headers: str
     ) -> tuple[int, Any, dict[str, Any]]:
-        """Return status, decoded body and headers; `If_Match="..."` becomes If-Match."""
+        """Return status, decoded body and headers; `If_Match="..."` becomes If-Match.
+
+        Whatever is answered must be what the description of the API says.
+        """
         sent = {name.replace("_", "-"): value for name, value in headers.items()}
         raw = json.dumps(body).encode() if body is not None else b""
         answer = self.client.http.request(
@@ -30,15 +35,19 @@ class Edge:
         )
         text = answer.body
         is_json = "json" in str(answer.headers.get("Content-Type"))
-        return answer.status_code, json.loads(text) if is_json and text else text, answer.headers
+        decoded = json.loads(text) if is_json and text else text
+        if route := described.route_of(self.table, method, path):
+            described.check(route, answer.status_code, decoded, answer.headers)
+        return answer.status_code, decoded, answer.headers
 
 
 def edge(routes: Routes | tuple[Routes, ...], guard: Guard) -> Edge:
     """Return an app of these routes alone, guarded so."""
     app = Chalice("test")
-    for each in routes if isinstance(routes, tuple) else (routes,):
+    several = routes if isinstance(routes, tuple) else (routes,)
+    for each in several:
         put(app, each, guard)
-    return Edge(Client(app))
+    return Edge(Client(app), tuple(route for each in several for route in each.table))
 
 
 def admit(account_id: str, caller: Caller) -> Guard:

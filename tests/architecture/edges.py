@@ -3,7 +3,7 @@
 import ast
 import re
 
-from tests.architecture.code import ROOT, Found, Function, Module, Rule, dotted
+from tests.architecture.code import ROOT, Found, Function, Module, Rule, dotted, imported
 from tests.architecture.sizes import HANDLER_LINES
 
 ACROSS = "chalicelib/table/across_accounts.py"
@@ -47,6 +47,14 @@ def handlers_are_short(module: Module) -> Found:
 def _body_lines(function: Function) -> int:
     body = function.body[ast.get_docstring(function) is not None :]
     return (body[-1].end_lineno or 0) - body[0].lineno + 1 if body else 0
+
+
+def lines_leave_by_one_door(module: Module) -> Found:
+    """Find loggers of others' own: what they write is not made safe, or never seen."""
+    if not module.path.startswith("chalicelib/telemetry/"):
+        for line, name in imported(module):
+            if name.split(".")[0] in {"aws_lambda_powertools", "logging"}:
+                yield f"line {line}: imports {name}"
 
 
 def across_accounts_stand_together(module: Module) -> Found:
@@ -147,6 +155,18 @@ RULES = (
         find=handlers_are_short,
         bad=(("app.py", "@app.schedule('x')\ndef sweep(event):\n" + "    a()\n" * 4),),
         good=(("app.py", "@app.schedule('x')\ndef sweep(event):\n    'Do.'\n" + "    a()\n" * 3),),
+    ),
+    Rule(
+        name="lines leave by one door",
+        find=lines_leave_by_one_door,
+        bad=(
+            (_STORAGE, "from aws_lambda_powertools import Logger"),
+            ("app.py", "import logging"),
+        ),
+        good=(
+            (_STORAGE, "from chalicelib.telemetry.log import logger"),
+            ("chalicelib/telemetry/log.py", "import logging"),
+        ),
     ),
     Rule(
         name="reads across accounts stand together",

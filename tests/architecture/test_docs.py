@@ -7,9 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from chalice.package import YAMLTemplateSerializer
 
-from infra.package import RESOURCES
+from infra.package import written
 from tests.architecture.code import ROOT
 
 DOCS = ROOT / "docs"
@@ -38,7 +37,7 @@ def dead_links(page: Path) -> Iterator[str]:
 @pytest.fixture(scope="module")
 def template() -> dict[str, Any]:
     """Return our part of what is deployed."""
-    return YAMLTemplateSerializer().load_template(RESOURCES.read_text(encoding="utf-8"))
+    return written()
 
 
 def _document(name: str) -> str:

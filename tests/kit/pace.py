@@ -1,7 +1,8 @@
 """How long something may take, in seconds of a quiet machine of two cores.
 
 A busy or slower machine is no fault: it shows in the same small piece of work, done just before
-and just after, and the bound grows with it. What is built to cost breaks any such bound.
+(and just after, where that was not enough), and the bound grows with it. What is built to cost
+breaks any such bound.
 """
 
 import gc
@@ -19,10 +20,11 @@ def within(seconds: float) -> Iterator[None]:
     """Fail where the block takes the processor longer; what a whole run keeps is not counted."""
     gc.freeze()
     try:
-        before, begun = _slowness(), process_time()
+        slowness, begun = max(1.0, _slowness()), process_time()
         yield
         taken = process_time() - begun
-        slowness = max(1.0, before, _slowness())
+        if taken >= seconds * slowness:
+            slowness = max(slowness, _slowness())
     finally:
         gc.unfreeze()
     assert taken < seconds * slowness, f"{taken:.2f} s, on a machine {slowness:.1f} x as slow"
