@@ -34,6 +34,13 @@ def opened(visit: Open, product: Running, place: str = "", role: str = "owner") 
     return page
 
 
+def to_account(page: Page) -> None:
+    """Go to the page of the account; the page that is left may have a link of that name too."""
+    page.get_by_role("navigation", name="Main").get_by_role("link", name="Settings").click()
+    contents = page.get_by_role("navigation", name="Settings")
+    contents.get_by_role("link", name="Account", exact=True).click()
+
+
 def over(product: Running) -> None:
     """Let the shop's trial end."""
     product.be_on("trial", ends_at=soon(product, minutes=30))
@@ -70,8 +77,7 @@ def test_after_the_end_it_is_said_once_and_taken_note_of(visit: Open, product: R
     expect(told).to_have_count(0)
     page.reload()
     expect(page.get_by_role("navigation", name="Main")).to_be_visible()
-    page.get_by_role("link", name="Settings").click()
-    page.get_by_role("link", name="Account", exact=True).click()
+    to_account(page)
 
     part = page.get_by_role("region", name="Plan", exact=True)
     expect(part).to_contain_text("The plan Trial ended ")
@@ -103,8 +109,7 @@ def test_what_rests_is_explained_and_works_again_with_a_plan(
     assert broken(page) == []
 
     product.be_on("helpdesk")
-    page.get_by_role("link", name="Settings").click()
-    page.get_by_role("link", name="Account", exact=True).click()
+    to_account(page)
     expect(page.get_by_role("region", name="Plan", exact=True)).to_contain_text("Helpdesk")
     page.goto(product.base_url + "/console" + place)
     expect(page.get_by_role("main")).to_be_visible()
