@@ -8,8 +8,10 @@ PYTHON ?= $(shell for python in python3 python3.13 python3.12 python3.11 python3
 	&& echo $$python && break; done)
 VENV := .venv
 PY := $(VENV)/bin/python
+# Without looking for what the pins need, as they name all of it: a pip as old as Python 3.11's looks
+# for the newest of what is needed with an extra, and refuses it when it is newer than its pin.
 PIP_INSTALL := -m pip install --quiet --no-input --disable-pip-version-check \
-	--retries 5 --timeout 60 --require-hashes
+	--retries 5 --timeout 60 --require-hashes --no-deps
 SETUP := $(VENV)/.ready
 ENGINE_VENV := .venv-engine
 ENGINE_SETUP := $(ENGINE_VENV)/.ready
@@ -35,12 +37,14 @@ $(SETUP): requirements.txt requirements-dev.txt
 	@test -x $(PY) || { echo "Creating $(VENV) with $$($(PYTHON) --version)"; $(PYTHON) -m venv $(VENV); }
 	@echo "Installing the pinned requirements (about a minute, once)"
 	@$(PY) $(PIP_INSTALL) -r requirements-dev.txt
+	@$(PY) -m pip check --disable-pip-version-check >/dev/null
 	@touch $@
 
 $(ENGINE_SETUP): requirements-engine.txt
 	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer, with venv, is needed" >&2; exit 1; }
 	@test -x $(ENGINE_VENV)/bin/python || $(PYTHON) -m venv $(ENGINE_VENV)
 	@$(ENGINE_VENV)/bin/python $(PIP_INSTALL) -r requirements-engine.txt
+	@$(ENGINE_VENV)/bin/python -m pip check --disable-pip-version-check >/dev/null
 	@touch $@
 
 .PHONY: run
